@@ -1,0 +1,162 @@
+import Type, { type Static, type TSchema } from 'typebox'
+
+/** Every answer is an object of exactly these keys. */
+const object = <P extends Record<string, TSchema>>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
+
+const nullable = <S extends TSchema>(schema: S, description: string) =>
+  Type.Union([schema, Type.Null()], { description })
+
+const quote = (description: string) => Type.Number({ description: `${description} Quote currency.` })
+const fraction = (description: string) => Type.Number({ description: `${description} Fraction.` })
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+const text = (description: string) => Type.String({ description })
+
+const moment = (description: string) =>
+  Type.Object(
+    {
+      iso: Type.String({ description: 'ISO 8601, UTC.' }),
+      ms: Type.Number({ description: 'Milliseconds since 1970-01-01 UTC.' }),
+    },
+    { description, additionalProperties: false },
+  )
+
+const side = Type.Union([Type.Literal('long'), Type.Literal('short')])
+
+export const health = object({
+  status: Type.Literal('ok'),
+  state: text('running, stopping or stopped.'),
+  uptime: Type.Number({ description: 'Time since the start. Seconds.' }),
+})
+
+const regime = object({
+  symbol: text('For example BTC/USDT.'),
+  timeframe: text('Of the classified bars, for example 1h.'),
+  label: nullable(Type.String(), 'The regime now; null while it is not known.'),
+  confidence: nullable(Type.Number(), '0 to 1; null while the regime is not known.'),
+})
+
+export const status = object({
+  mode: Type.Literal('paper'),
+  state: text('running, stopping or stopped.'),
+  marketTime: moment('Close of the last bar that was applied.'),
+  startedAt: moment('Time of day at the start.'),
+  uptime: Type.Number({ description: 'Time since the start. Seconds.' }),
+  speed: Type.Number({ description: 'Market seconds per second; 1 is the wall clock.' }),
+  bars: count('Bars applied since the start, per symbol.'),
+  symbols: Type.Array(Type.String()),
+  timeframe: text('Length of the base bars, for example 5m.'),
+  lastEvent: count('Sequence number of the last event, 0 before the first.'),
+  regimes: Type.Array(regime),
+})
+
+const gate = object({
+  symbol: text('For example BTC/USDT.'),
+  open: Type.Boolean({ description: 'Whether the strategy may open a position here now.' }),
+  reason: nullable(Type.String(), 'Why not; null while the gate is open.'),
+})
+
+export const strategy = object({
+  name: text('Its name in strategies.yaml.'),
+  plugin: object({
+    id: text('Id of the plugin.'),
+    version: text('Version of its package.'),
+    hash: text('SHA-256 of its code, hex.'),
+  }),
+  timeframe: text('The bars on which it decides.'),
+  enabled: Type.Boolean(),
+  quarantined: Type.Boolean({ description: 'It failed too often and opens nothing any more.' }),
+  strikes: count('Errors and invalid answers so far.'),
+  weight: fraction('Target share of portfolio equity.'),
+  budget: quote('What it may have in positions.'),
+  regimeRequirements: Type.Array(Type.String(), { description: 'Empty means every regime.' }),
+  gates: Type.Array(gate),
+  result: quote('Profit and loss since the start after costs, open positions at the last price.'),
+  openResult: quote('The part of the result that is in open positions.'),
+  openPositions: count('Open positions.'),
+  fees: quote('Fees paid.'),
+  trades: count('Closed trades.'),
+  winRate: nullable(
+    Type.Number(),
+    'Closed trades with a profit after costs. Fraction; null below 10 trades.',
+  ),
+  refusals: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Refused entries by the limit or gate that refused them.',
+  }),
+})
+
+export const strategies = object({ strategies: Type.Array(strategy) })
+
+const position = object({
+  symbol: text('For example BTC/USDT.'),
+  strategy: text('Name of the strategy whose position it is.'),
+  side,
+  quantity: Type.Number({ description: 'Base currency.' }),
+  entryPrice: quote('Mean price of the entry.'),
+  entryTime: moment('Open of the bar of the entry.'),
+  price: quote('The last price.'),
+  stop: nullable(Type.Number(), 'The stop in force; null without one. Quote currency.'),
+  target: nullable(Type.Number(), 'The target; null without one. Quote currency.'),
+  unrealized: quote('Profit at the last price, before the cost of closing.'),
+  barsHeld: count('Bars of the strategy since the entry.'),
+  regime: nullable(Type.String(), 'The regime when the entry was decided; null when it was not known.'),
+  confidence: nullable(Type.Number(), 'Its confidence, 0 to 1; null when the regime was not known.'),
+  reason: text("Why it was entered, in the strategy's words."),
+})
+
+export const positions = object({ positions: Type.Array(position) })
+
+export const performance = object({
+  currency: text('The quote currency of all amounts.'),
+  capital: quote('What the account started with.'),
+  equity: quote('Cash plus the value of all positions at their last prices.'),
+  cash: quote('The pool of cash; positions are booked at full notional.'),
+  totalReturn: fraction('Equity over capital, minus 1.'),
+  drawdown: fraction('How far equity is below its high-water mark now.'),
+  maxDrawdown: fraction('The furthest that it was below it.'),
+  fees: quote('Fees paid.'),
+  funding: quote('Funding paid for perpetuals, negative when received.'),
+  exposure: Type.Number({
+    description: 'Notional of all positions, long and short added. Multiple of equity.',
+  }),
+  openPositions: count('Open positions.'),
+  trades: count('Closed trades.'),
+})
+
+const event = Type.Object(
+  {
+    seq: count('Counts up from 1 in one run.'),
+    time: moment('Market time.'),
+    kind: text('What happened; the other keys depend on it.'),
+  },
+  { additionalProperties: true },
+)
+
+export const events = object({
+  events: Type.Array(event, { description: 'Oldest first.' }),
+  next: count('Give this as `after` to get what follows.'),
+  oldest: nullable(Type.Integer(), 'The oldest event that is still kept; null when there is none.'),
+})
+
+export const eventsQuery = object({
+  after: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Events above this number.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most so many.' }),
+  ),
+})
+
+export const noQuery = object({})
+
+export const strategyParams = object({ name: Type.String({ minLength: 1 }) })
+
+/** Problem details for HTTP, RFC 9457. */
+export const problem = object({
+  type: text('URI of the kind of problem; about:blank when the title says it all.'),
+  title: text('The kind of problem.'),
+  status: Type.Integer({ description: 'The HTTP status.' }),
+  detail: text('What was wrong with this request.'),
+})
+
+export type EventsQuery = Static<typeof eventsQuery>
+export type StrategyParams = Static<typeof strategyParams>
+export type Problem = Static<typeof problem>

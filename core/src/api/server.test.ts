@@ -1,0 +1,189 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import t from 'tap'
+import { ACCELERATED_START } from '../host/paper-host.ts'
+import { hostAfter, shippedConfig } from '../host/paper-host.fixture.ts'
+import { createApi, listen } from './server.ts'
+
+const BARS = 4000
+
+const host = await hostAfter(await shippedConfig(t.testdir({})), BARS)
+const log = pino({ level: 'silent' })
+const app = createApi({ host, log })
+t.teardown(() => app.close())
+
+type Body = Readonly<Record<string, unknown>>
+
+async function get(url: string): Promise<{ status: number; type: unknown; body: Body }> {
+  const answer = await app.inject({ url })
+  return { status: answer.statusCode, type: answer.headers['content-type'], body: answer.json<Body>() }
+}
+
+const problem = (status: number, title: string, detail: string) => ({
+  status,
+  type: 'application/problem+json',
+  body: { type: 'about:blank', title, status, detail },
+})
+
+t.test('GET / lists every route as plain text', async (t) => {
+  const answer = await app.inject({ url: '/' })
+  t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
+  for (const route of [
+    'health',
+    'status',
+    'strategies',
+    'strategies/:name',
+    'positions',
+    'performance',
+    'events',
+  ]) {
+    t.match(answer.body, `/api/v1/${route}`)
+  }
+})
+
+t.test('health and status say what runs', async (t) => {
+  const health = await get('/api/v1/health')
+  t.match(health, { status: 200, body: { status: 'ok', state: 'stopped' } })
+  const { body } = await get('/api/v1/status')
+  t.match(body, {
+    mode: 'paper',
+    state: 'stopped',
+    speed: 7200,
+    bars: BARS,
+    timeframe: '5m',
+    symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'],
+    marketTime: { iso: '2026-01-14T21:20:00.000Z', ms: ACCELERATED_START + BARS * 300_000 },
+    lastEvent: host.events.newest,
+  })
+  t.equal((body.regimes as unknown[]).length, 3)
+})
+
+t.test('strategies have plugin, weight, gates with reasons, result and trades', async (t) => {
+  const { body } = await get('/api/v1/strategies')
+  const strategies = body.strategies as Body[]
+  t.strictSame(
+    strategies.map(({ name, weight }) => [name, weight]),
+    [
+      ['S1_VWAP_EMA_Scalper', 0.4],
+      ['S2_Mean_Reversion', 0.3],
+      ['S3_Breakout', 0.3],
+    ],
+  )
+  for (const strategy of strategies) {
+    const { gates, trades, winRate, plugin, refusals } = strategy as {
+      gates: { open: boolean; reason: string | null }[]
+      trades: number
+      winRate: number | null
+      plugin: Body
+      refusals: Body
+    }
+    t.match(plugin, { id: String, version: '0.1.0', hash: /^[0-9a-f]{64}$/ })
+    t.equal(gates.length, 3)
+    for (const { open, reason } of gates) t.equal(open, reason === null)
+    t.equal(winRate === null, trades < 10, `${trades} trades`)
+    t.equal(typeof refusals, 'object')
+  }
+  const results = strategies.reduce((sum, { result }) => sum + (result as number), 0)
+  const { body: book } = await get('/api/v1/performance')
+  t.ok(Math.abs((book.equity as number) - 100_000 - results) < 1e-6, 'results sum to what the book gained')
+})
+
+t.test('one strategy is found by its name, an unknown name is a problem with the known ones', async (t) => {
+  const { status, body } = await get('/api/v1/strategies/S3_Breakout')
+  t.equal(status, 200)
+  t.equal(body.name, 'S3_Breakout')
+  t.strictSame(
+    await get('/api/v1/strategies/S4'),
+    problem(
+      404,
+      'Not Found',
+      'There is no strategy "S4". There are: S1_VWAP_EMA_Scalper, S2_Mean_Reversion, S3_Breakout.',
+    ),
+  )
+})
+
+t.test('positions and performance agree', async (t) => {
+  const positions = (await get('/api/v1/positions')).body.positions as Body[]
+  const { body: book } = await get('/api/v1/performance')
+  t.equal(positions.length, book.openPositions)
+  t.match(book, { currency: 'USDT', capital: 100_000, trades: host.engine.trades.length })
+  const gross = positions.reduce(
+    (sum, { quantity, price }) => sum + (quantity as number) * (price as number),
+    0,
+  )
+  t.ok(Math.abs(gross / (book.equity as number) - (book.exposure as number)) < 1e-6)
+})
+
+t.test('events are paged by sequence number', async (t) => {
+  const first = (await get('/api/v1/events?limit=3')).body as { events: Body[]; next: number; oldest: number }
+  t.equal(first.events.length, 3)
+  t.equal(first.oldest, first.events[0].seq)
+  t.equal(first.next, first.events[2].seq)
+  t.match(first.events[0], { kind: String, time: { iso: /Z$/, ms: Number } })
+  const second = (await get(`/api/v1/events?after=${first.next}&limit=1`)).body as { events: Body[] }
+  t.equal(second.events[0].seq, first.next + 1)
+  const last = (await get(`/api/v1/events?after=${host.events.newest}`)).body
+  t.strictSame(last, { events: [], next: host.events.newest, oldest: first.oldest })
+})
+
+t.test('wrong requests are problems that name the key', async (t) => {
+  const cases: [string, string][] = [
+    ['/api/v1/health?x=1', 'The query key "x" is not known.'],
+    ['/api/v1/events?limt=2', 'The query key "limt" is not known.'],
+    ['/api/v1/events?limit=0', 'The query key "limit" must be >= 1.'],
+    ['/api/v1/events?limit=1001', 'The query key "limit" must be <= 1000.'],
+    ['/api/v1/events?after=soon', 'The query key "after" must be integer.'],
+  ]
+  for (const [url, detail] of cases) t.strictSame(await get(url), problem(400, 'Bad Request', detail), url)
+  t.strictSame(
+    await get('/api/v2'),
+    problem(404, 'Not Found', 'There is no GET /api/v2. GET / lists the routes.'),
+  )
+})
+
+t.test('a Host header that does not name this machine is refused', async (t) => {
+  const answer = await app.inject({ url: '/api/v1/health', headers: { host: 'rebound.example:7373' } })
+  t.equal(answer.statusCode, 403)
+  t.equal(
+    answer.json<Body>().detail,
+    'The Host header does not name this machine; use 127.0.0.1 or localhost.',
+  )
+})
+
+t.test('what fails inside is logged and not shown', async (t) => {
+  const lines: string[] = []
+  const noisy = pino({ level: 'error' }, { write: (line: string) => lines.push(line) })
+  const broken = createApi({
+    host: {
+      ...host,
+      get events(): never {
+        throw new Error('secret')
+      },
+    },
+    log: noisy,
+  })
+  const answer = await broken.inject({ url: '/api/v1/events' })
+  t.equal(answer.statusCode, 500)
+  t.equal(answer.json<Body>().detail, 'The host failed to answer; its log says why.')
+  t.match(lines.join(''), 'secret')
+  await broken.close()
+})
+
+t.test('a port that is in use is an error that says what to do', async (t) => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => other.close())
+  const { port } = other.address() as AddressInfo
+  const second = createApi({ host, log })
+  t.teardown(() => second.close())
+  await t.rejects(listen(second, '127.0.0.1', port), {
+    code: 'PORT_IN_USE',
+    message: `Port ${port} on 127.0.0.1 is in use. Stop the other program or give another port with --port.`,
+  })
+})
+
+t.test('an address that this machine does not have is an error too', async (t) => {
+  const other = createApi({ host, log })
+  t.teardown(() => other.close())
+  await t.rejects(listen(other, '192.0.2.1', 0), { code: 'API_LISTEN' })
+})

@@ -1,0 +1,49 @@
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { GrodtError } from '../errors.ts'
+import type { PaperHost } from '../host/paper-host.ts'
+import { isLoopbackHost } from './host-header.ts'
+import { installProblems, sendProblem } from './problem.ts'
+import { installRoutes } from './routes.ts'
+
+/** What the admin API is made from. */
+export interface ApiOptions {
+  readonly host: PaperHost
+  /** Gets what goes wrong; single requests are not logged. */
+  readonly log: FastifyBaseLogger
+}
+
+/** The admin API, not listening yet. It only reads. */
+export function createApi({ host, log }: ApiOptions): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A stop must not wait for clients that keep their connection open.
+    forceCloseConnections: true,
+    // An unknown query key is an error, not dropped.
+    ajv: { customOptions: { removeAdditional: false } },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if (isLoopbackHost(request.headers.host)) return
+    await sendProblem(reply, 403, 'The Host header does not name this machine; use 127.0.0.1 or localhost.')
+  })
+  installProblems(app)
+  installRoutes(app, host)
+  return app
+}
+
+/**
+ * Start to listen.
+ *
+ * @param port 0 takes a free one
+ * @returns the address, for example `http://127.0.0.1:7373`
+ * @throws GrodtError PORT_IN_USE when the port is taken, API_LISTEN when the address cannot be used otherwise
+ */
+export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new GrodtError('PORT_IN_USE', { host, port }, { cause: error })
+    throw new GrodtError('API_LISTEN', { host, port, problem: message }, { cause: error })
+  }
+}

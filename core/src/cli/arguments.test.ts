@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { GrodtError } from '../errors.ts'
+import { backtestOptions } from './backtest-options.ts'
+import { parseCommandLine } from './arguments.ts'
+import { COMMAND_NAMES, COMMANDS } from './command.ts'
+import { commandHelp, overview } from './help.ts'
+
+const message = (args: readonly string[]): string => {
+  try {
+    backtestOptions(args)
+    return 'accepted'
+  } catch (error) {
+    return error instanceof GrodtError && error.code === 'OPTION' ? error.message : String(error)
+  }
+}
+
+t.test('a wrong command line is refused with what to write instead', async (t) => {
+  const see = ' See: grodt help backtest'
+  const cases: [string[], string][] = [
+    [[], '--data is missing: name a candle file or a folder of them.'],
+    [['--dat', 'x'], 'Unknown option --dat (did you mean "--data"?).'],
+    [['-d', 'x'], 'Unknown option -d.'],
+    [['--data'], '--data needs a value: --data PATH.'],
+    [['--data='], '--data needs a value: --data PATH.'],
+    [['--data', '--json'], '--data needs a value: --data PATH.'],
+    [['--data', 'x', '--json=yes'], '--json takes no value.'],
+    [['--data', 'x', '--data', 'y'], '--data is given twice.'],
+    [['--data', 'x', 'y'], 'Unexpected argument "y".'],
+    [['--data', 'x', '--out', 'y', '--no-out'], '--out and --no-out exclude each other.'],
+    [
+      ['--data', 'x', '--timeframe', '1x'],
+      '--timeframe was "1x", expected a number and s, m, h, d or w, such as 5m or 1h.',
+    ],
+    [['--data', 'x', '--bad-rows', 'fix'], '--bad-rows was "fix", expected refuse or drop.'],
+    [['--data', 'x', '--capital', '0'], '--capital was "0", expected a number above 0.'],
+    [['--data', 'x', '--capital', '-5'], '--capital was "-5", expected a number above 0.'],
+    [['--data', 'x', '--seed', '1.5'], '--seed was "1.5", expected a whole number from 0 to 4294967295.'],
+    [
+      ['--data', 'x', '--from', '2024-02-31'],
+      '--from was "2024-02-31", expected a date such as 2024-01-31 or 2024-01-31T09:30 in UTC.',
+    ],
+    [['--data', 'x', '--from', '2024-02-02', '--to', '2024-02-02'], '--from must be before --to.'],
+    [
+      ['--data', 'x', '--symbols', 'A,,B'],
+      '--symbols was "A,,B", expected names with commas between, such as BTC/USDT,ETH/USDT.',
+    ],
+  ]
+  for (const [args, problem] of cases) t.equal(message(args), problem + see)
+})
+
+t.test('what is not given is null, dates are UTC', async (t) => {
+  t.same(backtestOptions(['--data', 'x']), {
+    data: 'x',
+    configs: 'configs',
+    options: {
+      timeframe: null,
+      symbol: null,
+      symbols: null,
+      dataTimeframe: null,
+      badRows: 'refuse',
+      from: null,
+      to: null,
+      capital: null,
+      seed: null,
+      leaveOpen: false,
+    },
+    from: undefined,
+    to: undefined,
+    out: undefined,
+    json: false,
+    quiet: false,
+  })
+  const given = backtestOptions([
+    '--data=x',
+    '--from',
+    '2024-01-31',
+    '--to',
+    '2024-01-31T09:30',
+    '--no-out',
+    '--symbols',
+    'A, B',
+  ])
+  t.match(given, { from: Date.UTC(2024, 0, 31), to: Date.UTC(2024, 0, 31, 9, 30), out: null })
+  t.same(given.options.symbols, ['A', 'B'])
+})
+
+t.test('a command takes no more arguments than it knows', async (t) => {
+  t.same(parseCommandLine(COMMANDS.config, ['check', 'folder']).positionals, ['check', 'folder'])
+  t.throws(() => parseCommandLine(COMMANDS.config, ['check', 'a', 'b']), {
+    message: 'Unexpected argument "b". See: grodt help config',
+  })
+})
+
+t.test('the help has every command and option, in 80 columns, and so has docs/cli.md', async (t) => {
+  const docs = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
+  const all = overview().join('\n')
+  for (const name of COMMAND_NAMES) {
+    const help = commandHelp(COMMANDS[name])
+    t.ok(all.includes(`  ${name} `), `${name} in the overview`)
+    t.ok(
+      help.every((line) => line.length <= 80),
+      `${name} in 80 columns`,
+    )
+    t.ok(docs.includes(`grodt ${name}`), `${name} in docs/cli.md`)
+    for (const { name: option } of COMMANDS[name].options) {
+      t.ok(help.join('\n').includes(`--${option}`), `--${option} in the help of ${name}`)
+      t.ok(docs.includes(`| \`--${option}`), `--${option} in docs/cli.md`)
+    }
+  }
+})

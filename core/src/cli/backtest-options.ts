@@ -1,0 +1,108 @@
+import { timeframeMs } from '../market/timeframe.ts'
+import type { BacktestOptions } from '../research/report.ts'
+import { parseCommandLine, usageError } from './arguments.ts'
+import { COMMANDS } from './command.ts'
+
+/** The command line of a backtest. */
+export interface BacktestCommand {
+  readonly data: string
+  readonly configs: string
+  /** What is recorded in the report. */
+  readonly options: BacktestOptions
+  /** Moments, ms. */
+  readonly from: number | undefined
+  readonly to: number | undefined
+  /** Null: no result folder; undefined: the default one. */
+  readonly out: string | null | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+const LARGEST_SEED = 4_294_967_295
+
+/** Read the arguments of `grodt backtest`. @throws GrodtError OPTION */
+export function backtestOptions(args: readonly string[]): BacktestCommand {
+  const { values, flags } = parseCommandLine(COMMANDS.backtest, args)
+  const data = values.get('data')
+  if (data === undefined) throw fail('--data is missing: name a candle file or a folder of them.')
+  if (flags.has('no-out') && values.has('out')) throw fail('--out and --no-out exclude each other.')
+  const from = moment(values, 'from')
+  const to = moment(values, 'to')
+  if (from !== undefined && to !== undefined && from >= to) throw fail('--from must be before --to.')
+  return {
+    data,
+    configs: values.get('configs') ?? 'configs',
+    options: {
+      timeframe: timeframe(values, 'timeframe'),
+      symbol: values.get('symbol') ?? null,
+      symbols: symbolList(values.get('symbols')),
+      dataTimeframe: timeframe(values, 'data-timeframe'),
+      badRows: badRows(values.get('bad-rows')),
+      from: isoOrNull(from),
+      to: isoOrNull(to),
+      capital: capital(values.get('capital')),
+      seed: seed(values.get('seed')),
+      leaveOpen: flags.has('leave-open'),
+    },
+    from,
+    to,
+    out: flags.has('no-out') ? null : values.get('out'),
+    json: flags.has('json'),
+    quiet: flags.has('quiet'),
+  }
+}
+
+const fail = (problem: string): Error => usageError('backtest', problem)
+
+const isoOrNull = (ms: number | undefined): string | null =>
+  ms === undefined ? null : new Date(ms).toISOString()
+
+function timeframe(values: ReadonlyMap<string, string>, name: string): string | null {
+  const text = values.get(name)
+  if (text === undefined) return null
+  if (timeframeMs(text) === null) {
+    throw fail(`--${name} was "${text}", expected a number and s, m, h, d or w, such as 5m or 1h.`)
+  }
+  return text
+}
+
+/** A date or date and time; always UTC, whatever the zone of the machine. */
+function moment(values: ReadonlyMap<string, string>, name: string): number | undefined {
+  const text = values.get(name)
+  if (text === undefined) return undefined
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?Z?)?$/.exec(text)
+  const iso = match === null ? '' : `${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}.000Z`
+  const ms = Date.parse(iso)
+  // Date.parse accepts 31 February and turns it into March.
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+    throw fail(`--${name} was "${text}", expected a date such as 2024-01-31 or 2024-01-31T09:30 in UTC.`)
+  }
+  return ms
+}
+
+function symbolList(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes(''))
+    throw fail(`--symbols was "${text}", expected names with commas between, such as BTC/USDT,ETH/USDT.`)
+  return names
+}
+
+function badRows(text = 'refuse'): 'refuse' | 'drop' {
+  if (text === 'refuse' || text === 'drop') return text
+  throw fail(`--bad-rows was "${text}", expected refuse or drop.`)
+}
+
+function capital(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw fail(`--capital was "${text}", expected a number above 0.`)
+}
+
+function seed(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0 && value <= LARGEST_SEED) return value
+  throw fail(`--seed was "${text}", expected a whole number from 0 to ${LARGEST_SEED}.`)
+}

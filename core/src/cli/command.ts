@@ -1,0 +1,160 @@
+/** An option of a command as parsing, help and docs/cli.md see it. */
+export interface OptionSpec {
+  readonly name: string
+  /** Stands for the value in the help; a flag has none. */
+  readonly value?: string
+  readonly description: string
+}
+
+/** What a command is called, takes and does. */
+export interface CommandSpec {
+  readonly name: string
+  /** Arguments and options in one line, after the name. */
+  readonly usage: string
+  readonly summary: string
+  /** More lines for `grodt help <command>`. */
+  readonly details?: readonly string[]
+  readonly options: readonly OptionSpec[]
+  /** Most arguments that are no options. */
+  readonly maxArguments: number
+}
+
+const CONFIGS: OptionSpec = {
+  name: 'configs',
+  value: 'FOLDER',
+  description: 'Folder of the configuration (default: configs).',
+}
+
+/** Every command of `grodt`, in the order of the help. */
+export const COMMANDS = {
+  run: {
+    name: 'run',
+    usage: '[options]',
+    summary: 'Run the host in paper mode on the embedded simulated market.',
+    options: [
+      CONFIGS,
+      {
+        name: 'speed',
+        value: 'N',
+        description: 'Market seconds per second; 1 is the wall clock (default: paper.speed of host.yaml).',
+      },
+      {
+        name: 'port',
+        value: 'N',
+        description: 'Port of the admin API; 0 takes a free one (default: api.port of host.yaml).',
+      },
+      { name: 'no-api', description: 'Do not start the admin API.' },
+      {
+        name: 'seed',
+        value: 'N',
+        description: 'Seed of the simulated market (default: simulated_market.seed of host.yaml).',
+      },
+      {
+        name: 'for',
+        value: 'DURATION',
+        description: 'Stop after this much wall-clock time, such as 30s or 5m (default: run until Ctrl+C).',
+      },
+      { name: 'log', value: 'FILE', description: 'Log file (default: .grodt/log/paper.log).' },
+    ],
+    maxArguments: 0,
+  },
+  backtest: {
+    name: 'backtest',
+    usage: '--data PATH [options]',
+    summary: 'Run the configured strategies over candles and write a result folder.',
+    details: [
+      'PATH is a .csv or .csv.gz file of candles, or a folder of them. Column orders and headers are',
+      'recognised. Gaps and bad rows are reported with their line numbers; nothing is repaired.',
+      'The same command on the same files gives the same result, byte for byte.',
+      'DATE is 2024-01-31 or 2024-01-31T09:30, in UTC.',
+    ],
+    options: [
+      { name: 'data', value: 'PATH', description: 'Candle file or folder of candle files. Required.' },
+      CONFIGS,
+      {
+        name: 'timeframe',
+        value: 'T',
+        description: 'Bars on which all strategies decide, such as 1h; overrides strategies.yaml.',
+      },
+      {
+        name: 'symbol',
+        value: 'S',
+        description: 'Symbol of a single file whose name does not tell it, such as BTC/USDT.',
+      },
+      {
+        name: 'symbols',
+        value: 'A,B',
+        description: 'Load only these symbols of a folder (default: all).',
+      },
+      {
+        name: 'data-timeframe',
+        value: 'T',
+        description: 'Load only files of this timeframe; for a single file its timeframe.',
+      },
+      {
+        name: 'bad-rows',
+        value: 'refuse|drop',
+        description: 'Refuse files with bad rows, or leave those rows out (default: refuse).',
+      },
+      {
+        name: 'from',
+        value: 'DATE',
+        description: 'Trade from here on; earlier bars only warm up the indicators.',
+      },
+      { name: 'to', value: 'DATE', description: 'Leave out bars that close after this.' },
+      { name: 'capital', value: 'N', description: 'Start capital; overrides host.yaml.' },
+      { name: 'seed', value: 'N', description: 'Seed of random numbers; overrides host.yaml.' },
+      {
+        name: 'out',
+        value: 'FOLDER',
+        description: 'Result folder (default: results/<symbols>-<timeframe>-<hash of the run>).',
+      },
+      { name: 'no-out', description: 'Write no result folder.' },
+      { name: 'json', description: 'Print the report as JSON on standard output, and nothing else.' },
+      {
+        name: 'leave-open',
+        description: 'Value positions that are open at the end at the last close instead of closing them.',
+      },
+      { name: 'quiet', description: 'Print nothing but errors.' },
+    ],
+    maxArguments: 0,
+  },
+  config: {
+    name: 'config',
+    usage: 'check [FOLDER]',
+    summary: 'Check all files of a configuration folder (default: configs).',
+    details: ['Every error is listed with its place; the exit code is then 1. Notes are no errors.'],
+    options: [],
+    maxArguments: 2,
+  },
+  plugins: {
+    name: 'plugins',
+    usage: '[options]',
+    summary: 'List the plugins that are found, and those that are refused with the reason.',
+    options: [CONFIGS],
+    maxArguments: 0,
+  },
+  help: {
+    name: 'help',
+    usage: '[command]',
+    summary: 'Explain GRODT or one of its commands.',
+    options: [],
+    maxArguments: 1,
+  },
+  version: {
+    name: 'version',
+    usage: '',
+    summary: 'Print the version.',
+    options: [],
+    maxArguments: 0,
+  },
+} as const satisfies Record<string, CommandSpec>
+
+export type CommandName = keyof typeof COMMANDS
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[]
+
+/** Whether a text is the name of a command. */
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name)
+}

@@ -1,0 +1,56 @@
+import { coreVersion } from '../version.ts'
+import { parseCommandLine, unknownCommand } from './arguments.ts'
+import { COMMAND_NAMES, COMMANDS, isCommand, type CommandSpec } from './command.ts'
+import { wrap } from './text.ts'
+
+const INDENT = '  '
+
+/** `grodt help [command]` */
+export function helpCommand(args: string[]): Promise<number> {
+  const [name] = parseCommandLine(COMMANDS.help, args).positionals
+  if (name !== undefined && !isCommand(name)) {
+    process.stderr.write(unknownCommand(name))
+    return Promise.resolve(2)
+  }
+  const lines = name === undefined ? overview() : commandHelp(COMMANDS[name])
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return Promise.resolve(0)
+}
+
+/** `grodt version` */
+export function versionCommand(args: string[]): Promise<number> {
+  parseCommandLine(COMMANDS.version, args)
+  process.stdout.write(`${coreVersion()}\n`)
+  return Promise.resolve(0)
+}
+
+/** What GRODT is and which commands it has. */
+export function overview(): string[] {
+  const width = Math.max(...COMMAND_NAMES.map((name) => name.length)) + 2
+  return [
+    'GRODT runs many trading strategies at once on one account.',
+    '',
+    'grodt <command> [options]',
+    '',
+    ...COMMAND_NAMES.flatMap((name) => described(name, COMMANDS[name].summary, width)),
+    '',
+    'More about a command: grodt help <command>',
+  ]
+}
+
+/** Usage, details and every option of a command. */
+export function commandHelp(spec: CommandSpec): string[] {
+  const lines = [`grodt ${spec.name} ${spec.usage}`.trimEnd(), '', spec.summary]
+  if (spec.details !== undefined) lines.push('', ...wrap(spec.details.join(' '), 80))
+  if (spec.options.length === 0) return lines
+  const titles = spec.options.map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`)
+  const width = Math.max(...titles.map((title) => title.length)) + 2
+  lines.push('')
+  spec.options.forEach(({ description }, i) => lines.push(...described(titles[i], description, width)))
+  return lines
+}
+
+function described(title: string, text: string, width: number): string[] {
+  const lines = wrap(text, 80 - INDENT.length - width)
+  return lines.map((line, i) => INDENT + (i === 0 ? title : '').padEnd(width) + line)
+}

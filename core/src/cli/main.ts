@@ -1,0 +1,62 @@
+import { GrodtError } from '../errors.ts'
+import { unknownCommand } from './arguments.ts'
+import { isCommand, type CommandName } from './command.ts'
+
+/** The command did what was asked. */
+export const DONE = 0
+/** It was refused or failed, and said why. */
+export const FAILED = 1
+/** The command line itself is wrong. */
+export const USAGE = 2
+
+/** Each command is loaded when it is asked for: a backtest never loads the server. */
+const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = {
+  run: async (args) => (await import('./run.ts')).runCommand(args),
+  backtest: async (args) => (await import('./backtest.ts')).backtestCommand(args),
+  config: async (args) => (await import('./config.ts')).configCommand(args),
+  plugins: async (args) => (await import('./plugins.ts')).pluginsCommand(args),
+  help: async (args) => (await import('./help.ts')).helpCommand(args),
+  version: async (args) => (await import('./help.ts')).versionCommand(args),
+}
+
+/**
+ * The grodt command.
+ *
+ * @param args what follows the name of the program
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong command line
+ */
+export async function main(args: string[]): Promise<number> {
+  endQuietlyWhenNobodyReads()
+  try {
+    return await dispatch(args)
+  } catch (error) {
+    if (error instanceof GrodtError) {
+      process.stderr.write(`${error.message}\n`)
+      return error.code === 'OPTION' ? USAGE : FAILED
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write('This is a mistake in GRODT itself: please report it with the lines above.\n')
+    return FAILED
+  }
+}
+
+async function dispatch(args: string[]): Promise<number> {
+  const [first = 'help', ...rest] = args
+  if (first === '--version' || first === '-v') return RUN.version(rest)
+  if (first === '--help' || first === '-h') return RUN.help(rest)
+  if (!isCommand(first)) {
+    process.stderr.write(unknownCommand(first))
+    return USAGE
+  }
+  // "grodt backtest --help" is asked for as often as "grodt help backtest".
+  if (rest.includes('--help') || rest.includes('-h')) return RUN.help([first])
+  return RUN[first](rest)
+}
+
+/** `grodt ... | head` closes the pipe early, which is no error. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(DONE)
+  })
+}

@@ -1,0 +1,57 @@
+import type { PaperHost } from '../../host/paper-host.ts'
+import { pluginById } from '../../host/wire.ts'
+import { amount, percent, WIDTH, wrap } from '../text.ts'
+import { speed, time } from './format.ts'
+
+/** What is known about a run beside its host. */
+export interface RunFacts {
+  readonly marketSeed: number
+  readonly logFile: string
+  /** Null without an API. */
+  readonly address: string | null
+}
+
+/** What runs, in plain lines: printed once at the start. */
+export function banner(host: PaperHost, { marketSeed, logFile, address }: RunFacts): string[] {
+  const { prepared, engine } = host
+  const { checked, plugins, refused } = prepared
+  const { config } = checked
+  const { simulatedMarket, paper, account } = config.host
+  const classifier = pluginById(plugins, 'regime-classifier', checked.regimePlugin).manifest
+  const allocator = pluginById(plugins, 'allocator', checked.allocatorPlugin).manifest
+  const strategies = config.strategies.map((one, i) => {
+    const { id, version } = pluginById(plugins, 'strategy', checked.plugins.get(one.name) ?? '').manifest
+    const state = one.enabled ? `weight ${percent(engine.sleeves[i].weight, 0)}` : 'disabled'
+    const regimes = one.regimeRequirements.length === 0 ? 'any regime' : one.regimeRequirements.join(' or ')
+    return `  ${one.name}: ${id} ${version}, ${one.timeframe}, ${regimes}, ${state}`
+  })
+  return [
+    `GRODT in paper mode on the simulated market; the configuration is ${prepared.folder}.`,
+    'The market is made up for demonstration: a result here proves nothing about a strategy.',
+    '',
+    'Strategies:',
+    ...strategies,
+    ...entry(
+      'Symbols',
+      `${simulatedMarket.symbols.join(', ')}; bars of ${simulatedMarket.timeframe}, seed ${marketSeed}`,
+    ),
+    ...entry('Regime', `${classifier.id} ${classifier.version} (${engine.labels.join(', ')})`),
+    ...entry('Weights', `${allocator.id} ${allocator.version}`),
+    ...entry('Capital', `${amount(account.capital)} ${account.currency}`),
+    ...entry(
+      'Time',
+      `${speed(host.speed)} from ${time(host.start)} UTC, after ${amount(paper.historyBars, 0)} bars of history`,
+    ),
+    ...checked.notes.flatMap((note) => entry('Note', note)),
+    ...refused.flatMap(({ reason }) => entry('Note', `not loaded: ${reason}`)),
+    ...entry('Log', logFile),
+    ...entry('API', address ?? 'off'),
+  ]
+}
+
+const INDENT = 10
+
+/** A name and what it stands for, broken at the width of the terminal. */
+function entry(name: string, text: string): string[] {
+  return wrap(text, WIDTH - INDENT).map((line, i) => (i === 0 ? `${name}:` : '').padEnd(INDENT) + line)
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { pino, type Logger } from 'pino'
+import type { EngineEvent } from '../../engine/events.ts'
+import { GrodtError } from '../../errors.ts'
+import type { PluginLog } from '../../plugins/instance.ts'
+
+/** The log of a run: JSON lines in a file. */
+export interface RunLog {
+  readonly logger: Logger
+  readonly plugin: PluginLog
+  event(event: EngineEvent): void
+  /** Write what is left and close the file. */
+  close(): Promise<void>
+}
+
+/**
+ * Open the log file, making its folder; lines are appended.
+ *
+ * @throws GrodtError LOG_FILE when it cannot be written
+ */
+export function openLog(path: string): RunLog {
+  const destination = pino.destination({ dest: openFile(path), sync: false })
+  // A disk that fills up later costs log lines, not the run.
+  destination.on('error', () => undefined)
+  const logger = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  return {
+    logger,
+    plugin: (level, instance, message) => logger[level]({ instance }, message),
+    event: (event) => logEvent(logger, event),
+    close: () =>
+      new Promise((resolve) => {
+        destination.once('close', resolve)
+        destination.once('error', resolve)
+        destination.end()
+      }),
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'a')
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new GrodtError('LOG_FILE', { path, problem }, { cause: error })
+  }
+}
+
+/** What the books did and what went wrong; orders and refusals are detail for a lower level. */
+function logEvent(logger: Logger, event: EngineEvent): void {
+  const { kind, time, ...rest } = event
+  const line = { event: kind, marketTime: new Date(time).toISOString(), ...rest }
+  switch (event.kind) {
+    case 'fill':
+    case 'trade-closed':
+    case 'regime-changed':
+    case 'funding':
+    case 'weights-set':
+      return logger.info(line)
+    case 'plugin-strike':
+      return logger.warn(line)
+    case 'quarantined':
+    case 'liquidated':
+      return logger.error(line)
+    case 'order-approved':
+    case 'order-refused':
+    case 'order-cancelled':
+    case 'stop-moved':
+      return logger.debug(line)
+  }
+}

@@ -1,0 +1,43 @@
+import type { PaperHost } from '../../host/paper-host.ts'
+import { performanceView } from '../../host/views/performance.ts'
+import { positionRows } from '../../host/views/positions.ts'
+import { statusView } from '../../host/views/status.ts'
+import { strategyViews } from '../../host/views/strategies.ts'
+import { amount, counted, duration, percent, WIDTH, wrap } from '../text.ts'
+import { signed, signedPercent, time } from './format.ts'
+
+/** What came of the run: printed when it ends. */
+export function summary(host: PaperHost): string[] {
+  const { bars, marketTime, uptime } = statusView(host)
+  const book = performanceView(host)
+  const positions = positionRows(host)
+  const strategies = strategyViews(host).map((one) => {
+    const wins = one.winRate === null ? '' : `, ${percent(one.winRate, 0)} with a profit`
+    const open = one.openPositions === 0 ? '' : `, ${one.openPositions} open (${signed(one.openResult)})`
+    return `  ${one.name}: ${signed(one.result)}, ${counted(one.trades, 'trade')}${wins}${open}`
+  })
+  return [
+    `Stopped after ${duration(uptime * 1000)}: ${counted(bars, 'bar')} per symbol, to ${time(marketTime.ms)} UTC.`,
+    ...sentence(
+      `Equity ${amount(book.equity)} ${book.currency} (${signedPercent(book.totalReturn)}), deepest drawdown ${percent(book.maxDrawdown, 2)}, fees ${amount(book.fees)}, ${counted(book.trades, 'trade')}.`,
+    ),
+    ...strategies,
+    ...openLines(positions),
+  ]
+}
+
+const sentence = (text: string): string[] => wrap(text, WIDTH)
+
+function openLines(positions: ReturnType<typeof positionRows>): string[] {
+  if (positions.length === 0) return ['No position is open.']
+  return [
+    ...sentence(
+      `${counted(positions.length, 'position')} stayed open. Paper mode does not keep positions across restarts yet: ` +
+        'the next start begins with the configured capital and no position. A later version stores them.',
+    ),
+    ...positions.map(
+      ({ strategy, symbol, side, quantity, unrealized }) =>
+        `  ${strategy} ${symbol} ${side} ${quantity}: ${signed(unrealized)}`,
+    ),
+  ]
+}

@@ -1,0 +1,130 @@
+import type { Static } from 'typebox'
+import type { CONFIG_FILES, ConfigFileName } from './schemas/files.ts'
+import type {
+  GrodtConfig,
+  HostConfig,
+  InstrumentSettings,
+  MachineLearningConfig,
+  OnDisable,
+  RegimeConfig,
+  RiskConfig,
+  StrategyEntry,
+} from './types.ts'
+
+/** The parsed files: keys and nesting as a user writes them, defaults filled in. */
+export type FileValues = { readonly [Name in ConfigFileName]: Static<(typeof CONFIG_FILES)[Name]> }
+
+type EntryValue = FileValues['strategies.yaml']['strategies'][string]
+type HostValue = FileValues['host.yaml']['host']
+type InstrumentValue = HostValue['instruments']['defaults']
+
+/** Turn the parsed files into the configuration that the host reads. */
+export function buildConfig(files: FileValues): GrodtConfig {
+  return {
+    strategies: Object.entries(files['strategies.yaml'].strategies).map(([name, entry]) =>
+      strategy(name, entry),
+    ),
+    machineLearning: machineLearning(files['ml.yaml'].machine_learning),
+    regime: regime(files['regime.yaml'].regime),
+    risk: risk(files['risk.yaml'].risk),
+    host: host(files['host.yaml'].host),
+  }
+}
+
+function strategy(name: string, entry: EntryValue): StrategyEntry {
+  return {
+    name,
+    enabled: entry.enabled,
+    plugin: entry.plugin ?? null,
+    symbols: entry.symbols ?? null,
+    timeframe: entry.timeframe,
+    regimeRequirements: entry.regime_requirements,
+    capitalAllocation: entry.capital_allocation,
+    parameters: entry.parameters,
+    onDisable: onDisable(entry.on_disable),
+    risk: { maxPosition: entry.risk.max_position, maxOpenPositions: entry.risk.max_open_positions },
+  }
+}
+
+function onDisable(value: EntryValue['on_disable']): OnDisable {
+  return typeof value === 'string' ? { action: value } : { action: 'hand-over', to: value.hand_over }
+}
+
+function machineLearning(value: FileValues['ml.yaml']['machine_learning']): MachineLearningConfig {
+  const { meta_controller: meta, performance_prediction: prediction } = value
+  return {
+    metaController: {
+      enabled: meta.enabled,
+      updateFrequency: meta.update_frequency,
+      performanceWindow: meta.performance_window,
+      capitalAllocation: {
+        minAllocation: meta.capital_allocation.min_allocation,
+        maxAllocation: meta.capital_allocation.max_allocation,
+        rebalanceThreshold: meta.capital_allocation.rebalance_threshold,
+      },
+    },
+    performancePrediction: {
+      enabled: prediction.enabled,
+      modelType: prediction.model_type,
+      features: prediction.features,
+      trainingFrequency: prediction.training_frequency,
+    },
+  }
+}
+
+function regime(value: FileValues['regime.yaml']['regime']): RegimeConfig {
+  return { plugin: value.plugin, timeframe: value.timeframe ?? null, parameters: value.parameters }
+}
+
+function risk(value: FileValues['risk.yaml']['risk']): RiskConfig {
+  return {
+    exposure: value.exposure,
+    maxGrossExposure: value.max_gross_exposure,
+    maxSymbolExposure: value.max_symbol_exposure,
+    maxOpenPositions: value.max_open_positions,
+    overLimit: value.over_limit,
+  }
+}
+
+function host(value: HostValue): HostConfig {
+  const { broker, faults, instruments, paper, simulated_market: market } = value
+  return {
+    seed: value.seed,
+    account: value.account,
+    allocation: value.allocation,
+    pluginFolders: value.plugin_folders,
+    broker: {
+      slippageBps: broker.slippage_bps,
+      volumeShare: broker.volume_share,
+      latencyBars: broker.latency_bars,
+    },
+    instruments: {
+      defaults: instrument(instruments.defaults),
+      symbols: Object.fromEntries(
+        Object.entries(instruments.symbols).map(([symbol, own]) => [symbol, instrument(own)]),
+      ),
+    },
+    simulatedMarket: market,
+    paper: { speed: paper.speed, historyBars: paper.history_bars },
+    faults: { strikesToQuarantine: faults.strikes_to_quarantine },
+    api: value.api,
+  }
+}
+
+const INSTRUMENT_NAMES = {
+  kind: 'kind',
+  tick: 'tick',
+  lot: 'lot',
+  min_notional: 'minNotional',
+  maker_fee_bps: 'makerFeeBps',
+  taker_fee_bps: 'takerFeeBps',
+  funding_bps: 'fundingBps',
+  maintenance_margin: 'maintenanceMargin',
+} as const satisfies Record<keyof InstrumentValue, keyof InstrumentSettings>
+
+function instrument(value: InstrumentValue): InstrumentSettings
+function instrument(value: Partial<InstrumentValue>): Partial<InstrumentSettings>
+function instrument(value: Partial<InstrumentValue>): Partial<InstrumentSettings> {
+  const names = INSTRUMENT_NAMES as Readonly<Record<string, string>>
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [names[key], entry]))
+}

@@ -1,0 +1,34 @@
+import { timeframeMs, timeframeName } from '@grodt/sdk'
+import { addIssue, addUnknownName, type Report } from './check-report.ts'
+import type { ConfigPath } from './issue.ts'
+import type { ConfigFileName } from './schemas/files.ts'
+import type { StrategyEntry } from './types.ts'
+
+/** Symbols and timeframes of a strategy against what the feed has. */
+export function checkStrategyMarket(report: Report, entry: StrategyEntry): void {
+  const path = ['strategies', entry.name]
+  const known = report.catalogue.symbols
+  if (known !== null && !report.loaded.isBroken('strategies.yaml', [...path, 'symbols'])) {
+    entry.symbols?.forEach((symbol, i) => {
+      if (!known.includes(symbol)) {
+        addUnknownName(report, 'strategies.yaml', [...path, 'symbols', i], symbol, known)
+      }
+    })
+  }
+  checkTimeframe(report, 'strategies.yaml', [...path, 'timeframe'], entry.timeframe)
+}
+
+/** The timeframe of the classifier, where it has its own. */
+export function checkRegimeTimeframe(report: Report): void {
+  const { timeframe } = report.loaded.draft.regime
+  if (timeframe !== null) checkTimeframe(report, 'regime.yaml', ['regime', 'timeframe'], timeframe)
+}
+
+/** Bars are only ever aggregated: every timeframe is a multiple of the bars that are loaded. */
+function checkTimeframe(report: Report, file: ConfigFileName, path: ConfigPath, timeframe: string): void {
+  const base = report.catalogue.baseTimeframeMs
+  const length = timeframeMs(timeframe)
+  if (base === null || length === null || length % base === 0 || report.loaded.isBroken(file, path)) return
+  const problem = `was "${timeframe}", expected a multiple of ${timeframeName(base)}, the bars that are loaded`
+  addIssue(report, file, path, problem)
+}

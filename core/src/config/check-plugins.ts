@@ -1,0 +1,104 @@
+import { inactiveFields, parseConfig, showValue, type PluginKind } from '@grodt/sdk/host'
+import type { CataloguePlugin } from './catalogue.ts'
+import { addIssue, addNote, addSchemaIssues, addUnknownName, oneOf, type Report } from './check-report.ts'
+import type { ConfigPath } from './issue.ts'
+import type { ConfigFileName } from './schemas/files.ts'
+import type { StrategyEntry } from './types.ts'
+
+/** A plugin that the configuration names, with its parsed parameters. */
+export interface ConfiguredPlugin {
+  readonly id: string
+  /** Frozen, defaults filled in; null when they are wrong. */
+  readonly parameters: object | null
+  readonly labels: readonly string[]
+}
+
+/** Find a strategy's plugin, by `plugin` or by the name of the entry, and parse its parameters. */
+export function checkStrategyPlugin(report: Report, entry: StrategyEntry): ConfiguredPlugin | null {
+  const path = ['strategies', entry.name]
+  if (entry.plugin !== null) {
+    const at = [...path, 'plugin']
+    return checkNamed(report, 'strategy', 'strategies.yaml', at, entry.plugin, path, entry.parameters)
+  }
+  const plugin = report.catalogue.find('strategy', entry.name)
+  if (plugin === null) {
+    if (!report.loaded.isBroken('strategies.yaml', [...path, 'plugin'])) {
+      const known = oneOf(report.catalogue.names('strategy'), entry.name)
+      const problem = `no strategy plugin has this name, expected a key "plugin" with ${known}`
+      addIssue(report, 'strategies.yaml', path, problem, 'key')
+    }
+    return null
+  }
+  return checkParameters(report, plugin, 'strategies.yaml', path, entry.parameters)
+}
+
+/** The regime classifier of regime.yaml. */
+export function checkClassifier(report: Report): ConfiguredPlugin | null {
+  const { plugin, parameters } = report.loaded.draft.regime
+  const at = ['regime', 'plugin']
+  return checkNamed(report, 'regime-classifier', 'regime.yaml', at, plugin, ['regime'], parameters)
+}
+
+/** The allocator of host.yaml. */
+export function checkAllocator(report: Report): ConfiguredPlugin | null {
+  const { plugin, parameters } = report.loaded.draft.host.allocation
+  const base = ['host', 'allocation']
+  return checkNamed(report, 'allocator', 'host.yaml', [...base, 'plugin'], plugin, base, parameters)
+}
+
+function checkNamed(
+  report: Report,
+  kind: PluginKind,
+  file: ConfigFileName,
+  at: ConfigPath,
+  name: string,
+  base: ConfigPath,
+  parameters: unknown,
+): ConfiguredPlugin | null {
+  if (report.loaded.isBroken(file, at)) return null
+  const plugin = report.catalogue.find(kind, name)
+  if (plugin !== null) return checkParameters(report, plugin, file, base, parameters)
+  addUnknownName(report, file, at, name, report.catalogue.names(kind))
+  return null
+}
+
+function checkParameters(
+  report: Report,
+  plugin: CataloguePlugin,
+  file: ConfigFileName,
+  base: ConfigPath,
+  raw: unknown,
+): ConfiguredPlugin {
+  const path = [...base, 'parameters']
+  const configured = { id: plugin.id, labels: plugin.labels ?? [] }
+  if (report.loaded.isBroken(file, path)) return { ...configured, parameters: null }
+  const parsed = parseConfig(plugin.schema, raw)
+  if (!parsed.ok) {
+    addSchemaIssues(report, file, path, parsed.issues)
+    return { ...configured, parameters: null }
+  }
+  for (const field of inactiveFields(plugin.schema, parsed.config)) {
+    addNote(report, file, [...path, ...field.path], field.reason)
+  }
+  return { ...configured, parameters: parsed.config }
+}
+
+/** Regime names against the labels of the classifier. */
+export function checkRegimes(report: Report, entry: StrategyEntry, labels: readonly string[]): void {
+  const path = ['strategies', entry.name, 'regime_requirements']
+  if (report.loaded.isBroken('strategies.yaml', path)) return
+  entry.regimeRequirements.forEach((label, i) => {
+    if (!labels.includes(label)) addUnknownName(report, 'strategies.yaml', [...path, i], label, labels)
+  })
+}
+
+/** Settings of symbols that nobody trades are probably misspelt. */
+export function noteUnusedInstruments(report: Report): void {
+  const { symbols } = report.catalogue
+  if (symbols === null) return
+  for (const symbol of Object.keys(report.loaded.draft.host.instruments.symbols)) {
+    if (symbols.includes(symbol)) continue
+    const reason = `has no effect: there are no bars of ${showValue(symbol)}, expected ${oneOf(symbols, symbol)}`
+    addNote(report, 'host.yaml', ['host', 'instruments', 'symbols', symbol], reason)
+  }
+}

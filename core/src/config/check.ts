@@ -1,0 +1,96 @@
+import { inactiveFields } from '@grodt/sdk/host'
+import type { PluginCatalogue } from './catalogue.ts'
+import { checkAllocation } from './check-allocation.ts'
+import { checkHandOver } from './check-hand-over.ts'
+import { checkRegimeTimeframe, checkStrategyMarket } from './check-market.ts'
+import {
+  checkAllocator,
+  checkClassifier,
+  checkRegimes,
+  checkStrategyPlugin,
+  noteUnusedInstruments,
+} from './check-plugins.ts'
+import { addNote, type Report } from './check-report.ts'
+import { sortIssues, type ConfigIssue } from './issue.ts'
+import type { LoadedConfig } from './load.ts'
+import { CONFIG_FILE_NAMES, CONFIG_FILES } from './schemas/files.ts'
+import type { GrodtConfig } from './types.ts'
+
+/** A configuration without a mistake, with the parameters of its plugins. */
+export interface CheckedConfig {
+  readonly config: GrodtConfig
+  /** Plugin id by the name of the strategy. */
+  readonly plugins: ReadonlyMap<string, string>
+  /** Parsed and frozen parameters by the name of the strategy. */
+  readonly parameters: ReadonlyMap<string, object>
+  readonly regimePlugin: string
+  readonly regimeParameters: object
+  readonly allocatorPlugin: string
+  readonly allocatorParameters: object
+  /** What is allowed and worth knowing, with its place. */
+  readonly notes: readonly string[]
+}
+
+/** The result of a check: every issue of every file, or the checked configuration. */
+export interface ConfigCheck {
+  readonly checked: CheckedConfig | null
+  /** Sorted by file, line and column. */
+  readonly issues: readonly ConfigIssue[]
+}
+
+/**
+ * Check a loaded configuration against the plugins and the market, and its files against each other. The issues of
+ * loading are among the result. A value that is wrong already is not judged a second time.
+ */
+export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): ConfigCheck {
+  const report: Report = { loaded, catalogue, issues: [...loaded.issues], notes: [] }
+  const classifier = checkClassifier(report)
+  const allocator = checkAllocator(report)
+  checkRegimeTimeframe(report)
+  const plugins = new Map<string, string>()
+  const parameters = new Map<string, object>()
+  for (const entry of loaded.draft.strategies) {
+    const plugin = checkStrategyPlugin(report, entry)
+    if (plugin !== null) plugins.set(entry.name, plugin.id)
+    if (plugin?.parameters) parameters.set(entry.name, plugin.parameters)
+    if (classifier !== null) checkRegimes(report, entry, classifier.labels)
+    checkStrategyMarket(report, entry)
+  }
+  checkAllocation(report)
+  checkHandOver(report)
+  const { config } = loaded
+  if (report.issues.length > 0 || config === null || !classifier?.parameters || !allocator?.parameters) {
+    return { checked: null, issues: sortIssues(report.issues) }
+  }
+  noteInactiveFields(report)
+  noteUnusedInstruments(report)
+  noteLearning(report, allocator.id)
+  const checked: CheckedConfig = {
+    config,
+    plugins,
+    parameters,
+    regimePlugin: classifier.id,
+    regimeParameters: classifier.parameters,
+    allocatorPlugin: allocator.id,
+    allocatorParameters: allocator.parameters,
+    notes: report.notes,
+  }
+  return { checked, issues: [] }
+}
+
+function noteInactiveFields(report: Report): void {
+  for (const name of CONFIG_FILE_NAMES) {
+    for (const field of inactiveFields(CONFIG_FILES[name], report.loaded.values[name])) {
+      addNote(report, name, field.path, field.reason)
+    }
+  }
+}
+
+function noteLearning(report: Report, allocator: string): void {
+  const { metaController, performancePrediction } = report.loaded.draft.machineLearning
+  if (!metaController.enabled && !performancePrediction.enabled) return
+  const text =
+    'validated; learning is not part of this version, ' +
+    `static weights are used: what the allocator ${allocator} says at the start`
+  addNote(report, 'ml.yaml', ['machine_learning'], text)
+}

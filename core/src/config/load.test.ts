@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import t from 'tap'
+import { formatIssue } from './issue.ts'
+import { loadConfig } from './load.ts'
+import { instrumentSettings } from './types.ts'
+
+const STRATEGIES = 'strategies:\n  S1:\n    capital_allocation: 0.4\n'
+
+t.test('strategies.yaml alone is a whole configuration with documented defaults', async (t) => {
+  const { config, issues, files } = loadConfig(t.testdir({ 'strategies.yaml': STRATEGIES }))
+  t.strictSame(issues, [])
+  t.strictSame(config, {
+    strategies: [
+      {
+        name: 'S1',
+        enabled: true,
+        plugin: null,
+        symbols: null,
+        timeframe: '1h',
+        regimeRequirements: [],
+        capitalAllocation: 0.4,
+        parameters: {},
+        onDisable: { action: 'manage' },
+        risk: { maxPosition: 1, maxOpenPositions: 20 },
+      },
+    ],
+    machineLearning: {
+      metaController: {
+        enabled: true,
+        updateFrequency: 3600,
+        performanceWindow: 30,
+        capitalAllocation: { minAllocation: 0.1, maxAllocation: 0.6, rebalanceThreshold: 0.1 },
+      },
+      performancePrediction: {
+        enabled: true,
+        modelType: 'ensemble',
+        features: ['regime_features', 'market_volatility', 'strategy_performance', 'time_features'],
+        trainingFrequency: 86400,
+      },
+    },
+    regime: { plugin: 'efficiency-ratio', timeframe: null, parameters: {} },
+    risk: {
+      exposure: 1,
+      maxGrossExposure: 1,
+      maxSymbolExposure: 1,
+      maxOpenPositions: 50,
+      overLimit: 'shrink',
+    },
+    host: {
+      seed: 1,
+      account: { capital: 100000, currency: 'USDT' },
+      allocation: { plugin: 'static', parameters: {} },
+      pluginFolders: ['plugins'],
+      broker: { slippageBps: 1.5, volumeShare: 0.1, latencyBars: 0 },
+      instruments: {
+        defaults: {
+          kind: 'perpetual',
+          tick: 0.01,
+          lot: 0.00001,
+          minNotional: 5,
+          makerFeeBps: 2,
+          takerFeeBps: 5,
+          fundingBps: 1,
+          maintenanceMargin: 0.005,
+        },
+        symbols: {},
+      },
+      simulatedMarket: { symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], timeframe: '5m', seed: 42 },
+      paper: { speed: 21600, historyBars: 6000 },
+      faults: { strikesToQuarantine: 3 },
+      api: { enabled: true, host: '127.0.0.1', port: 7373 },
+    },
+  })
+  const sha256 = createHash('sha256').update(STRATEGIES).digest('hex')
+  t.strictSame(files, [{ name: 'strategies.yaml', text: STRATEGIES, sha256 }])
+})
+
+t.test('the configuration is frozen in depth', async (t) => {
+  const { config } = loadConfig(
+    t.testdir({
+      'strategies.yaml': 'strategies: { S1: { capital_allocation: 0, parameters: { a: [{ b: 1 }] } } }',
+    }),
+  )
+  const frozen = (value: unknown): boolean =>
+    typeof value !== 'object' ||
+    value === null ||
+    (Object.isFrozen(value) && Object.values(value).every(frozen))
+  t.ok(frozen(config))
+  t.strictSame(config?.strategies[0].parameters, { a: [{ b: 1 }] })
+})
+
+t.test('every optional key of a strategy is read', async (t) => {
+  const entry =
+    '{ capital_allocation: 0.4, plugin: breakout, symbols: [BTC/USDT], timeframe: 4h, enabled: false, ' +
+    'on_disable: { hand_over: S2 }, risk: { max_position: 0.5, max_open_positions: 2 } }'
+  const { config } = loadConfig(t.testdir({ 'strategies.yaml': `strategies: { S1: ${entry} }` }))
+  t.match(config?.strategies[0], {
+    enabled: false,
+    plugin: 'breakout',
+    symbols: ['BTC/USDT'],
+    timeframe: '4h',
+    onDisable: { action: 'hand-over', to: 'S2' },
+    risk: { maxPosition: 0.5, maxOpenPositions: 2 },
+  })
+})
+
+t.test('single symbols can differ from the defaults', async (t) => {
+  const host = 'host: { instruments: { symbols: { BTC/USDT: { tick: 0.1, kind: spot } } } }'
+  const { config } = loadConfig(t.testdir({ 'strategies.yaml': STRATEGIES, 'host.yaml': host }))
+  t.ok(config)
+  if (config === null) return
+  t.match(instrumentSettings(config.host, 'BTC/USDT'), { tick: 0.1, kind: 'spot', lot: 0.00001 })
+  t.equal(instrumentSettings(config.host, 'ETH/USDT'), config.host.instruments.defaults)
+  t.equal(instrumentSettings(config.host, 'constructor'), config.host.instruments.defaults)
+})
+
+t.test('a folder that does not exist is an error that says what to give', async (t) => {
+  t.throws(() => loadConfig('no/such/folder'), {
+    code: 'CONFIG_FOLDER',
+    message: 'There is no configuration folder "no/such/folder". Give the folder that holds strategies.yaml.',
+  })
+})
+
+t.test('a missing strategies.yaml and misspelt file names are issues', async (t) => {
+  const folder = t.testdir({
+    'strategy.yaml': STRATEGIES,
+    'hosts.yml': '',
+    'notes.md': '',
+    '.host.yaml': 'x',
+    'old.yaml': {},
+  })
+  const { config, issues } = loadConfig(`${folder}/`)
+  t.equal(config, null)
+  const known = 'unknown file, expected one of: host.yaml, ml.yaml, regime.yaml, risk.yaml, strategies.yaml'
+  t.strictSame(issues.map(formatIssue), [
+    `${folder}/hosts.yml:1:1: ${known} (did you mean "host.yaml"?)`,
+    `${folder}/strategies.yaml:1:1: the file is missing, expected it to say which strategies run`,
+    `${folder}/strategy.yaml:1:1: ${known} (did you mean "strategies.yaml"?)`,
+  ])
+})
+
+t.test('a place is named as the user gave the folder', async (t) => {
+  const folder = t.testdir({ 'strategies.yaml': STRATEGIES })
+  const { locate } = loadConfig(folder)
+  t.strictSame(locate('strategies.yaml', ['strategies', 'S1', 'capital_allocation'], 'value'), {
+    file: `${folder}/strategies.yaml`,
+    line: 3,
+    column: 25,
+  })
+  t.strictSame(locate('risk.yaml', ['risk'], 'key'), { file: `${folder}/risk.yaml`, line: 1, column: 1 })
+})
+
+t.test('a draft keeps what is right beside what is wrong', async (t) => {
+  const { draft, isBroken, config } = loadConfig(
+    t.testdir({
+      'strategies.yaml':
+        'strategies:\n  A: { capital_allocation: 2, timeframe: 4h }\n  B: 7\n  C: { capital_allocation: 0.1 }\n',
+      'ml.yaml': 'machine_learning: [',
+      'risk.yaml': '5',
+    }),
+  )
+  t.equal(config, null)
+  t.strictSame(
+    draft.strategies.map(({ name, capitalAllocation, timeframe }) => [name, capitalAllocation, timeframe]),
+    [
+      ['A', NaN, '4h'],
+      ['C', 0.1, '1h'],
+    ],
+  )
+  t.equal(draft.risk.exposure, 1)
+  t.ok(isBroken('strategies.yaml', ['strategies', 'A', 'capital_allocation']))
+  t.ok(isBroken('strategies.yaml', ['strategies', 'A']))
+  t.ok(isBroken('strategies.yaml', ['strategies', 'B', 'plugin']))
+  t.notOk(isBroken('strategies.yaml', ['strategies', 'A', 'timeframe']))
+  t.ok(isBroken('ml.yaml', ['machine_learning', 'meta_controller']))
+  t.notOk(isBroken('host.yaml', ['host']))
+})

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { deepFreeze, didYouMean, inspectConfig, nearestName } from '@grodt/sdk/host'
+import { GrodtError } from '../errors.ts'
+import { buildConfig, type FileValues } from './build.ts'
+import { placeIssue, sortIssues, type ConfigIssue, type ConfigPath, type Locate } from './issue.ts'
+import { CONFIG_FILE_NAMES, CONFIG_FILES, type ConfigFileName } from './schemas/files.ts'
+import type { GrodtConfig } from './types.ts'
+import { parseYaml } from './yaml.ts'
+
+/** One file of the configuration as it was read. */
+export interface ConfigFile {
+  readonly name: ConfigFileName
+  readonly text: string
+  /** Of the bytes, hexadecimal. */
+  readonly sha256: string
+}
+
+/** A place in a configuration file, named as the user gave the folder. */
+export interface ConfigPlace {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A configuration folder as it was read. */
+export interface LoadedConfig {
+  /** Null when there are issues. */
+  readonly config: GrodtConfig | null
+  /**
+   * The configuration as far as it could be read, only for looking for more mistakes: wrong values are replaced by
+   * their defaults (a wrong weight by NaN), wrong entries are missing.
+   */
+  readonly draft: GrodtConfig
+  /** The files with their defaults, keys and nesting as a user writes them; of the draft where there are issues. */
+  readonly values: FileValues
+  /** What is wrong in single files, sorted by file, line and column. */
+  readonly issues: readonly ConfigIssue[]
+  /** The files that exist. */
+  readonly files: readonly ConfigFile[]
+  /** Whether the draft holds something else than the user wrote at, above or below this path. */
+  readonly isBroken: (name: ConfigFileName, path: ConfigPath) => boolean
+  /** The place of a key or value, of its nearest enclosing part when it is not in the file. */
+  readonly locate: (name: ConfigFileName, path: ConfigPath, target: 'key' | 'value') => ConfigPlace
+}
+
+interface ReadFile {
+  readonly name: ConfigFileName
+  /** Null when the file does not exist. */
+  readonly source: ConfigFile | null
+  /** False when nothing of the file could be used. */
+  readonly readable: boolean
+  readonly value: unknown
+  readonly issues: readonly ConfigIssue[]
+  readonly positionOf: Locate
+}
+
+/**
+ * Read every file of a configuration folder. Mistakes are returned, all of them at once.
+ * @throws GrodtError CONFIG_FOLDER when the folder does not exist; errors of the file system as they are.
+ */
+export function loadConfig(folder: string): LoadedConfig {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new GrodtError('CONFIG_FOLDER', { folder })
+  const shown = `${folder.replace(/[\\/]+$/, '')}/`
+  const read = CONFIG_FILE_NAMES.map((name) => readConfigFile(folder, shown, name))
+  const byName = Object.fromEntries(read.map((file) => [file.name, file])) as Record<ConfigFileName, ReadFile>
+  const values = Object.fromEntries(read.map(({ name, value }) => [name, value])) as FileValues
+  const issues = sortIssues([...read.flatMap((file) => file.issues), ...unknownFiles(folder, shown)])
+  const draft = deepFreeze(buildConfig(values))
+  return {
+    config: issues.length === 0 ? draft : null,
+    draft,
+    values,
+    issues,
+    files: read.flatMap(({ source }) => source ?? []),
+    isBroken: (name, path) =>
+      !byName[name].readable || byName[name].issues.some((issue) => overlap(issue.path, path)),
+    locate: (name, path, target) => ({ file: shown + name, ...byName[name].positionOf(path, target) }),
+  }
+}
+
+function readConfigFile(folder: string, shown: string, name: ConfigFileName): ReadFile {
+  const file = shown + name
+  const path = join(folder, name)
+  if (!existsSync(path)) return missingFile(file, name)
+  const bytes = readFileSync(path)
+  const text = bytes.toString('utf8')
+  const source = { name, text, sha256: createHash('sha256').update(bytes).digest('hex') }
+  const { value: raw, positionOf, issues } = parseYaml(file, text)
+  if (raw === undefined) {
+    return { name, source, readable: false, value: draftValue(name, {}), issues, positionOf }
+  }
+  const parsed = inspectConfig(CONFIG_FILES[name], raw)
+  const found = parsed.issues.map((issue) => placeIssue(file, positionOf, issue))
+  const value = draftValue(name, parsed.value ?? {})
+  return { name, source, readable: true, value, issues: [...issues, ...found], positionOf }
+}
+
+function missingFile(file: string, name: ConfigFileName): ReadFile {
+  const start = { line: 1, column: 1 }
+  const required = name === 'strategies.yaml'
+  const problem = 'the file is missing, expected it to say which strategies run'
+  return {
+    name,
+    source: null,
+    readable: !required,
+    value: draftValue(name, {}),
+    issues: required ? [{ file, ...start, path: [], problem }] : [],
+    positionOf: () => start,
+  }
+}
+
+/** Fill in what parsing leaves out where a value without a default is wrong or missing. */
+function draftValue(name: ConfigFileName, value: unknown): unknown {
+  const { value: complete } = inspectConfig(CONFIG_FILES[name], value)
+  if (name !== 'strategies.yaml') return complete
+  const { strategies = {} } = complete as { strategies?: Record<string, object> }
+  const entries = Object.entries(strategies).map(([key, entry]) => [
+    key,
+    { capital_allocation: NaN, ...entry },
+  ])
+  return { strategies: Object.fromEntries(entries) as unknown }
+}
+
+/** A YAML file that is not one of ours is a misspelt one: it would be ignored in silence. */
+function unknownFiles(folder: string, shown: string): ConfigIssue[] {
+  const known = [...CONFIG_FILE_NAMES].sort()
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /^[^.].*\.ya?ml$/i.test(entry.name))
+    .filter((entry) => !known.some((name) => name === entry.name))
+    .map((entry) => {
+      const nearest = didYouMean(nearestName(entry.name, known))
+      const problem = `unknown file, expected one of: ${known.join(', ')}${nearest}`
+      return { file: shown + entry.name, line: 1, column: 1, path: [], problem }
+    })
+}
+
+function overlap(a: ConfigPath, b: ConfigPath): boolean {
+  const length = Math.min(a.length, b.length)
+  return a.slice(0, length).every((part, i) => part === b[i])
+}

@@ -1,0 +1,126 @@
+import { flag, integer, number, text, texts } from '@grodt/sdk'
+import { instruments } from './instruments.ts'
+import { file, PLUGIN_NAME, pluginParameters, section, symbolList, timeframe } from './shared.ts'
+
+const seed = (value: number, description: string) =>
+  integer({ default: value, minimum: 0, maximum: 4_294_967_295, unit: 'none', description })
+
+const account = section('The account.', {
+  capital: number({
+    default: 100_000,
+    exclusiveMinimum: 0,
+    unit: 'quote currency',
+    description: 'What it starts with.',
+  }),
+  currency: text({
+    default: 'USDT',
+    pattern: '^[A-Z0-9]{2,10}$',
+    expected: 'a currency code such as USDT',
+    description: 'The quote currency of everything that is traded.',
+  }),
+})
+
+const allocation = section('How weights are made.', {
+  plugin: text({
+    default: 'static',
+    minLength: 1,
+    expected: PLUGIN_NAME,
+    description: 'Id or alias of the allocator.',
+  }),
+  parameters: pluginParameters('the allocator'),
+})
+
+const broker = section('The simulated broker of backtest and paper trading.', {
+  slippage_bps: number({
+    default: 1.5,
+    minimum: 0,
+    maximum: 1000,
+    unit: 'bps of notional',
+    description: 'Added cost of every order that takes liquidity.',
+  }),
+  volume_share: number({
+    default: 0.1,
+    exclusiveMinimum: 0,
+    maximum: 1,
+    unit: "fraction of the bar's volume",
+    description: 'The most that one bar fills.',
+  }),
+  latency_bars: integer({
+    default: 0,
+    minimum: 0,
+    maximum: 100,
+    unit: 'bars',
+    description:
+      'Bars of the base timeframe between a decision and the first open that can fill it, beyond the next.',
+  }),
+})
+
+const simulatedMarket = section('The embedded market, used when no candles are given.', {
+  symbols: symbolList({ default: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], description: 'Its symbols.' }),
+  timeframe: timeframe({ default: '5m', description: 'Its bars, which are the base timeframe.' }),
+  seed: seed(42, 'Equal seeds give equal markets.'),
+})
+
+const paper = section('Paper trading.', {
+  speed: number({
+    default: 21600,
+    exclusiveMinimum: 0,
+    unit: 'market seconds per second',
+    description: 'Pace of the simulated market; 1 is the wall clock.',
+  }),
+  history_bars: integer({
+    default: 6000,
+    minimum: 0,
+    maximum: 10_000_000,
+    unit: 'bars',
+    description: 'Bars of the base timeframe that indicators see before trading starts.',
+  }),
+})
+
+const faults = section('What happens to plugins that fail.', {
+  strikes_to_quarantine: integer({
+    default: 3,
+    minimum: 1,
+    unit: 'strikes',
+    description: 'Errors, invalid or late answers after which a plugin opens no more positions.',
+  }),
+})
+
+const api = section('The admin API.', {
+  enabled: flag({ default: true, description: 'Whether the host listens.' }),
+  host: text({
+    default: '127.0.0.1',
+    pattern: '^(127(\\.[0-9]{1,3}){3}|::1|localhost)$',
+    expected: 'a loopback address (127.0.0.1, ::1 or localhost)',
+    description: 'The address on which it listens. Only loopback addresses are accepted for now.',
+  }),
+  port: integer({
+    default: 7373,
+    minimum: 0,
+    maximum: 65_535,
+    unit: 'none',
+    description: 'The port; 0 takes a free one.',
+  }),
+})
+
+/** host.yaml: the account, the simulated broker and market, the API. */
+export const hostFile = file(
+  'The account, what is traded, the simulated broker and market, and the admin API.',
+  {
+    host: section('The host.', {
+      seed: seed(1, 'Seed of every random number that plugins draw.'),
+      account,
+      allocation,
+      plugin_folders: texts({
+        default: ['plugins'],
+        description: 'Folders whose sub-folders are plugin packages.',
+      }),
+      broker,
+      instruments,
+      simulated_market: simulatedMarket,
+      paper,
+      faults,
+      api,
+    }),
+  },
+)

@@ -1,0 +1,147 @@
+/** What becomes of open positions when a strategy is disabled or removed. */
+export type OnDisable =
+  | { readonly action: 'manage' }
+  | { readonly action: 'flatten' }
+  /** The strategy of this name takes the positions over. */
+  | { readonly action: 'hand-over'; readonly to: string }
+
+/** One entry of strategies.yaml. */
+export interface StrategyEntry {
+  readonly name: string
+  readonly enabled: boolean
+  /** Id or alias as written; null means that the name of the entry is one. */
+  readonly plugin: string | null
+  /** Null means every symbol of the feed. */
+  readonly symbols: readonly string[] | null
+  /** For example `1h`. */
+  readonly timeframe: string
+  /** Labels of the classifier in which it may open positions; empty means every regime. */
+  readonly regimeRequirements: readonly string[]
+  /** Weight, fraction of portfolio equity, 0 to 1. */
+  readonly capitalAllocation: number
+  /** As written, without the defaults of the plugin's schema. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly onDisable: OnDisable
+  readonly risk: {
+    /** Largest position in one symbol, fraction of the strategy's budget, 0 to 1. */
+    readonly maxPosition: number
+    readonly maxOpenPositions: number
+  }
+}
+
+/** ml.yaml. */
+export interface MachineLearningConfig {
+  readonly metaController: {
+    readonly enabled: boolean
+    /** Seconds. */
+    readonly updateFrequency: number
+    /** Days. */
+    readonly performanceWindow: number
+    /** Fractions of portfolio equity, 0 to 1. */
+    readonly capitalAllocation: {
+      readonly minAllocation: number
+      readonly maxAllocation: number
+      readonly rebalanceThreshold: number
+    }
+  }
+  readonly performancePrediction: {
+    readonly enabled: boolean
+    readonly modelType: string
+    readonly features: readonly string[]
+    /** Seconds. */
+    readonly trainingFrequency: number
+  }
+}
+
+/** regime.yaml. */
+export interface RegimeConfig {
+  /** Id or alias. */
+  readonly plugin: string
+  /** Null means each strategy's own. */
+  readonly timeframe: string | null
+  /** As written, without the defaults of the plugin's schema. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** risk.yaml. */
+export interface RiskConfig {
+  /** Scales every budget, 0 to 5. */
+  readonly exposure: number
+  /** Multiples of equity. */
+  readonly maxGrossExposure: number
+  readonly maxSymbolExposure: number
+  readonly maxOpenPositions: number
+  readonly overLimit: 'shrink' | 'refuse'
+}
+
+/** Sizes and costs of one instrument, as configured. */
+export interface InstrumentSettings {
+  readonly kind: 'spot' | 'perpetual'
+  /** Quote currency. */
+  readonly tick: number
+  /** Base currency. */
+  readonly lot: number
+  /** Quote currency. */
+  readonly minNotional: number
+  /** Basis points of notional; a negative maker fee is a rebate. */
+  readonly makerFeeBps: number
+  readonly takerFeeBps: number
+  /** Basis points per 8 hours, paid by longs to shorts; of perpetuals only. */
+  readonly fundingBps: number
+  /** Fraction of notional. */
+  readonly maintenanceMargin: number
+}
+
+/** host.yaml. */
+export interface HostConfig {
+  readonly seed: number
+  readonly account: { readonly capital: number; readonly currency: string }
+  readonly allocation: {
+    /** Id or alias. */
+    readonly plugin: string
+    /** As written, without the defaults of the plugin's schema. */
+    readonly parameters: Readonly<Record<string, unknown>>
+  }
+  readonly pluginFolders: readonly string[]
+  readonly broker: {
+    /** Basis points of notional. */
+    readonly slippageBps: number
+    /** Fraction of the bar's volume, above 0 and at most 1. */
+    readonly volumeShare: number
+    readonly latencyBars: number
+  }
+  readonly instruments: {
+    readonly defaults: InstrumentSettings
+    /** By symbol: what differs from the defaults. */
+    readonly symbols: Readonly<Record<string, Partial<InstrumentSettings>>>
+  }
+  readonly simulatedMarket: {
+    readonly symbols: readonly string[]
+    readonly timeframe: string
+    readonly seed: number
+  }
+  readonly paper: {
+    /** Market seconds per second. */
+    readonly speed: number
+    /** Bars of the base timeframe before trading starts. */
+    readonly historyBars: number
+  }
+  readonly faults: { readonly strikesToQuarantine: number }
+  readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }
+}
+
+/** A whole configuration, frozen in depth. */
+export interface GrodtConfig {
+  /** In the order of the file. */
+  readonly strategies: readonly StrategyEntry[]
+  readonly machineLearning: MachineLearningConfig
+  readonly regime: RegimeConfig
+  readonly risk: RiskConfig
+  readonly host: HostConfig
+}
+
+/** The settings of one symbol: its own where it has some, the defaults elsewhere. */
+export function instrumentSettings(host: HostConfig, symbol: string): InstrumentSettings {
+  const { defaults, symbols } = host.instruments
+  return Object.hasOwn(symbols, symbol) ? { ...defaults, ...symbols[symbol] } : defaults
+}

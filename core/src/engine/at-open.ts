@@ -1,0 +1,169 @@
+import { slippedPrice, type Sign } from '../execution/rules.ts'
+import { roundHalfEven, splitLargestRemainder } from '../portfolio/money.ts'
+import type { Cause } from '../portfolio/trades.ts'
+import { armExits, bookAtVenue, bookFill, consumeEntry, feeUnits } from './booking.ts'
+import type { Engine } from './engine.ts'
+import { volumeLimit } from './inside-bar.ts'
+import type { MarketState } from './market-state.ts'
+import type { Slot, WaitingEntry } from './slot.ts'
+
+/** One market order that is due at the present open. */
+interface DueOrder {
+  readonly slot: Slot
+  /** Null for an exit. */
+  readonly entry: WaitingEntry | null
+  /** Signed lots: positive buys. */
+  readonly lots: number
+  readonly cause: Cause
+}
+
+/**
+ * Fill the market orders that are due at the open of the present bar. Orders of several sleeves are netted: what
+ * crosses is booked between the sleeves at the open without slippage or fee, only the net goes to the venue. An entry
+ * that reverses a position goes in a second round, once its slot is flat.
+ */
+export function fillAtOpen(engine: Engine, market: MarketState): void {
+  if (market.dueAtOpen === 1) {
+    fillOnlySlot(engine, market)
+    return
+  }
+  fillRound(engine, market, dueExits(market).concat(dueEntries(market)))
+  fillRound(engine, market, dueEntries(market))
+  market.refresh()
+}
+
+function dueExits(market: MarketState): DueOrder[] {
+  const due: DueOrder[] = []
+  for (const slot of market.slots) {
+    if (slot.exitDue !== 0 && market.bars >= slot.exitDue && slot.lots !== 0) {
+      due.push({ slot, entry: null, lots: -slot.lots, cause: slot.exitCause })
+    }
+  }
+  return due
+}
+
+function dueEntries(market: MarketState): DueOrder[] {
+  const due: DueOrder[] = []
+  for (const slot of market.slots) {
+    const { entry } = slot
+    if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
+    // Either flat, or the rest of an entry that the bar's volume split.
+    if (slot.lots === 0 || slot.opened === entry) {
+      due.push({ slot, entry, lots: entry.side * entry.lots, cause: 'entry' })
+    }
+  }
+  return due
+}
+
+/** The usual case, without netting and without allocation. */
+function fillOnlySlot(engine: Engine, market: MarketState): void {
+  for (const slot of market.slots) {
+    if (slot.exitDue !== 0 && market.bars >= slot.exitDue && slot.lots !== 0) {
+      fillAlone(engine, market, slot, null, -slot.lots, slot.exitCause)
+    }
+    const { entry } = slot
+    if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
+    if (slot.lots === 0 || slot.opened === entry) {
+      fillAlone(engine, market, slot, entry, entry.side * entry.lots, 'entry')
+    }
+  }
+  market.refresh()
+}
+
+function fillRound(engine: Engine, market: MarketState, due: readonly DueOrder[]): void {
+  if (due.length === 1) {
+    const [{ slot, entry, lots, cause }] = due as readonly [DueOrder]
+    fillAlone(engine, market, slot, entry, lots, cause)
+  } else if (due.length > 1) {
+    fillNetted(engine, market, due)
+  }
+}
+
+function fillAlone(
+  engine: Engine,
+  market: MarketState,
+  slot: Slot,
+  entry: WaitingEntry | null,
+  wanted: number,
+  cause: Cause,
+): void {
+  const direction: Sign = wanted > 0 ? 1 : -1
+  const lots = Math.min(Math.abs(wanted), volumeLimit(engine, market))
+  if (lots === 0) return
+  const price = slippedPrice(market.instrument, market.open, direction, engine.spec.broker.slippage)
+  bookAtVenue(engine, slot, direction * lots, price, cause, 'taker', market.open)
+  if (entry !== null) settleEntry(engine, slot, entry, lots)
+}
+
+/** After (a part of) an entry was filled: it arms its exits and gives back its reservation. */
+function settleEntry(engine: Engine, slot: Slot, entry: WaitingEntry, lots: number): void {
+  if (slot.opened === null) armExits(slot, entry)
+  consumeEntry(engine, slot, entry, lots)
+}
+
+function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[]): void {
+  const buys = due.filter((order) => order.lots > 0)
+  const sells = due.filter((order) => order.lots < 0)
+  const total = (orders: readonly DueOrder[]): number =>
+    orders.reduce((sum, order) => sum + Math.abs(order.lots), 0)
+  const bought = total(buys)
+  const sold = total(sells)
+  const crossed = Math.min(bought, sold)
+  const direction: Sign = bought >= sold ? 1 : -1
+  const net = Math.min(Math.abs(bought - sold), volumeLimit(engine, market))
+  const price = slippedPrice(market.instrument, market.open, direction, engine.spec.broker.slippage)
+
+  const perLot = market.instrument.unitsPerLot
+  const crossedNotional = roundHalfEven(market.open * crossed * perLot)
+  const netNotional = roundHalfEven(price * net * perLot)
+  const netFee = feeUnits(due[0].slot, netNotional, 'taker')
+  if (net > 0) {
+    engine.venue.execute(market.instrument.index, direction * net, direction * netNotional, netFee)
+    market.taken += net
+  }
+
+  const heavy = direction > 0 ? buys : sells
+  const light = direction > 0 ? sells : buys
+  const filled = new Map<DueOrder, number>()
+  const book = (
+    orders: readonly DueOrder[],
+    sign: Sign,
+    lots: readonly number[],
+    notional: number,
+    fee: number,
+    at: number,
+    liquidity: 'taker' | 'crossed',
+  ): void => {
+    const booked = lots.reduce((sum, part) => sum + part, 0)
+    if (booked === 0) return
+    const notionals = splitLargestRemainder(notional, lots)
+    const fees = splitLargestRemainder(fee, lots)
+    orders.forEach((order, i) => {
+      if (lots[i] === 0) return
+      bookFill(
+        engine,
+        order.slot,
+        sign * lots[i],
+        at,
+        sign * notionals[i],
+        fees[i],
+        order.cause,
+        liquidity,
+        market.open,
+      )
+      filled.set(order, (filled.get(order) ?? 0) + lots[i])
+    })
+  }
+
+  const opposite: Sign = direction > 0 ? -1 : 1
+  const wanted = (orders: readonly DueOrder[]): number[] => orders.map((order) => Math.abs(order.lots))
+  const crossedHeavy = heavy.length === 0 ? [] : splitLargestRemainder(crossed, wanted(heavy))
+  const left = heavy.map((order, i) => Math.abs(order.lots) - crossedHeavy[i])
+  const netHeavy = net === 0 ? left.map(() => 0) : splitLargestRemainder(net, left)
+  if (crossed > 0) {
+    book(light, opposite, wanted(light), crossedNotional, 0, market.open, 'crossed')
+    book(heavy, direction, crossedHeavy, crossedNotional, 0, market.open, 'crossed')
+  }
+  book(heavy, direction, netHeavy, netNotional, netFee, price, 'taker')
+  for (const [{ slot, entry }, lots] of filled) if (entry !== null) settleEntry(engine, slot, entry, lots)
+}

@@ -1,0 +1,143 @@
+import type { LimitName } from '../risk/limits.ts'
+import type { Cause } from '../portfolio/trades.ts'
+
+/** Why an entry was not let through, beside the limits of the risk check. */
+export type GateName = 'regime' | 'disabled' | 'quarantine' | 'position-open' | 'order-waiting' | 'spot-short'
+
+/** Fields that every event has. */
+interface EventBase {
+  /** Counts up from 1 in one run. */
+  readonly seq: number
+  /** Engine time, ms. */
+  readonly time: number
+}
+
+interface SleeveEvent extends EventBase {
+  readonly strategy: string
+  readonly symbol: string
+}
+
+/** An entry passed gate and limits and waits for its fill. */
+export interface OrderApproved extends SleeveEvent {
+  readonly kind: 'order-approved'
+  readonly order: number
+  readonly side: 'long' | 'short'
+  readonly type: 'market' | 'limit' | 'stop'
+  /** Null for a market order. */
+  readonly price: number | null
+  /** Base currency. */
+  readonly quantity: number
+  /** Quote currency, at the decision price. */
+  readonly notional: number
+  /** The limit that cut it, or null. */
+  readonly cutBy: LimitName | null
+  readonly reason: string
+  readonly strength: number | null
+  readonly regime: string | null
+  readonly confidence: number | null
+  readonly weight: number
+}
+
+/** An entry was refused: which limit or gate, what was wanted, what is allowed. */
+export interface OrderRefused extends SleeveEvent {
+  readonly kind: 'order-refused'
+  readonly side: 'long' | 'short'
+  readonly limit: LimitName | GateName
+  /** Number (quote currency or count) or label. */
+  readonly value: number | string
+  readonly allowed: number | string
+  readonly reason: string
+}
+
+/** A waiting entry ended without (the rest of) its fill. */
+export interface OrderCancelled extends SleeveEvent {
+  readonly kind: 'order-cancelled'
+  readonly order: number
+  readonly cause: 'expired' | 'signal' | 'position-closed' | 'quarantine' | 'liquidation' | 'end'
+}
+
+/** An execution in the books of one sleeve. */
+export interface FillBooked extends SleeveEvent {
+  readonly kind: 'fill'
+  readonly side: 'buy' | 'sell'
+  readonly quantity: number
+  readonly price: number
+  /** Quote currency. */
+  readonly fee: number
+  readonly cause: Cause
+  /** `crossed`: against another sleeve, at the open, without cost. */
+  readonly liquidity: 'maker' | 'taker' | 'crossed'
+}
+
+/** A position went back to flat. `trade` is its row in the trade log. */
+export interface TradeClosed extends SleeveEvent {
+  readonly kind: 'trade-closed'
+  readonly trade: number
+  readonly cause: Cause
+  /** Quote currency. */
+  readonly net: number
+}
+
+export interface StopMoved extends SleeveEvent {
+  readonly kind: 'stop-moved'
+  readonly price: number
+  readonly by: 'signal' | 'trail'
+}
+
+export interface RegimeChanged extends EventBase {
+  readonly kind: 'regime-changed'
+  readonly symbol: string
+  readonly timeframe: string
+  readonly from: string | null
+  readonly to: string
+  readonly confidence: number
+}
+
+/** A plugin threw or gave an invalid answer; nothing of that answer was applied. */
+export interface PluginStrike extends EventBase {
+  readonly kind: 'plugin-strike'
+  readonly instance: string
+  readonly strikes: number
+  readonly problem: string
+}
+
+export interface Quarantined extends EventBase {
+  readonly kind: 'quarantined'
+  readonly strategy: string
+  readonly strikes: number
+}
+
+export interface FundingBooked extends SleeveEvent {
+  readonly kind: 'funding'
+  /** Quote currency; positive was paid. */
+  readonly paid: number
+}
+
+export interface Liquidated extends EventBase {
+  readonly kind: 'liquidated'
+  /** Quote currency. */
+  readonly equity: number
+  readonly required: number
+}
+
+export interface WeightsSet extends EventBase {
+  readonly kind: 'weights-set'
+  readonly weights: Readonly<Record<string, number>>
+}
+
+export type EngineEvent =
+  | OrderApproved
+  | OrderRefused
+  | OrderCancelled
+  | FillBooked
+  | TradeClosed
+  | StopMoved
+  | RegimeChanged
+  | PluginStrike
+  | Quarantined
+  | FundingBooked
+  | Liquidated
+  | WeightsSet
+
+/** An event before the engine stamps sequence and time on it. */
+export type Unstamped<E> = E extends EngineEvent ? Omit<E, 'seq' | 'time'> : never

@@ -1,0 +1,46 @@
+import { GrodtError } from '../errors.ts'
+import type { Engine } from './engine.ts'
+import { cancelEntry } from './orders.ts'
+import type { Runner } from './runner.ts'
+
+/** When it failed; time 0 is before the first bar. */
+const when = (time: number): string =>
+  time === 0 ? 'while it was created' : `at the bar that closed ${new Date(time).toISOString()}`
+
+/** An error of a plugin as the user sees it: what, where, and the stack that leads to the line. */
+export function failure(
+  kind: string,
+  instance: string,
+  plugin: string,
+  symbol: string,
+  time: number,
+  error: unknown,
+): GrodtError {
+  const cause = error instanceof Error ? error : new Error(String(error))
+  const stack = (cause.stack ?? '').split('\n').slice(1, 6).join('\n')
+  return new GrodtError(
+    'PLUGIN_FAILED',
+    { kind, instance, plugin, symbol, when: when(time), problem: cause.message, stack },
+    { cause },
+  )
+}
+
+/**
+ * A strategy threw or gave an invalid answer. A backtest stops there; otherwise it is one strike, and at the
+ * configured number of strikes the sleeve is quarantined: its positions keep their exits, nothing new is opened.
+ */
+export function pluginFailed(engine: Engine, runner: Runner, error: unknown): void {
+  const { onFault } = engine.spec
+  const { sleeve } = runner
+  const symbols = runner.slots.map((slot) => slot.instrument.symbol).join(', ')
+  if (onFault === 'throw') {
+    throw failure('strategy', sleeve.name, runner.plugin, symbols, engine.time, error)
+  }
+  sleeve.strikes++
+  const problem = error instanceof Error ? error.message : String(error)
+  engine.emit({ kind: 'plugin-strike', instance: sleeve.name, strikes: sleeve.strikes, problem })
+  if (sleeve.strikes < onFault.strikesToQuarantine) return
+  sleeve.quarantined = true
+  for (const slot of sleeve.slots) cancelEntry(engine, slot, 'quarantine')
+  engine.emit({ kind: 'quarantined', strategy: sleeve.name, strikes: sleeve.strikes })
+}

@@ -1,0 +1,37 @@
+import type { Side } from '@grodt/sdk'
+import type { GateName } from './events.ts'
+import type { Slot } from './slot.ts'
+
+/** What keeps a sleeve from opening a position, and what would let it. */
+export interface ClosedGate {
+  readonly name: GateName
+  /** What is. */
+  readonly value: string
+  /** What would open the gate. */
+  readonly allowed: string
+}
+
+/**
+ * The first thing that keeps a slot from opening a position on a side now, or null while the gate is open. A gate never
+ * concerns an exit. Budget and limits are checked afterwards, with the size of the order.
+ *
+ * @param side null asks whether any side is open
+ */
+export function closedGate(slot: Slot, side: Side | null): ClosedGate | null {
+  const { sleeve, regimeNow } = slot
+  if (sleeve.quarantined) {
+    return { name: 'quarantine', value: `${sleeve.strikes} strikes`, allowed: 'released by a new start' }
+  }
+  if (!sleeve.enabled) return { name: 'disabled', value: 'disabled', allowed: 'enabled in strategies.yaml' }
+  const required = sleeve.spec.regimeRequirements
+  if (required.length > 0) {
+    const label = regimeNow.known ? regimeNow.label : 'unknown'
+    if (!required.includes(label)) return { name: 'regime', value: label, allowed: sleeve.requiredRegimes }
+  }
+  if (slot.entry !== null) return { name: 'order-waiting', value: 'an entry waits', allowed: 'none waiting' }
+  if (!slot.flat) return { name: 'position-open', value: 'a position is open', allowed: 'flat or leaving' }
+  if (side === 'short' && slot.instrument.kind === 'spot') {
+    return { name: 'spot-short', value: 'short', allowed: 'long' }
+  }
+  return null
+}

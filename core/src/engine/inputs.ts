@@ -1,0 +1,40 @@
+import type { BarColumns } from '../market/columns.ts'
+
+/** Consecutive closed base bars of one instrument: rows `from` (inclusive) to `to` (exclusive) of its columns. */
+export interface BarSlice {
+  /** Index of the instrument. */
+  readonly instrument: number
+  readonly columns: BarColumns
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Bars in order of time. All instruments' slices must end at the same moment: the last batch contains every bar that
+ * closes at or before it. A slice holds at most `MAX_ROWS` rows; live feeds give one row.
+ */
+export interface BarsInput {
+  readonly kind: 'bars'
+  readonly slices: readonly BarSlice[]
+}
+
+/** Like bars, but of the past: indicators and classifiers learn from them, nothing is decided or filled. */
+export interface HistoryInput {
+  readonly kind: 'history'
+  readonly slices: readonly BarSlice[]
+}
+
+/** New target weights by strategy name; a strategy that is not named keeps its weight. */
+export interface WeightsInput {
+  readonly kind: 'weights'
+  readonly weights: Readonly<Record<string, number>>
+}
+
+/** The end of a run: waiting orders are cancelled and, if asked, positions closed at the last close. */
+export interface FinishInput {
+  readonly kind: 'finish'
+  readonly closePositions: boolean
+}
+
+/** Everything that can happen to the engine. */
+export type EngineInput = BarsInput | HistoryInput | WeightsInput | FinishInput

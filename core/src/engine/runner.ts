@@ -1,0 +1,45 @@
+import type { Answer, FillView } from '@grodt/sdk'
+import type { SleeveView } from '@grodt/sdk/host'
+import type { Engine } from './engine.ts'
+import type { Sleeve } from './sleeve.ts'
+import type { Slot } from './slot.ts'
+
+/** Asks one strategy instance for its answer to the bars that have just closed. */
+export interface StrategyCall {
+  onBar(): Answer
+}
+
+/** One strategy instance in the engine: a per-symbol instance has one slot, a universe instance one per symbol. */
+export class Runner implements SleeveView {
+  readonly engine: Engine
+  readonly sleeve: Sleeve
+  readonly slots: readonly Slot[]
+  readonly universe: boolean
+  /** The plugin's id, for messages. */
+  readonly plugin: string
+  /** Set by the host once the plugin is created. */
+  call: StrategyCall | null = null
+  /** The answer to the present batch, until it is applied. */
+  answer: Answer = null
+
+  constructor(engine: Engine, sleeve: Sleeve, slots: readonly Slot[], universe: boolean, plugin: string) {
+    this.engine = engine
+    this.sleeve = sleeve
+    this.slots = slots
+    this.universe = universe
+    this.plugin = plugin
+  }
+
+  get time(): number {
+    return this.engine.time
+  }
+
+  get budget(): number {
+    return this.engine.budgetOf(this.sleeve) / this.engine.account.scale
+  }
+
+  get fills(): readonly FillView[] {
+    if (!this.universe) return this.slots[0].recentFills
+    return this.slots.flatMap((slot) => slot.recentFills)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Engine } from '../engine/engine.ts'
+import type { EngineEvent } from '../engine/events.ts'
+import type { BarSlice } from '../engine/inputs.ts'
+import type { BarColumns } from '../market/columns.ts'
+import { MAX_ROWS } from '../market/feed.ts'
+import { nextBars, type SimulatedMarket } from '../market/simulated.ts'
+
+/** Bars that are made ahead of their time; the engine sees each only after its close. */
+const AHEAD = 64
+
+/** A simulated market on its way into an engine, bar by bar. */
+export interface PaperFeed {
+  readonly market: SimulatedMarket
+  /** Bars handed out, per symbol. */
+  bars: number
+  block: readonly BarColumns[]
+  /** The next row of the block. */
+  row: number
+}
+
+/**
+ * Feed the first bars of a market as history: indicators and classifiers see them, nothing is traded.
+ *
+ * @param rows bars of the base timeframe, per symbol
+ * @param onEvents takes the changes of regime that were seen
+ * @returns the feed of the bars that follow
+ */
+export function feedHistory(
+  engine: Engine,
+  market: SimulatedMarket,
+  rows: number,
+  onEvents: (events: readonly EngineEvent[]) => void,
+): PaperFeed {
+  for (let left = rows; left > 0; left -= MAX_ROWS) {
+    const count = Math.min(left, MAX_ROWS)
+    onEvents(engine.apply({ kind: 'history', slices: slicesOf(nextBars(market, count), 0, count) }))
+  }
+  return { market, bars: 0, block: nextBars(market, AHEAD), row: 0 }
+}
+
+/** When the next bar closes, market time in ms. */
+export function nextClose(feed: PaperFeed): number {
+  return feed.block[0].time[feed.row] + feed.market.spec.timeframeMs
+}
+
+/** The next bar of every symbol as one input's slices. */
+export function takeBar(feed: PaperFeed): BarSlice[] {
+  const slices = slicesOf(feed.block, feed.row, feed.row + 1)
+  feed.bars++
+  feed.row++
+  if (feed.row === AHEAD) {
+    feed.block = nextBars(feed.market, AHEAD)
+    feed.row = 0
+  }
+  return slices
+}
+
+/** The same rows of every symbol as one input's slices. */
+function slicesOf(columns: readonly BarColumns[], from: number, to: number): BarSlice[] {
+  return columns.map((one, instrument) => ({ instrument, columns: one, from, to }))
+}

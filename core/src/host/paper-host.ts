@@ -1,0 +1,123 @@
+import type { Engine } from '../engine/engine.ts'
+import type { EngineEvent } from '../engine/events.ts'
+import { simulatedMarket } from '../market/simulated.ts'
+import { timeframeMs } from '../market/timeframe.ts'
+import type { PluginLog } from '../plugins/instance.ts'
+import { acceleratedClock, wallClock, type Clock } from './clock.ts'
+import { EventRing } from './event-ring.ts'
+import { runPaper } from './paper.ts'
+import { feedHistory, type PaperFeed } from './paper-feed.ts'
+import type { Prepared } from './prepare.ts'
+import { TradeTally } from './views/tally.ts'
+import { instrumentSpec, wireEngine } from './wire.ts'
+
+const DAY = 86_400_000
+
+/** Where accelerated market time starts, so that equal seeds give equal runs. */
+export const ACCELERATED_START = Date.UTC(2026, 0, 1)
+
+/** What a paper host runs with beside its configuration. */
+export interface PaperHostOptions {
+  readonly prepared: Prepared
+  /** Seed of the simulated market. */
+  readonly marketSeed: number
+  /** Market seconds per second; 1 is the wall clock, with bars that start on its grid. */
+  readonly speed: number
+  readonly log: PluginLog
+  /** Makes the clock from the moment at which trading starts (ms); for tests. */
+  readonly clock?: (start: number) => Clock
+}
+
+/** A host in paper mode on the simulated market, ready to run: what the views read. */
+export interface PaperHost {
+  readonly prepared: Prepared
+  readonly engine: Engine
+  readonly feed: PaperFeed
+  readonly clock: Clock
+  readonly speed: number
+  /** Market time at which trading starts, ms. */
+  readonly start: number
+  /** Time of day at which the host was made, ms. */
+  readonly startedAt: number
+  readonly events: EventRing
+  readonly tally: TradeTally
+  state: 'running' | 'stopping' | 'stopped'
+}
+
+/**
+ * Wire an engine to a simulated market and let it see the history. Market time starts to run when this returns.
+ *
+ * @throws GrodtError PLUGIN_FAILED when a plugin cannot be created
+ */
+export function createPaperHost(options: PaperHostOptions): PaperHost {
+  const { prepared, speed } = options
+  const { host } = prepared.checked.config
+  const { symbols, timeframe } = host.simulatedMarket
+  const length = timeframeMs(timeframe) ?? NaN
+  const wall = speed === 1
+  const now = Date.now()
+  const start = Math.floor((wall ? now : ACCELERATED_START) / length) * length
+  const engine = wireEngine(prepared, {
+    markets: symbols.map((symbol) => ({ symbol, baseMs: length, hasVolume: true })),
+    record: 'all',
+    onFault: 'strike',
+    curveMs: DAY,
+    log: options.log,
+  })
+  const market = simulatedMarket({
+    seed: options.marketSeed,
+    symbols: symbols.map((symbol) => ({ symbol, tick: instrumentSpec(host, symbol).tick })),
+    timeframeMs: length,
+    start: start - host.paper.historyBars * length,
+  })
+  const events = new EventRing()
+  const feed = feedHistory(engine, market, host.paper.historyBars, (seen) => events.push(seen))
+  const clockAt = options.clock ?? ((from) => (wall ? wallClock() : acceleratedClock(from, speed)))
+  return {
+    prepared,
+    engine,
+    feed,
+    clock: clockAt(start),
+    speed,
+    start,
+    startedAt: now,
+    events,
+    tally: new TradeTally(engine),
+    state: 'running',
+  }
+}
+
+/** What runs a host until its signal ends it. */
+export interface PaperHostRun {
+  readonly signal: AbortSignal
+  /** Sees the events of each input after the host has stored them. */
+  readonly onEvents?: (events: readonly EngineEvent[]) => void
+  readonly maxBars?: number
+}
+
+/** Run a host until the signal ends it or `maxBars` are done; its state says which stage it is in. */
+export async function runPaperHost(
+  host: PaperHost,
+  { signal, onEvents, maxBars }: PaperHostRun,
+): Promise<void> {
+  const stopping = (): void => {
+    host.state = 'stopping'
+  }
+  signal.addEventListener('abort', stopping)
+  try {
+    await runPaper({
+      engine: host.engine,
+      feed: host.feed,
+      clock: host.clock,
+      signal,
+      onEvents(events) {
+        host.events.push(events)
+        onEvents?.(events)
+      },
+      ...(maxBars === undefined ? {} : { maxBars }),
+    })
+  } finally {
+    signal.removeEventListener('abort', stopping)
+    host.state = 'stopped'
+  }
+}

@@ -1,0 +1,73 @@
+import type { Sleeve } from '../../engine/sleeve.ts'
+import { pluginById } from '../wire.ts'
+import type { PaperHost } from '../paper-host.ts'
+import { gateView, type GateView } from './gate.ts'
+
+/** A win rate of fewer trades says nothing and is given as null. */
+export const FEWEST_TRADES = 10
+
+/** One strategy. Amounts are in quote currency. */
+export interface StrategyView {
+  readonly name: string
+  readonly plugin: { readonly id: string; readonly version: string; readonly hash: string }
+  readonly timeframe: string
+  readonly enabled: boolean
+  readonly quarantined: boolean
+  readonly strikes: number
+  /** Target fraction of portfolio equity, 0 to 1. */
+  readonly weight: number
+  readonly budget: number
+  /** Empty means every regime. */
+  readonly regimeRequirements: readonly string[]
+  readonly gates: readonly GateView[]
+  /** Profit and loss since the start after costs, open positions at the last price. */
+  readonly result: number
+  /** The part of the result that is in open positions, before the cost of closing them. */
+  readonly openResult: number
+  readonly openPositions: number
+  readonly fees: number
+  /** Closed trades. */
+  readonly trades: number
+  /** Fraction of closed trades that made a profit after costs; null below 10 trades. */
+  readonly winRate: number | null
+  /** Refused entries by the limit or gate that refused them. */
+  readonly refusals: Readonly<Record<string, number>>
+}
+
+export function strategyViews(host: PaperHost): StrategyView[] {
+  return host.engine.sleeves.map((sleeve) => strategyView(host, sleeve))
+}
+
+/** One strategy by its name, undefined when there is none. */
+export function strategyNamed(host: PaperHost, name: string): StrategyView | undefined {
+  const sleeve = host.engine.sleeves.find((one) => one.name === name)
+  return sleeve && strategyView(host, sleeve)
+}
+
+function strategyView(host: PaperHost, sleeve: Sleeve): StrategyView {
+  const { engine, prepared, tally } = host
+  const { checked, plugins } = prepared
+  const { scale } = engine.account
+  const plugin = pluginById(plugins, 'strategy', checked.plugins.get(sleeve.name) ?? '')
+  const { trades, wins } = tally.strategies[sleeve.index]
+  const open = sleeve.slots.filter((slot) => slot.lots !== 0)
+  return {
+    name: sleeve.name,
+    plugin: { id: plugin.manifest.id, version: plugin.manifest.version, hash: plugin.contentHash },
+    timeframe: checked.config.strategies[sleeve.index].timeframe,
+    enabled: sleeve.enabled,
+    quarantined: sleeve.quarantined,
+    strikes: sleeve.strikes,
+    weight: sleeve.weight,
+    budget: engine.budgetOf(sleeve) / scale,
+    regimeRequirements: sleeve.spec.regimeRequirements,
+    gates: sleeve.slots.map(gateView),
+    result: sleeve.result / scale,
+    openResult: open.reduce((sum, slot) => sum + slot.mark - slot.cost, 0) / scale,
+    openPositions: open.length,
+    fees: sleeve.ledger.fees / scale,
+    trades,
+    winRate: trades < FEWEST_TRADES ? null : wins / trades,
+    refusals: Object.fromEntries(sleeve.refusals),
+  }
+}

@@ -1,0 +1,187 @@
+import { instrumentSettings, type GrodtConfig, type HostConfig } from '../config/types.ts'
+import { Engine, type EngineSpec } from '../engine/engine.ts'
+import type { MarketState, Track } from '../engine/market-state.ts'
+import { targetWeights } from '../allocation/weights.ts'
+import { GrodtError } from '../errors.ts'
+import type { InstrumentSpec } from '../market/instrument.ts'
+import { timeframeMs } from '../market/timeframe.ts'
+import { createClassifier, createStrategy, type PluginLog } from '../plugins/instance.ts'
+import type { LoadedPlugin } from '../plugins/load.ts'
+import type { PluginKind } from '@grodt/sdk'
+import type { Prepared } from './prepare.ts'
+
+const BPS = 1e-4
+
+/** One market that a feed has. */
+export interface FedMarket {
+  readonly symbol: string
+  /** Length of its base bars, ms. */
+  readonly baseMs: number
+  readonly hasVolume: boolean
+}
+
+/** How a host is wired beside its configuration. */
+export interface WireOptions {
+  readonly markets: readonly FedMarket[]
+  readonly record: EngineSpec['record']
+  readonly onFault: 'throw' | 'strike'
+  readonly curveMs: number
+  readonly log: PluginLog
+}
+
+/** An instrument's settings in the engine's units. */
+export function instrumentSpec(host: HostConfig, symbol: string): InstrumentSpec {
+  const settings = instrumentSettings(host, symbol)
+  const perpetual = settings.kind === 'perpetual'
+  return {
+    symbol,
+    kind: settings.kind,
+    tick: settings.tick,
+    lot: settings.lot,
+    minNotional: settings.minNotional,
+    makerFee: settings.makerFeeBps * BPS,
+    takerFee: settings.takerFeeBps * BPS,
+    fundingRate: perpetual ? settings.fundingBps * BPS : 0,
+    maintenanceMargin: perpetual ? settings.maintenanceMargin : 0,
+  }
+}
+
+/** The loaded plugin with this id. The configuration was checked, so it exists. */
+export function pluginById<K extends PluginKind>(
+  plugins: readonly LoadedPlugin[],
+  kind: K,
+  id: string,
+): LoadedPlugin<K> {
+  const found = plugins.find((plugin) => plugin.kind === kind && plugin.manifest.id === id)
+  if (found === undefined) throw new GrodtError('PLUGIN_UNKNOWN', { kind, name: id, hint: '' })
+  return found as LoadedPlugin<K>
+}
+
+function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
+  const { config, regimePlugin } = prepared.checked
+  const { host, risk } = config
+  const classifier = pluginById(prepared.plugins, 'regime-classifier', regimePlugin)
+  return {
+    capital: host.account.capital,
+    currency: host.account.currency,
+    labels: classifier.definition.labels,
+    markets: options.markets.map(({ symbol, baseMs, hasVolume }) => ({
+      instrument: instrumentSpec(host, symbol),
+      baseMs,
+      hasVolume,
+    })),
+    sleeves: config.strategies.map((entry) => ({
+      name: entry.name,
+      enabled: entry.enabled,
+      weight: entry.enabled ? entry.capitalAllocation : 0,
+      regimeRequirements: entry.regimeRequirements,
+      maxPosition: entry.risk.maxPosition,
+      maxOpenPositions: entry.risk.maxOpenPositions,
+    })),
+    broker: {
+      slippage: host.broker.slippageBps * BPS,
+      volumeShare: host.broker.volumeShare,
+      latencyBars: host.broker.latencyBars,
+    },
+    limits: {
+      maxGross: risk.maxGrossExposure,
+      maxSymbol: risk.maxSymbolExposure,
+      maxPositions: risk.maxOpenPositions,
+      overLimit: risk.overLimit,
+    },
+    exposure: risk.exposure,
+    record: options.record,
+    onFault: options.onFault === 'throw' ? 'throw' : { strikesToQuarantine: host.faults.strikesToQuarantine },
+    curveMs: options.curveMs,
+  }
+}
+
+/**
+ * Build an engine from a prepared configuration: markets, sleeves, classifiers, strategies in this thread, and the
+ * allocator's first weights.
+ *
+ * @throws GrodtError PLUGIN_FAILED when a plugin cannot be created, PLUGIN_CONTRACT on invalid weights
+ */
+export function wireEngine(prepared: Prepared, options: WireOptions): Engine {
+  const engine = new Engine(engineSpec(prepared, options))
+  const { checked, plugins } = prepared
+  const { config } = checked
+  const { seed } = config.host
+  const classifier = pluginById(plugins, 'regime-classifier', checked.regimePlugin)
+
+  const classified = (market: MarketState, length: number): Track => {
+    const track = engine.track(market, length)
+    if (track.classifier === null) {
+      createClassifier(engine, track, {
+        name: 'regime',
+        plugin: classifier.manifest.id,
+        definition: classifier.definition,
+        config: checked.regimeParameters,
+        seed,
+        log: options.log,
+      })
+    }
+    return track
+  }
+
+  config.strategies.forEach((entry, index) => {
+    const plugin = pluginById(plugins, 'strategy', checked.plugins.get(entry.name) ?? '')
+    const length = timeframeMs(entry.timeframe) ?? NaN
+    const regimeLength =
+      config.regime.timeframe === null ? length : (timeframeMs(config.regime.timeframe) ?? NaN)
+    const wanted = entry.symbols
+    const tracks = engine.markets
+      .filter(({ instrument }) => wanted === null || wanted.includes(instrument.symbol))
+      .map((market) => ({
+        track: engine.track(market, length),
+        regime: classified(market, regimeLength).regime,
+      }))
+    createStrategy(
+      engine,
+      engine.sleeves[index],
+      {
+        name: entry.name,
+        plugin: plugin.manifest.id,
+        definition: plugin.definition,
+        config: checked.parameters.get(entry.name),
+        seed,
+        log: options.log,
+      },
+      tracks,
+    )
+  })
+  engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared) })
+  return engine
+}
+
+/** What the allocator says before anything has happened, by strategy; disabled strategies have no weight. */
+function firstWeights(engine: Engine, { checked, plugins }: Prepared): Record<string, number> {
+  const { config } = checked
+  const allocator = pluginById(plugins, 'allocator', checked.allocatorPlugin)
+  const eligible = config.strategies.filter((entry) => entry.enabled)
+  const weights = targetWeights(
+    allocator.definition,
+    checked.allocatorPlugin,
+    checked.allocatorParameters,
+    {
+      time: 0,
+      equity: engine.equity / engine.account.scale,
+      sleeves: eligible.map((entry) => ({
+        name: entry.name,
+        configured: entry.capitalAllocation,
+        weight: entry.capitalAllocation,
+        dailyResults: [],
+        trades: 0,
+      })),
+    },
+    weightBounds(config),
+  )
+  return Object.fromEntries(eligible.map((entry, i) => [entry.name, weights[i]]))
+}
+
+/** The bounds of ml.yaml; without the meta-controller only the sum is bounded. */
+function weightBounds(config: GrodtConfig): { min: number; max: number } {
+  const { enabled, capitalAllocation } = config.machineLearning.metaController
+  if (!enabled) return { min: 0, max: 1 }
+  return { min: capitalAllocation.minAllocation, max: capitalAllocation.maxAllocation }
+}

@@ -1,0 +1,2 @@
+/** One implementation for plugins and host. */
+export { timeframeMs, timeframeName } from '@grodt/sdk'

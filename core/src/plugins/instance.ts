@@ -1,0 +1,255 @@
+import type {
+  ClassifierPlugin,
+  ConfigOf,
+  ConfigSchema,
+  PluginLogger,
+  StrategyInstance,
+  StrategyPlugin,
+} from '@grodt/sdk'
+import {
+  classifierContexts,
+  SeededRandom,
+  seedFor,
+  symbolStrategyContexts,
+  universeStrategyContexts,
+  type InstanceParts,
+  type OpenTimeframe,
+  type SymbolWiring,
+} from '@grodt/sdk/host'
+import type { Engine } from '../engine/engine.ts'
+import { failure } from '../engine/faults.ts'
+import type { ClassifierRunner, MarketState, Track, TrackRegime } from '../engine/market-state.ts'
+import { Runner } from '../engine/runner.ts'
+import type { Sleeve } from '../engine/sleeve.ts'
+import { Slot } from '../engine/slot.ts'
+import { timeframeMs } from '../market/timeframe.ts'
+
+/** Where plugin log lines go. */
+export type PluginLog = (level: 'debug' | 'info' | 'warn', instance: string, message: string) => void
+
+/** What every instance is made from. */
+export interface InstanceSpec<Definition> {
+  /** For example `S1_VWAP_EMA_Scalper`. */
+  readonly name: string
+  /** Plugin id, for messages. */
+  readonly plugin: string
+  readonly definition: Definition
+  /** Parsed and frozen. */
+  readonly config: unknown
+  /** The run's seed. */
+  readonly seed: number
+  readonly log: PluginLog
+}
+
+function logger(log: PluginLog, instance: string): PluginLogger {
+  return {
+    debug: (message) => log('debug', instance, message),
+    info: (message) => log('info', instance, message),
+    warn: (message) => log('warn', instance, message),
+  }
+}
+
+/** Whether a value survives JSON unchanged, which is what lets the host store it. */
+function isPlainJson(value: unknown): boolean {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isPlainJson)
+  if (typeof value !== 'object') return false
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlainJson)
+}
+
+/** A fresh state, held against the rule that it is plain JSON. */
+function initialState(spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>, symbols: string): unknown {
+  try {
+    const state = spec.definition.state?.init() ?? {}
+    if (!isPlainJson(state))
+      throw new Error('state.init must return plain JSON: no classes, functions or NaN.')
+    return state
+  } catch (error) {
+    throw failure(spec.definition.kind, spec.name, spec.plugin, symbols, 0, error)
+  }
+}
+
+function partsOf(
+  spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>,
+  instance: string,
+  symbols: string,
+): InstanceParts<ConfigOf<ConfigSchema>, unknown> {
+  const random = new SeededRandom(seedFor(spec.seed, instance))
+  return {
+    name: spec.name,
+    config: spec.config as ConfigOf<ConfigSchema>,
+    state: initialState(spec, symbols),
+    log: logger(spec.log, instance),
+    random: () => random.next(),
+  }
+}
+
+/** Opens other timeframes of a market for a plugin; they must be multiples of the base bars. */
+function openTimeframes(engine: Engine, market: MarketState): OpenTimeframe {
+  return (timeframe) => {
+    const ms = timeframeMs(timeframe)
+    if (ms === null || ms % market.baseMs !== 0) {
+      throw new Error(
+        `bars("${timeframe}"): expected a timeframe such as 4h that is a multiple of the base bars of ${market.instrument.symbol}.`,
+      )
+    }
+    return engine.track(market, ms).registry
+  }
+}
+
+/** One symbol of a strategy: the series it decides on, and the regime that gates it. */
+export interface StrategyTrack {
+  readonly track: Track
+  readonly regime: TrackRegime
+}
+
+/**
+ * Create the instances of a strategy in this thread: one per symbol, or one for all in a universe strategy. They are
+ * appended to the engine's runners.
+ *
+ * @throws GrodtError PLUGIN_FAILED when `create` throws
+ */
+export function createStrategy(
+  engine: Engine,
+  sleeve: Sleeve,
+  spec: InstanceSpec<StrategyPlugin>,
+  tracks: readonly StrategyTrack[],
+): void {
+  const slots = tracks.map(({ track, regime }) => {
+    const slot = new Slot(sleeve, track, regime)
+    sleeve.slots.push(slot)
+    track.market.slots.push(slot)
+    return slot
+  })
+  const wiring = (slot: Slot): SymbolWiring => ({
+    registry: slot.track.registry,
+    openTimeframe: openTimeframes(engine, slot.market),
+    slot,
+  })
+  const { definition } = spec
+  if (definition.scope === 'universe') {
+    const runner = new Runner(engine, sleeve, slots, true, spec.plugin)
+    const wirings = new Map(slots.map((slot) => [slot.instrument.symbol, wiring(slot)]))
+    const contexts = universeStrategyContexts(
+      partsOf(spec, spec.name, [...wirings.keys()].join(', ')),
+      wirings,
+      runner,
+    )
+    attach(runner, contexts, (setup) => definition.create(setup), spec)
+    return
+  }
+  for (const slot of slots) {
+    const runner = new Runner(engine, sleeve, [slot], false, spec.plugin)
+    const { symbol } = slot.instrument
+    const parts = partsOf(spec, `${spec.name}/${symbol}`, symbol)
+    const contexts = symbolStrategyContexts(parts, wiring(slot), runner)
+    attach(runner, contexts, (setup) => definition.create(setup), spec)
+  }
+}
+
+/** What the two scopes have in common: a create function, an instance with onBar, and a pair of contexts. */
+function attach<Setup, Context>(
+  runner: Runner,
+  contexts: { setup: Setup; context: Context; close(): void },
+  create: (setup: Setup) => StrategyInstance<Context>,
+  spec: InstanceSpec<StrategyPlugin>,
+): void {
+  const instance = created(() => create(contexts.setup), spec, runner.slots)
+  contexts.close()
+  const { context } = contexts
+  runner.call = { onBar: () => instance.onBar(context) }
+  runner.engine.runners.push(runner)
+}
+
+function created<T extends { onBar: unknown }>(
+  make: () => T,
+  spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>,
+  where: readonly { readonly instrument: { readonly symbol: string } }[],
+): T {
+  const symbols = where.map(({ instrument }) => instrument.symbol).join(', ')
+  try {
+    const instance = make()
+    if (typeof instance?.onBar !== 'function') {
+      throw new Error('create must return an object with an onBar function.')
+    }
+    return instance
+  } catch (error) {
+    throw failure(spec.definition.kind, spec.name, spec.plugin, symbols, 0, error)
+  }
+}
+
+/**
+ * Create the classifier of a track in this thread.
+ *
+ * @throws GrodtError PLUGIN_FAILED when `create` throws
+ */
+export function createClassifier(engine: Engine, track: Track, spec: InstanceSpec<ClassifierPlugin>): void {
+  const { market } = track
+  const { definition } = spec
+  const instanceName = `${spec.name}/${market.instrument.symbol}/${track.series.timeframe}`
+  const contexts = classifierContexts(
+    partsOf(spec, instanceName, market.instrument.symbol),
+    track.registry,
+    openTimeframes(engine, market),
+    market.instrument,
+    engine,
+  )
+  const instance = created(() => definition.create(contexts.setup), spec, [market])
+  contexts.close()
+  track.classifier = runClassifier(engine, track, spec, instanceName, () => instance.onBar(contexts.context))
+}
+
+function runClassifier(
+  engine: Engine,
+  track: Track,
+  spec: InstanceSpec<ClassifierPlugin>,
+  instance: string,
+  read: () => { label: string; confidence: number } | null,
+): ClassifierRunner {
+  const { labels } = spec.definition
+  const { symbol } = track.market.instrument
+  let strikes = 0
+  const fail = (error: unknown): void => {
+    if (engine.spec.onFault === 'throw') {
+      throw failure('regime classifier', instance, spec.plugin, symbol, engine.time, error)
+    }
+    // The regime becomes unknown, which closes the gate of every strategy that requires one.
+    track.regime.known = false
+    strikes++
+    const problem = error instanceof Error ? error.message : String(error)
+    engine.emit({ kind: 'plugin-strike', instance, strikes, problem })
+  }
+  return {
+    instance,
+    classify(regime) {
+      try {
+        const reading = read()
+        if (reading === null) {
+          regime.known = false
+          return
+        }
+        const { label, confidence } = reading
+        if (label === regime.label && regime.known && confidence >= 0 && confidence <= 1) {
+          regime.confidence = confidence
+          return
+        }
+        if (!labels.includes(label) || !(confidence >= 0 && confidence <= 1)) {
+          throw new Error(
+            `it said ${JSON.stringify(label)} with confidence ${confidence}; expected one of ${labels.join(', ')} and a number from 0 to 1.`,
+          )
+        }
+        const from = regime.known ? regime.label : null
+        regime.known = true
+        regime.label = label
+        regime.confidence = confidence
+        if (engine.recording) {
+          const { timeframe } = track.series
+          engine.emit({ kind: 'regime-changed', symbol, timeframe, from, to: label, confidence })
+        }
+      } catch (error) {
+        fail(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import t from 'tap'
+import { CAUSES, TradeLog, type Cause, type ClosedPosition, type Trade, type TradeOrder } from './trades.ts'
+
+const position: ClosedPosition = {
+  entryLots: 5,
+  entryTime: 10,
+  entryPrice: 100.5,
+  exitPrice: 99.5,
+  entryNotional: 502,
+  tradeFees: 1,
+  tradeFunding: -2,
+  barsHeld: 3,
+  bestPrice: 99,
+  worstPrice: 101,
+  tradeStopFraction: 0.02,
+}
+
+const order: TradeOrder = {
+  side: -1,
+  regime: -1,
+  confidence: 0.5,
+  weight: 0.25,
+  strength: 0.75,
+  reason: 'a test',
+  facts: { close: 99.5 },
+}
+
+const expected = (cause: Cause): Trade => ({
+  ...order,
+  sleeve: 1,
+  instrument: 2,
+  lots: 5,
+  entryTime: 10,
+  exitTime: 20,
+  entryPrice: 100.5,
+  exitPrice: 99.5,
+  entryNotional: 502,
+  gross: 5,
+  fees: 1,
+  funding: -2,
+  net: 6,
+  cause,
+  barsHeld: 3,
+  bestPrice: 99,
+  worstPrice: 101,
+  stopFraction: 0.02,
+})
+
+t.test('a trade comes back as it was added, whatever its cause', async (t) => {
+  const log = new TradeLog()
+  for (const cause of CAUSES) log.add(1, 2, cause, 20, 6, position, order)
+  t.equal(log.length, CAUSES.length)
+  t.strictSame([...log], CAUSES.map(expected))
+})
+
+t.test('numbers that are not known stay not known', async (t) => {
+  const log = new TradeLog()
+  log.add(1, 2, 'stop', 20, 6, { ...position, tradeStopFraction: NaN }, { ...order, strength: NaN })
+  t.match(log.get(0), { stopFraction: NaN, strength: NaN })
+})

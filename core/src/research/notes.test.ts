@@ -1,0 +1,33 @@
+import t from 'tap'
+import { MarketState } from '../engine/market-state.ts'
+import { makeInstrument } from '../market/instrument.ts'
+import { settingNotes } from './notes.ts'
+
+function market(tick: number, close: number): MarketState {
+  const spec = {
+    symbol: 'XRP/USDT',
+    kind: 'spot',
+    tick,
+    lot: 1,
+    minNotional: 0,
+    makerFee: 0,
+    takerFee: 0,
+  } as const
+  const state = new MarketState(
+    makeInstrument({ ...spec, fundingRate: 0, maintenanceMargin: 0 }, 0, 1e8),
+    60_000,
+    true,
+  )
+  state.close = close
+  return state
+}
+
+t.test('a tick that is coarse for the price is pointed out, with the place to change it', async (t) => {
+  t.same(settingNotes({ markets: [market(0.01, 0.5)] }), [
+    'The tick of XRP/USDT is 0.01, 200 bps of its price: fills and stops are rounded to it. Give its own tick in host.yaml, below instruments.symbols.',
+  ])
+})
+
+t.test('a fine tick, and a market that had no bar, need no note', async (t) => {
+  t.same(settingNotes({ markets: [market(0.0001, 0.5), market(0.01, 50), market(0.01, NaN)] }), [])
+})

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import type { Engine } from '../engine/engine.ts'
+import type { Prepared } from '../host/prepare.ts'
+import type { Candles } from '../market/columns.ts'
+import type { ImportReport } from '../market/import/report.ts'
+import { DAY_MS } from '../portfolio/returns.ts'
+import type { Trade } from '../portfolio/trades.ts'
+import { coreVersion } from '../version.ts'
+import { assumptions } from './assumptions.ts'
+import { settingNotes } from './notes.ts'
+import { backtestStatistics, type BacktestStatistics } from './statistics.ts'
+
+/** What must be said with every result. */
+export const DISCLAIMER = 'A result on past bars proves nothing about the future.'
+
+/** What the user asked for beside the configuration; null where nothing was said. */
+export interface BacktestOptions {
+  readonly timeframe: string | null
+  readonly symbol: string | null
+  readonly symbols: readonly string[] | null
+  readonly dataTimeframe: string | null
+  readonly badRows: 'refuse' | 'drop'
+  /** ISO text, UTC. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly capital: number | null
+  readonly seed: number | null
+  readonly leaveOpen: boolean
+}
+
+/** A candle file and what was found in it, without anything that depends on the machine. */
+export type DataReport = Omit<ImportReport, 'fromCache' | 'notes' | 'hash' | 'first' | 'last'> & {
+  /** Open times of the first and last bar, ISO text. */
+  readonly first: string
+  readonly last: string
+  /** Of the bars: the six columns as little-endian doubles. */
+  readonly sha256: string
+}
+
+export interface ConfigurationReport {
+  readonly file: string
+  /** Of the bytes of the file. */
+  readonly sha256: string
+  readonly text: string
+}
+
+export interface PluginReport {
+  readonly kind: string
+  readonly id: string
+  readonly package: string
+  readonly version: string
+  readonly contentHash: string
+}
+
+/** Where a strategy stands in the run. */
+export interface StrategyReport {
+  readonly name: string
+  readonly plugin: string
+  readonly enabled: boolean
+  readonly timeframe: string
+  /** Null: every symbol of the data. */
+  readonly symbols: readonly string[] | null
+}
+
+/** A finished backtest: everything that made it and what came out. Equal inputs give equal reports. */
+export interface BacktestReport {
+  readonly schemaVersion: 1
+  readonly engine: { readonly version: string }
+  readonly period: {
+    /** Open of the first traded bar and close of the last, ISO text. */
+    readonly from: string
+    readonly to: string
+    readonly days: number
+    /** Bars of all symbols. */
+    readonly bars: number
+  }
+  readonly currency: string
+  readonly seed: number
+  readonly options: BacktestOptions
+  readonly data: readonly DataReport[]
+  readonly strategies: readonly StrategyReport[]
+  readonly plugins: readonly PluginReport[]
+  readonly configuration: readonly ConfigurationReport[]
+  /** What to know before believing the result. */
+  readonly notes: readonly string[]
+  readonly assumptions: readonly string[]
+  readonly statistics: BacktestStatistics
+  readonly disclaimer: string
+}
+
+/** A run that is over, with all that its report needs. */
+export interface FinishedRun {
+  readonly engine: Engine
+  readonly trades: readonly Trade[]
+  readonly prepared: Prepared
+  readonly candles: readonly Candles[]
+  readonly imports: readonly ImportReport[]
+  readonly options: BacktestOptions
+  readonly period: RunPeriod
+}
+
+/** The bars that a run trades over. */
+export interface RunPeriod {
+  /** Open of the first bar, ms. */
+  readonly start: number
+  /** Close of the last bar, ms. */
+  readonly end: number
+  /** Bars of all symbols. */
+  readonly bars: number
+}
+
+/** Build the report of a run. */
+export function buildReport(run: FinishedRun): BacktestReport {
+  const { engine, prepared, options, period, imports } = run
+  const { config } = prepared.checked
+  return {
+    schemaVersion: 1,
+    engine: { version: coreVersion() },
+    period: {
+      from: iso(period.start),
+      to: iso(period.end),
+      days: (period.end - period.start) / DAY_MS,
+      bars: period.bars,
+    },
+    currency: engine.account.currency,
+    seed: config.host.seed,
+    options,
+    data: imports.map(dataReport),
+    strategies: config.strategies.map(({ name, enabled, timeframe, symbols }) => ({
+      name,
+      plugin: prepared.checked.plugins.get(name) ?? '',
+      enabled,
+      timeframe,
+      symbols,
+    })),
+    plugins: usedPlugins(prepared),
+    configuration: prepared.files.map(({ name, sha256, text }) => ({ file: name, sha256, text })),
+    notes: [...(prepared.timeframeNote === null ? [] : [prepared.timeframeNote]), ...settingNotes(engine)],
+    assumptions: [
+      ...assumptions(engine, options.leaveOpen),
+      `The weights are static: what the allocator ${prepared.checked.allocatorPlugin} said at the start. Learning is not part of this version.`,
+    ],
+    statistics: backtestStatistics(engine, run.trades, period.start),
+    disclaimer: DISCLAIMER,
+  }
+}
+
+/** Everything that decides the result, as one hash: equal runs have equal fingerprints. */
+export function runFingerprint(report: BacktestReport): string {
+  const { engine, options, data, plugins, configuration, seed } = report
+  const parts = {
+    engine,
+    options,
+    seed,
+    plugins,
+    data: data.map(({ symbol, timeframe, sha256 }) => [symbol, timeframe, sha256]),
+    configuration: configuration.map(({ file, sha256 }) => [file, sha256]),
+  }
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+function dataReport(report: ImportReport): DataReport {
+  const { file, symbol, timeframe, rows, first, last, hash, badRows, badRowCount, gaps, zeroVolume } = report
+  return {
+    file,
+    symbol,
+    timeframe,
+    rows,
+    first: iso(first),
+    last: iso(last),
+    sha256: hash,
+    badRowCount,
+    badRows,
+    gaps,
+    zeroVolume,
+  }
+}
+
+/** The plugins that took part, each once, in the order of kind and id. */
+function usedPlugins({ checked, plugins }: Prepared): PluginReport[] {
+  const strategies = new Set(checked.plugins.values())
+  return plugins
+    .filter(({ kind, manifest: { id } }) => {
+      if (kind === 'strategy') return strategies.has(id)
+      if (kind === 'regime-classifier') return checked.regimePlugin === id
+      return kind === 'allocator' && checked.allocatorPlugin === id
+    })
+    .map(({ kind, manifest, contentHash }) => ({
+      kind,
+      id: manifest.id,
+      package: manifest.packageName,
+      version: manifest.version,
+      contentHash,
+    }))
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,85 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Prepared } from '../host/prepare.ts'
+import { wireEngine } from '../host/wire.ts'
+import type { Candles } from '../market/columns.ts'
+import { chunks, type FeedSource } from '../market/feed.ts'
+import type { PluginLog } from '../plugins/instance.ts'
+
+/** What a backtest runs over beside its configuration. */
+export interface RunOptions {
+  /** Bars that close at or before this moment (ms) only warm up indicators and classifiers. */
+  readonly from?: number
+  /** Bars that close after this moment (ms) are left out. */
+  readonly to?: number
+  /** Close what is open at the end; default true. */
+  readonly closeAtEnd?: boolean
+  /** Distance of the points of the equity curve, ms. */
+  readonly curveMs: number
+  readonly record?: 'all' | 'trades'
+  readonly log: PluginLog
+  /** Called after each chunk of bars with the bars done and all bars. */
+  readonly onProgress?: (done: number, all: number) => void
+}
+
+/** First row whose bar closes after `time`. */
+function firstAfter({ columns, timeframeMs }: Candles, time: number): number {
+  const { time: opens } = columns
+  let low = 0
+  let high = opens.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (opens[middle] + timeframeMs <= time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The rows of one market that a run trades over: `from` inclusive, `to` exclusive. */
+export function tradedRows(
+  one: Candles,
+  { from, to }: Pick<RunOptions, 'from' | 'to'>,
+): { from: number; to: number } {
+  const start = from === undefined ? 0 : firstAfter(one, from)
+  const end = to === undefined ? one.columns.time.length : firstAfter(one, to)
+  return { from: start, to: Math.max(start, end) }
+}
+
+/**
+ * Run a prepared configuration over candles and return the engine with everything that happened in it. Synchronous and
+ * deterministic: equal candles, configuration and plugins give equal books.
+ *
+ * @throws GrodtError PLUGIN_FAILED at the first fault of a plugin
+ */
+export function runBacktest(prepared: Prepared, candles: readonly Candles[], options: RunOptions): Engine {
+  const engine = wireEngine(prepared, {
+    markets: candles.map(({ symbol, timeframeMs, columns }) => ({
+      symbol,
+      baseMs: timeframeMs,
+      hasVolume: columns.volume.some((volume) => volume > 0),
+    })),
+    record: options.record ?? 'trades',
+    onFault: 'throw',
+    curveMs: options.curveMs,
+    log: options.log,
+  })
+  const source = (one: Candles, from: number, to: number): FeedSource => ({
+    columns: one.columns,
+    timeframeMs: one.timeframeMs,
+    from,
+    to,
+  })
+  const rows = candles.map((one) => tradedRows(one, options))
+  const past = candles.map((one, i) => source(one, 0, rows[i].from))
+  for (const slices of chunks(past)) engine.apply({ kind: 'history', slices })
+
+  const present = candles.map((one, i) => source(one, rows[i].from, rows[i].to))
+  const all = present.reduce((sum, { from, to }) => sum + to - from, 0)
+  let done = 0
+  for (const slices of chunks(present)) {
+    engine.apply({ kind: 'bars', slices })
+    for (const { from, to } of slices) done += to - from
+    options.onProgress?.(done, all)
+  }
+  engine.apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
+  return engine
+}

@@ -1,0 +1,12 @@
+/** What the host imports beside the author's API: the machinery that runs plugins. Not for plugins. */
+export * from './index.ts'
+export * from './schema/parse.ts'
+export * from './schema/describe.ts'
+export * from './schema/nearest.ts'
+export * from './runtime/series.ts'
+export * from './runtime/handles.ts'
+export * from './runtime/random.ts'
+export * from './runtime/context.ts'
+export * from './indicators/registry.ts'
+export type * from './indicators/kernel.ts'
+export type * from './indicators/snapshot.ts'

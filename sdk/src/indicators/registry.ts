@@ -1,0 +1,159 @@
+import { BLOCK, CAPACITY, MAX_LOOKBACK, type Series } from '../runtime/series.ts'
+import { BUILTIN } from './builtin.ts'
+import { catalogueKernel } from './catalogue.ts'
+import type { CatalogueRequest } from './catalogue-request.ts'
+import type { Kernel, KernelName, KernelSource } from './kernel.ts'
+import { type KernelSnapshot, readTail, type RegistrySnapshot, writeTail } from './snapshot.ts'
+
+const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+
+/**
+ * The indicators of one series. Equal requests share one kernel, and a kernel stands behind those it reads, so
+ * that running them in the order of creation is running them in the order of dependency.
+ */
+export class IndicatorRegistry implements KernelSource {
+  readonly series: Series
+  readonly #kernels = new Map<string, Kernel>()
+  #computed: number
+  /** Absolute index of the oldest bar that the rings have ever held. */
+  #oldest = 0
+  /** States taken over by `restore` and not claimed yet; they are void once a further bar has been run. */
+  readonly #unclaimed = new Map<string, KernelSnapshot>()
+
+  constructor(series: Series) {
+    this.series = series
+    this.#computed = series.appended
+  }
+
+  /** Bars the kernels have been run over; also the index of the next bar to run. */
+  get computed(): number {
+    return this.#computed
+  }
+
+  /** Keys (name and parameters) of all kernels in the order of computation. */
+  get keys(): readonly string[] {
+    return [...this.#kernels.keys()]
+  }
+
+  /**
+   * The kernel of this name and these parameters. A new one is run at once over the bars that have been run and are
+   * still in the ring (up to 4,096), as if the series had begun with the oldest of them.
+   * @throws RangeError when a parameter is out of its range; the message says what is allowed.
+   */
+  kernel(name: KernelName, ...parameters: readonly (number | string)[]): Kernel {
+    return this.#share(`${name}(${parameters.join(',')})`, () => BUILTIN[name](this, ...parameters))
+  }
+
+  /** The kernel of an indicator of the technicalindicators package, see catalogue.ts. */
+  catalogue(request: CatalogueRequest): Kernel {
+    return this.#share(request.key, () => catalogueKernel(this, request))
+  }
+
+  /**
+   * Run all kernels over the appended bars with absolute indices `from` to `to` (exclusive). The result does not
+   * depend on how a stretch of bars is split into calls.
+   * @throws RangeError unless `from` is the first bar not run yet, `to` is appended, and at most 1,024 bars lie between.
+   */
+  run(from: number, to: number): void {
+    if (
+      from !== this.#computed ||
+      to < from ||
+      to > this.series.appended ||
+      this.series.appended - from > BLOCK
+    ) {
+      throw new RangeError(
+        `run(${from}, ${to}): the next bar is ${this.#computed}, ${this.series.appended} are appended, ` +
+          `and at most ${BLOCK} may be appended ahead of a run.`,
+      )
+    }
+    if (this.#unclaimed.size > 0) this.#unclaimed.clear()
+    for (const kernel of this.#kernels.values()) kernel.run(from, to)
+    this.#computed = to
+  }
+
+  /**
+   * Everything needed to go on elsewhere with the same bits: bars, outputs, and what the kernels carry.
+   * `lookback` is how many bars `ago` shall reach back afterwards; what the kernels need is kept in any case.
+   */
+  snapshot(lookback = MAX_LOOKBACK): RegistrySnapshot {
+    const { series } = this
+    let behind = Math.max(lookback, 0) + series.appended - 1 - series.cursor
+    for (const kernel of this.#kernels.values()) {
+      behind = Math.max(behind, kernel.window + series.appended - this.#computed)
+    }
+    const to = series.appended
+    const from = Math.max(this.#oldest, to - CAPACITY, to - 1 - behind, 0)
+    const column = (name: (typeof COLUMNS)[number]): Float64Array => readTail(series[name], from, to)
+    return {
+      version: 1,
+      symbol: series.symbol,
+      timeframe: series.timeframe,
+      appended: series.appended,
+      computed: this.#computed,
+      cursor: series.cursor,
+      bars: {
+        time: column('time'),
+        open: column('open'),
+        high: column('high'),
+        low: column('low'),
+        close: column('close'),
+        volume: column('volume'),
+      },
+      kernels: [...this.#kernels].map(([key, kernel]) => ({
+        key,
+        state: kernel.snapshot(),
+        outputs: kernel.outputs.map((output) => readTail(output, from, to)),
+      })),
+    }
+  }
+
+  /**
+   * Take over a snapshot, before or after plugins have made their requests: a kernel in the snapshot
+   * continues, another is computed from the bars in it, a saved one that nobody asks for before the next bar is dropped.
+   * @throws Error when the series has bars already or is another one than the snapshot's.
+   */
+  restore(snapshot: RegistrySnapshot): void {
+    const { series } = this
+    if (series.appended > 0) {
+      throw new Error('Indicators can be restored only into a series without bars.')
+    }
+    if (snapshot.version !== 1) {
+      throw new Error(
+        `Indicator snapshots of version ${String(snapshot.version)} are unknown; warm up from history.`,
+      )
+    }
+    if (snapshot.symbol !== series.symbol || snapshot.timeframe !== series.timeframe) {
+      throw new Error(
+        `The snapshot is of ${snapshot.symbol} ${snapshot.timeframe}, the series of ${series.symbol} ${series.timeframe}.`,
+      )
+    }
+    for (const name of COLUMNS) writeTail(series[name], snapshot.bars[name], snapshot.appended)
+    series.appended = snapshot.appended
+    series.cursor = snapshot.cursor
+    this.#computed = snapshot.computed
+    this.#oldest = snapshot.appended - snapshot.bars.time.length
+    for (const saved of snapshot.kernels) this.#unclaimed.set(saved.key, saved)
+    for (const [key, kernel] of this.#kernels) this.#start(key, kernel)
+  }
+
+  #share(key: string, make: () => Kernel): Kernel {
+    const known = this.#kernels.get(key)
+    if (known !== undefined) return known
+    const kernel = make()
+    this.#kernels.set(key, kernel)
+    this.#start(key, kernel)
+    return kernel
+  }
+
+  #start(key: string, kernel: Kernel): void {
+    const saved = this.#unclaimed.get(key)
+    if (saved === undefined) {
+      const from = Math.max(this.#oldest, this.series.appended - CAPACITY)
+      if (from < this.#computed) kernel.run(from, this.#computed)
+      return
+    }
+    kernel.outputs.forEach((output, n) => writeTail(output, saved.outputs[n], this.series.appended))
+    kernel.restore(saved.state)
+    this.#unclaimed.delete(key)
+  }
+}

@@ -1,0 +1,45 @@
+import type { Indicator, IndicatorRequests, Source } from '../contract/values.ts'
+import { RingHandle } from '../runtime/handles.ts'
+import { catalogueRequest, outputIndex } from './catalogue-request.ts'
+import type { Kernel } from './kernel.ts'
+import type { IndicatorRegistry } from './registry.ts'
+
+/** What a plugin asks indicators of: checks each request and gives handles on the shared kernels of the registry. */
+export function indicatorRequests(registry: IndicatorRegistry): IndicatorRequests {
+  const handle = (kernel: Kernel, output = 0): Indicator =>
+    new RingHandle(registry.series, kernel.outputs[output], kernel.warmup)
+  const band = (kernel: Kernel) => ({
+    upper: handle(kernel, 0),
+    middle: handle(kernel, 1),
+    lower: handle(kernel, 2),
+  })
+  const vwap = (kernel: Kernel) => ({ vwap: handle(kernel, 0), sigma: handle(kernel, 1) })
+
+  return {
+    ema: (period, source: Source = 'close') => handle(registry.kernel('ema', period, source)),
+    sma: (period, source: Source = 'close') => handle(registry.kernel('sma', period, source)),
+    stddev: (period, source: Source = 'close') => handle(registry.kernel('stddev', period, source)),
+    atr: (period) => handle(registry.kernel('atr', period)),
+    adx(period) {
+      const kernel = registry.kernel('adx', period)
+      return { adx: handle(kernel, 0), plusDi: handle(kernel, 1), minusDi: handle(kernel, 2) }
+    },
+    rsi: (period, source: Source = 'close') => handle(registry.kernel('rsi', period, source)),
+    bollinger: (period, deviations, source: Source = 'close') =>
+      band(registry.kernel('bollinger', period, deviations, source)),
+    sessionVwap: () => vwap(registry.kernel('session-vwap')),
+    rollingVwap: (period) => vwap(registry.kernel('rolling-vwap', period)),
+    donchian(period) {
+      const kernel = registry.kernel('donchian', period)
+      return { upper: handle(kernel, 0), lower: handle(kernel, 1) }
+    },
+    keltner: (period, atrPeriod, multiple) => band(registry.kernel('keltner', period, atrPeriod, multiple)),
+    efficiencyRatio: (period) => handle(registry.kernel('efficiency-ratio', period)),
+    relativeVolume: (period) => handle(registry.kernel('relative-volume', period)),
+    indicator(name, parameters = {}) {
+      const request = catalogueRequest(name, parameters)
+      const kernel = registry.catalogue(request)
+      return { get: (output) => handle(kernel, outputIndex(request, output)) }
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Engine } from '../../core/src/engine/engine.ts'
+import { prepare, type Prepared } from '../../core/src/host/prepare.ts'
+import { wireEngine } from '../../core/src/host/wire.ts'
+import type { BarColumns, Candles } from '../../core/src/market/columns.ts'
+import { runBacktest } from '../../core/src/research/run.ts'
+import { MINUTE } from './series.ts'
+
+const SYMBOL = 'BTC/USDT'
+
+/** Distance of the points of the equity curve. */
+const CURVE_MS = 86_400_000
+
+/** `one`: the work of the floor as a plugin; `three`: the three strategies with everything the host does. */
+export type BenchConfig = 'one' | 'three'
+
+/** The folder of a configuration of the benchmark. */
+export function configFolder(name: BenchConfig): string {
+  return join(fileURLToPath(new URL('configs', import.meta.url)), name)
+}
+
+/** Read a configuration and load its plugins; the working folder must be the root of the repository. */
+export function prepareBench(name: BenchConfig, cacheFolder: string): Promise<Prepared> {
+  return prepare(configFolder(name), {
+    market: { symbols: [SYMBOL], baseTimeframeMs: MINUTE },
+    cacheFolder,
+  })
+}
+
+/** The series as a loaded file. */
+export function benchCandles(columns: BarColumns): Candles {
+  return { symbol: SYMBOL, timeframeMs: MINUTE, columns, source: 'benchmark', hash: '' }
+}
+
+/** One backtest as `grodt backtest` runs it, with the last position left open. */
+export function backtest(prepared: Prepared, candles: Candles): Engine {
+  return runBacktest(prepared, [candles], { curveMs: CURVE_MS, closeAtEnd: false, log: () => undefined })
+}
+
+/** An engine that is fed like a live one: every event is recorded, a failing plugin costs a strike. */
+export function liveEngine(prepared: Prepared): Engine {
+  return wireEngine(prepared, {
+    markets: [{ symbol: SYMBOL, baseMs: MINUTE, hasVolume: true }],
+    record: 'all',
+    onFault: 'strike',
+    curveMs: CURVE_MS,
+    log: () => undefined,
+  })
+}
+
+/** Final equity in quote currency. */
+export function equityOf(engine: Engine): number {
+  return engine.equity / engine.account.scale
+}

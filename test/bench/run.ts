@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { measureFiles, measureLive, measureOne, measureThree } from './cases.ts'
+import { checkWork } from './check-work.ts'
+import { prepareBench } from './host.ts'
+import { page, table, type Row } from './report.ts'
+import { benchmarkSeries } from './series.ts'
+
+const PAGE = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url))
+
+const quick = process.argv.includes('--quick')
+const cacheFolder = mkdtempSync(join(tmpdir(), 'grodt-bench-'))
+try {
+  const columns = benchmarkSeries(quick ? 100_000 : 1_000_000)
+  const one = await prepareBench('one', cacheFolder)
+  const three = await prepareBench('three', cacheFolder)
+  // Before the check, because each pair shall begin in a process that has not run another configuration.
+  const single = quick ? null : measureOne(columns, one, 11)
+  const triple = quick ? null : measureThree(columns, three, 11)
+  const problems = checkWork(columns, one, three)
+  for (const problem of problems) console.error(`WRONG  ${problem}`)
+  if (problems.length > 0) process.exitCode = 1
+  else if (single === null || triple === null)
+    console.log('The results of all loops are right. Times are measured without --quick only.')
+  else {
+    const live = measureLive(columns, three, 200_000)
+    const files = measureFiles(columns, 5)
+    const ns = (value: number): string => `${value.toFixed(1)} ns a bar`
+    const rows: Row[] = [
+      { what: 'The bare loop (EMA cross, equity, drawdown)', measured: ns(single.loop) },
+      { what: 'The host with one strategy of the same work', measured: ns(single.host) },
+      { what: 'Ratio to the bare loop', value: single.host / single.loop, unit: '×', goal: 6 },
+      { what: 'Three strategies, hand-fused into one loop', measured: ns(triple.loop) },
+      { what: 'The whole host with three strategies', value: triple.host, unit: 'ns a bar', goal: 300 },
+      { what: 'Ratio to the fused loop', value: triple.host / triple.loop, unit: '×', goal: 3 },
+      { what: 'Live step, three strategies, median', value: live.p50, unit: 'µs', goal: 5 },
+      { what: 'Live step, 99th percentile', measured: `${live.p99.toFixed(2)} µs` },
+      { what: 'Load the bars from CSV', value: files.csv, unit: 'ms', goal: 500 },
+      { what: 'Load the bars from the column cache', value: files.cache, unit: 'ms', goal: 50 },
+      {
+        what: '`grodt backtest`, cold process, from the cache',
+        value: files.command,
+        unit: 'ms',
+        goal: 1000,
+      },
+      { what: 'Its largest memory', value: files.peakMb, unit: 'MB', goal: 300 },
+    ]
+    console.log(table(rows).join('\n'))
+    if (process.argv.includes('--write')) writeFileSync(PAGE, page(rows))
+  }
+} finally {
+  rmSync(cacheFolder, { recursive: true, force: true })
+}
