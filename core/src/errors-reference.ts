@@ -9,7 +9,7 @@ export function errorsReference(): string {
     '# Errors',
     '',
     'Every error that GRODT reports on purpose has a code that stays the same. Words in braces are filled in. The command',
-    'line prints the message and ends with exit code 1 (2 for a wrong option); the API answers with the code as the type.',
+    'line prints the message and ends with exit code 1 (2 for a wrong option); the API answers with problem details.',
     '',
     '| code | message |',
     '|---|---|',

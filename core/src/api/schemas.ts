@@ -125,7 +125,7 @@ export const performance = object({
 
 const event = Type.Object(
   {
-    seq: count('Counts up from 1 in one run.'),
+    seq: count('Counts up in one run.'),
     time: moment('Market time.'),
     kind: text('What happened; the other keys depend on it.'),
   },

@@ -19,6 +19,10 @@ export function createApi({ host, log }: ApiOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // A stop must not wait for clients that keep their connection open.
     forceCloseConnections: true,
+    // What the router cannot even read is answered like every other error.
+    frameworkErrors: (_error, _request, reply) => {
+      void sendProblem(reply, 400, 'The address of the request cannot be read.')
+    },
     // An unknown query key is an error, not dropped.
     ajv: { customOptions: { removeAdditional: false } },
   })

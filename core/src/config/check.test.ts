@@ -267,7 +267,7 @@ t.test('what is allowed and has no effect is a note with its place', async (t) =
     'configs/host.yaml:4:16 host.instruments.symbols.BTC/USTD: has no effect: there are no bars of "BTC/USTD", ' +
       'expected one of: BTC/USDT, ETH/USDT (did you mean "BTC/USDT"?)',
     'configs/ml.yaml:1:1 machine_learning: validated; learning is not part of this version, ' +
-      'static weights are used: what the allocator static says at the start',
+      'the weights stay as the allocator "static" sets them at the start',
   ])
 })
 

@@ -91,6 +91,6 @@ function noteLearning(report: Report, allocator: string): void {
   if (!metaController.enabled && !performancePrediction.enabled) return
   const text =
     'validated; learning is not part of this version, ' +
-    `static weights are used: what the allocator ${allocator} says at the start`
+    `the weights stay as the allocator "${allocator}" sets them at the start`
   addNote(report, 'ml.yaml', ['machine_learning'], text)
 }

@@ -32,12 +32,18 @@ const good = { action: 'enter', side: 'long', size: 0.5, reason: 'test' }
 
 const cases: readonly [name: string, answer: unknown, problem: string][] = [
   ['a number', 1, 'onBar must return a signal, an array of signals or null.'],
+  ['a promise', Promise.resolve(null), 'onBar returned a promise; it must be synchronous.'],
+  [
+    'no signal at all',
+    { foo: 1 },
+    'action: was undefined, expected enter, exit or adjust-stop; use the functions of these names.',
+  ],
   ['nothing in a list', [null], 'a signal must be an object.'],
   ['no reason', { ...good, reason: '' }, 'reason: expected a sentence that says why.'],
   [
     'an unknown action',
     { ...good, action: 'buy' },
-    'action: was "buy", expected enter, exit or adjust-stop.',
+    'action: was "buy", expected enter, exit or adjust-stop; use the functions of these names.',
   ],
   ['another symbol', { ...good, symbol: 'B' }, 'symbol: was B; this instance trades A only.'],
   ['an unknown side', { ...good, side: 'up' }, 'side: was up, expected long or short.'],

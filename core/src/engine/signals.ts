@@ -13,6 +13,8 @@ const wholeBars = (value: number): boolean => Number.isInteger(value) && value >
 const positive = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0
 
+const ACTIONS: ReadonlySet<unknown> = new Set<Signal['action']>(['enter', 'exit', 'adjust-stop'])
+
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 const shown = (value: unknown): string => String(value)
@@ -31,12 +33,17 @@ export function checkAnswer(runner: Runner, answer: unknown): asserts answer is 
   if (typeof answer !== 'object' || answer === null) {
     invalid('onBar must return a signal, an array of signals or null.')
   }
+  if ('then' in answer) invalid('onBar returned a promise; it must be synchronous.')
   if (Array.isArray(answer)) for (const signal of answer) checkSignal(runner, signal as Signal)
   else checkSignal(runner, answer as Signal)
 }
 
 function checkSignal(runner: Runner, signal: Signal): void {
   if (typeof signal !== 'object' || signal === null) invalid('a signal must be an object.')
+  if (!ACTIONS.has(signal.action)) {
+    const action = JSON.stringify((signal as { action?: unknown }).action)
+    invalid(`action: was ${action}, expected enter, exit or adjust-stop; use the functions of these names.`)
+  }
   const slot = checkSymbol(runner, signal)
   if (typeof signal.reason !== 'string' || signal.reason.length === 0) {
     invalid('reason: expected a sentence that says why.')
@@ -51,10 +58,6 @@ function checkSignal(runner: Runner, signal: Signal): void {
       return
     case 'exit':
       return
-    default:
-      invalid(
-        `action: was ${JSON.stringify((signal as { action?: unknown }).action)}, expected enter, exit or adjust-stop.`,
-      )
   }
 }
 

@@ -42,7 +42,8 @@ export async function prepare(folder: string, options: PrepareOptions): Promise<
   const { plugins, refused } = await loadPlugins(loaded.draft.host.pluginFolders, cacheFolder)
   const { checked, issues } = checkConfig(loaded, pluginCatalogue(plugins, market))
   if (checked === null) {
-    const list = [...issues.map(formatIssue), ...refused.map(({ reason }) => reason)]
+    // A refused plugin is usually why a name is not known, so it comes first.
+    const list = [...refused.map(({ reason }) => reason), ...issues.map(formatIssue)]
     throw new GrodtError('CONFIG_INVALID', { count: issues.length, list: list.join('\n'), issues })
   }
   return { folder, checked, files: loaded.files, plugins, refused, timeframeNote: note }

@@ -18,6 +18,8 @@ export interface FedMarket {
   /** Length of its base bars, ms. */
   readonly baseMs: number
   readonly hasVolume: boolean
+  /** Step of its prices, used as tick where host.yaml names none for the symbol and the default is coarser. */
+  readonly priceStep?: number | null
 }
 
 /** How a host is wired beside its configuration. */
@@ -29,14 +31,21 @@ export interface WireOptions {
   readonly log: PluginLog
 }
 
-/** An instrument's settings in the engine's units. */
-export function instrumentSpec(host: HostConfig, symbol: string): InstrumentSpec {
+/** The tick of a symbol: its own in host.yaml, else the finer one of the default and the step of its prices. */
+function tickOf(host: HostConfig, symbol: string, step: number | null): number {
+  const { defaults, symbols } = host.instruments
+  const own = Object.hasOwn(symbols, symbol) ? symbols[symbol].tick : undefined
+  return own ?? (step === null ? defaults.tick : Math.min(defaults.tick, step))
+}
+
+/** An instrument's settings in the engine's units. @param step of its prices, null when not known */
+export function instrumentSpec(host: HostConfig, symbol: string, step: number | null = null): InstrumentSpec {
   const settings = instrumentSettings(host, symbol)
   const perpetual = settings.kind === 'perpetual'
   return {
     symbol,
     kind: settings.kind,
-    tick: settings.tick,
+    tick: tickOf(host, symbol, step),
     lot: settings.lot,
     minNotional: settings.minNotional,
     makerFee: settings.makerFeeBps * BPS,
@@ -65,8 +74,8 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
     capital: host.account.capital,
     currency: host.account.currency,
     labels: classifier.definition.labels,
-    markets: options.markets.map(({ symbol, baseMs, hasVolume }) => ({
-      instrument: instrumentSpec(host, symbol),
+    markets: options.markets.map(({ symbol, baseMs, hasVolume, priceStep }) => ({
+      instrument: instrumentSpec(host, symbol, priceStep ?? null),
       baseMs,
       hasVolume,
     })),

@@ -24,8 +24,8 @@ export function assumptions({ spec, markets }: Engine, leaveOpen: boolean): stri
   ]
 }
 
-function costs({ kind, makerFee, takerFee, fundingRate, maintenanceMargin }: Instrument): string {
-  const fees = `maker fee ${bps(makerFee)} bps, taker fee ${bps(takerFee)} bps`
+function costs({ kind, tick, makerFee, takerFee, fundingRate, maintenanceMargin }: Instrument): string {
+  const fees = `tick ${tick}, maker fee ${bps(makerFee)} bps, taker fee ${bps(takerFee)} bps`
   if (kind === 'spot') return `spot, long only, ${fees}`
   return (
     `perpetual, ${fees}, constant funding of ${bps(fundingRate)} bps every 8 hours paid by longs to shorts, ` +

@@ -3,6 +3,7 @@ import type { Prepared } from '../host/prepare.ts'
 import { wireEngine } from '../host/wire.ts'
 import type { Candles } from '../market/columns.ts'
 import { chunks, type FeedSource } from '../market/feed.ts'
+import { priceStep } from '../market/price-step.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 
 /** What a backtest runs over beside its configuration. */
@@ -56,6 +57,7 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
       symbol,
       baseMs: timeframeMs,
       hasVolume: columns.volume.some((volume) => volume > 0),
+      priceStep: priceStep(columns),
     })),
     record: options.record ?? 'trades',
     onFault: 'throw',

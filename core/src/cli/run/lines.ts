@@ -1,13 +1,32 @@
+import type { EngineEvent } from '../../engine/events.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import { performanceView } from '../../host/views/performance.ts'
-import { statusView } from '../../host/views/status.ts'
+import { positionRows } from '../../host/views/positions.ts'
+import { regimeRows, statusView } from '../../host/views/status.ts'
 import { strategyViews } from '../../host/views/strategies.ts'
-import type { TradeRow } from '../../host/views/trades.ts'
+import { tradeRow, type TradeRow } from '../../host/views/trades.ts'
 import { amount, counted, percent } from '../text.ts'
 import { price, signed, signedPercent, time } from './format.ts'
 
+/** What a person should see at once: closed trades, failing plugins, a liquidation; null for everything else. */
+export function eventLine(host: PaperHost, event: EngineEvent): string | null {
+  const at = time(event.time)
+  switch (event.kind) {
+    case 'trade-closed':
+      return tradeLine(tradeRow(host.engine, event.trade))
+    case 'plugin-strike':
+      return `${at} strike ${event.instance} failed (${event.strikes}): ${event.problem}`
+    case 'quarantined':
+      return `${at} quarantine ${event.strategy} after ${counted(event.strikes, 'strike')}: it opens nothing any more, its positions keep their exits`
+    case 'liquidated':
+      return `${at} liquidation equity ${amount(event.equity)} fell below the maintenance margin of ${amount(event.required)}`
+    default:
+      return null
+  }
+}
+
 /** One closed trade as one line. */
-export function tradeLine({
+function tradeLine({
   strategy,
   symbol,
   side,
@@ -28,6 +47,20 @@ export function statusLine(host: PaperHost): string {
   return (
     `${time(marketTime.ms)} status equity ${amount(book.equity)} ${book.currency} (${signedPercent(book.totalReturn)})` +
     `, drawdown ${percent(book.drawdown, 2)}, ${counted(book.openPositions, 'open position')}, ${counted(book.trades, 'trade')}; ` +
-    results.join(', ')
+    `${results.join(', ')}; ${regimes(host)}; ${positions(host)}`
   )
+}
+
+/** The regimes, shortest form: `BTC/USDT 1h trending`. */
+function regimes(host: PaperHost): string {
+  return regimeRows(host)
+    .map(({ symbol, timeframe, label }) => `${symbol} ${timeframe} ${label ?? 'unknown'}`)
+    .join(', ')
+}
+
+function positions(host: PaperHost): string {
+  const rows = positionRows(host).map(
+    ({ strategy, symbol, side, unrealized }) => `${strategy} ${symbol} ${side} ${signed(unrealized)}`,
+  )
+  return rows.length === 0 ? 'flat' : rows.join(', ')
 }

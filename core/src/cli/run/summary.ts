@@ -14,7 +14,8 @@ export function summary(host: PaperHost): string[] {
   const strategies = strategyViews(host).map((one) => {
     const wins = one.winRate === null ? '' : `, ${percent(one.winRate, 0)} with a profit`
     const open = one.openPositions === 0 ? '' : `, ${one.openPositions} open (${signed(one.openResult)})`
-    return `  ${one.name}: ${signed(one.result)}, ${counted(one.trades, 'trade')}${wins}${open}`
+    const faulty = one.quarantined ? `, quarantined after ${counted(one.strikes, 'strike')}` : ''
+    return `  ${one.name}: ${signed(one.result)}, ${counted(one.trades, 'trade')}${wins}${open}${faulty}`
   })
   return [
     `Stopped after ${duration(uptime * 1000)}: ${counted(bars, 'bar')} per symbol, to ${time(marketTime.ms)} UTC.`,

@@ -1,9 +1,8 @@
 import type { WriteStream } from 'node:tty'
 import type { EngineEvent } from '../../engine/events.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
-import { tradeRow } from '../../host/views/trades.ts'
 import { statusBlock } from './block.ts'
-import { statusLine, tradeLine } from './lines.ts'
+import { eventLine, statusLine } from './lines.ts'
 import { paint } from './paint.ts'
 import { openScreen } from './screen.ts'
 
@@ -52,14 +51,15 @@ export function terminalView(
   }
 }
 
-/** Plain lines: each closed trade, and the status every few seconds; for files and pipes. */
+/** Plain lines: each closed trade and each failure of a plugin, and the status every few seconds; for files and pipes. */
 export function plainView(host: PaperHost, out: Pick<Output, 'write'>, statusEvery = STATUS_EVERY): LiveView {
   const timer = setInterval(() => out.write(`${statusLine(host)}\n`), statusEvery)
   return {
     onEvents(events) {
       let lines = ''
       for (const event of events) {
-        if (event.kind === 'trade-closed') lines += `${tradeLine(tradeRow(host.engine, event.trade))}\n`
+        const line = eventLine(host, event)
+        if (line !== null) lines += `${line}\n`
       }
       if (lines !== '') out.write(lines)
     },

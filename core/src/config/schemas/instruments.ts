@@ -14,7 +14,8 @@ const instrumentFields = {
     default: 0.01,
     exclusiveMinimum: 0,
     unit: 'quote currency',
-    description: 'Smallest price step.',
+    description:
+      'Smallest price step. In a backtest the step of the prices is taken where it is finer and the symbol has no tick of its own.',
   }),
   lot: number({
     default: 0.00001,

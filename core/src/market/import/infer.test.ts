@@ -14,7 +14,8 @@ t.test('the timeframe is the most common distance, nights and unreadable times a
 t.test('of equally common distances the smaller one is taken, and one bar has none', async (t) => {
   t.equal(spacingOf(Float64Array.of(0, 3, 5)).common, 2)
   t.equal(spacingOf(Float64Array.of(7)).common, null)
-  t.equal(spacingOf(Float64Array.of(7, 7, 6)).common, null)
+  t.equal(spacingOf(Float64Array.of(7, 7)).common, null)
+  t.equal(spacingOf(Float64Array.of(9, 6, 3)).common, 3, 'newest first')
 })
 
 t.test('usual bar lengths are known, others are not', async (t) => {

@@ -19,12 +19,15 @@ export interface Spacing {
   readonly has: (ms: number) => boolean
 }
 
-/** Counts the distances of rising neighbouring times (ms). Unreadable times (NaN) are passed over. */
+/**
+ * Counts the distances of neighbouring times (ms), falling ones too: a file that runs from newest to oldest is told by
+ * its own error. Unreadable times (NaN) are passed over.
+ */
 export function spacingOf(time: Float64Array): Spacing {
   const counts = counted((add) => {
     for (let i = 1; i < time.length; i++) {
       const distance = time[i] - time[i - 1]
-      if (distance > 0) add(distance)
+      if (distance !== 0 && !Number.isNaN(distance)) add(Math.abs(distance))
     }
   })
   return { common: mostCommon(counts), has: (ms) => counts.has(ms) }
