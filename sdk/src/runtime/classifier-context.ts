@@ -1,0 +1,38 @@
+import type { ClassifierContext } from '../contract/classifier.ts'
+import type { InstanceContext, InstrumentInfo, SymbolSetup } from '../contract/context.ts'
+import type { IndicatorRegistry } from '../indicators/registry.ts'
+import { BarsContext, type InstanceParts } from './instance-context.ts'
+import type { Series } from './series.ts'
+import { symbolSetup, type ContextPair, type OpenTimeframe, type SetupPhase } from './setup.ts'
+
+class BarClassifierContext<Config, State>
+  extends BarsContext<Config, State>
+  implements ClassifierContext<Config, State>
+{
+  readonly #clock: { readonly time: number }
+
+  constructor(parts: InstanceParts<Config, State>, series: Series, clock: { readonly time: number }) {
+    super(parts, series)
+    this.#clock = clock
+  }
+
+  get time(): number {
+    return this.#clock.time
+  }
+}
+
+/** Contexts of a regime classifier. */
+export function classifierContexts<Config, State>(
+  parts: InstanceParts<Config, State>,
+  registry: IndicatorRegistry,
+  openTimeframe: OpenTimeframe,
+  instrument: InstrumentInfo,
+  clock: { readonly time: number },
+): ContextPair<InstanceContext<Config, State> & SymbolSetup, ClassifierContext<Config, State>> {
+  const phase: SetupPhase = { open: true }
+  return {
+    setup: Object.assign(symbolSetup(registry, openTimeframe, instrument, phase), parts),
+    context: new BarClassifierContext(parts, registry.series, clock),
+    close: () => void (phase.open = false),
+  }
+}
