@@ -41,6 +41,11 @@ t.test('GET / lists every route as plain text', async (t) => {
   }
 })
 
+t.test('an address that cannot be read is a problem like every other', async (t) => {
+  const url = '/api/v1/strategies/%ZZ'
+  t.same(await get(url), problem(400, 'Bad Request', 'The address of the request cannot be read.'))
+})
+
 t.test('health and status say what runs', async (t) => {
   const health = await get('/api/v1/health')
   t.match(health, { status: 200, body: { status: 'ok', state: 'stopped' } })
