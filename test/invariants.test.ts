@@ -33,7 +33,6 @@ function booksAddUp(engine: Engine): void {
   equal(engine.openPositions, slots.filter((slot) => slot.lots !== 0).length, 'open positions')
   for (const { name, ledger, slots: own, openSlots } of sleeves) {
     equal(ledger.marks, sum(own.map((slot) => slot.mark)), `marks of ${name}`)
-    equal(ledger.grossMarks, sum(own.map((slot) => Math.abs(slot.mark))), `gross marks of ${name}`)
     equal(ledger.reserved, sum(own.map((slot) => slot.entry?.reserved ?? 0)), `reserved of ${name}`)
     equal(openSlots, own.filter((slot) => slot.lots !== 0).length, `open positions of ${name}`)
     for (const value of [ledger.flow, ledger.marks, ledger.reserved, ledger.fees, ledger.funding]) {

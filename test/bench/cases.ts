@@ -73,7 +73,13 @@ export interface FileTimes {
   readonly cache: number
   readonly command: number
   readonly peakMb: number
+  /** The same with every table of the result folder, as CSV and Parquet. */
+  readonly allTables: number
+  readonly allTablesPeakMb: number
 }
+
+/** What the books hold anyway: report, trades and equity. */
+const BOOKS = ['--tables', 'trades,equity', '--no-parquet']
 
 /** The series as a file: read as CSV, read from the column cache, and run by the command in a new process. */
 export function measureFiles(columns: BarColumns, rounds: number): FileTimes {
@@ -86,20 +92,24 @@ export function measureFiles(columns: BarColumns, rounds: number): FileTimes {
       timed(() => void loadCandles(file, { cacheFolder: cache, symbol: 'BTC/USDT' }))
     load(cacheFolder)
     const work = workingFolder(folder)
-    runBacktestCommand(work, file)
+    runBacktestCommand(work, file, BOOKS)
     const csv: number[] = []
     const cached: number[] = []
     const commands = []
+    const whole = []
     for (let round = 0; round < rounds; round++) {
       csv.push(load(null))
       cached.push(load(cacheFolder))
-      commands.push(runBacktestCommand(work, file))
+      commands.push(runBacktestCommand(work, file, BOOKS))
+      whole.push(runBacktestCommand(work, file, []))
     }
     return {
       csv: median(csv),
       cache: median(cached),
       command: median(commands.map(({ ms }) => ms)),
       peakMb: Math.max(...commands.map(({ peakMb }) => peakMb)),
+      allTables: median(whole.map(({ ms }) => ms)),
+      allTablesPeakMb: Math.max(...whole.map(({ peakMb }) => peakMb)),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -25,14 +25,14 @@ export function workingFolder(parent: string): string {
 }
 
 /** One `grodt backtest` of the three strategies in a process of its own, from its start to its end. */
-export function runBacktestCommand(folder: string, data: string): ProcessCost {
+export function runBacktestCommand(folder: string, data: string, output: readonly string[]): ProcessCost {
   const program = join(ROOT, 'core', 'bin', 'grodt.mjs')
   const hook = `data:text/javascript,${encodeURIComponent(REPORT_MEMORY)}`
   const args = ['--import', hook, program, 'backtest', '--data', data, '--configs', configFolder('three')]
   const start = performance.now()
   const { status, stderr } = spawnSync(
     process.execPath,
-    [...args, '--symbol', 'BTC/USDT', '--out', 'result', '--quiet'],
+    [...args, '--symbol', 'BTC/USDT', '--out', 'result', '--quiet', ...output],
     {
       cwd: folder,
       encoding: 'utf8',

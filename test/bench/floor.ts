@@ -16,7 +16,7 @@ export const QUIET_BARS = 200
 export const CAPITAL = 1e9
 
 /** Fraction of notional, per side. */
-const FEE = 0.001
+export const FEE = 0.001
 
 /**
  * The floor: the least that a backtest can do, written by hand for one strategy. Long one unit while EMA 9 is above EMA

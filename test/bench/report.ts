@@ -17,25 +17,30 @@ function cells(row: Row): string[] {
   ]
 }
 
-/** The rows as a Markdown table, which is readable in a terminal too. */
-export function table(rows: readonly Row[]): string[] {
-  const lines = [['', 'measured', 'goal', ''], ...rows.map(cells)]
+/** Lines of cells, the first one the heading, as a Markdown table that is readable in a terminal too. */
+export function markdownTable(lines: readonly (readonly string[])[]): string[] {
   const widths = lines[0].map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)))
   const text = lines.map(
     (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`,
   )
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
-  return [text[0], rule, ...text.slice(1), '', machine()]
+  return [text[0], rule, ...text.slice(1)]
 }
 
-function machine(): string {
+/** The rows as a table, and the machine. */
+export function table(rows: readonly Row[]): string[] {
+  return [...markdownTable([['', 'measured', 'goal', ''], ...rows.map(cells)]), '', machine()]
+}
+
+/** What the figures were measured on. */
+export function machine(): string {
   const model = cpus()[0]?.model ?? 'unknown CPU'
   return `Machine: ${model}, ${availableParallelism()} cores, Node ${process.versions.node}.`
 }
 
-/** docs/benchmarks.md. */
-export function page(rows: readonly Row[]): string {
-  return `# Benchmarks
+/** The part of docs/benchmarks.md about the host and its floor. */
+export function hostPart(rows: readonly Row[]): string {
+  return `## The host and its floor
 
 Written by \`npm run bench -- --write\`. Each figure is a median of an interleaved run on 1,000,000 seeded one-minute
 bars; figures are shown only when the results of all loops are right. Machines differ, so look at the ratios.

@@ -1,12 +1,18 @@
 import { configReference } from '../../core/src/config/reference.ts'
 import { errorsReference } from '../../core/src/errors-reference.ts'
 import { apiPage } from './api.ts'
+import { reportSchema } from './report-schema.ts'
+import { resultsPage } from './results.ts'
+import { statisticsPage } from './statistics.ts'
 import { strategiesPage } from './strategies.ts'
 
-/** The pages of docs/ that are written from schemas and tables. */
+/** The files of docs/ that are written from schemas and tables. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'api.md': apiPage,
   'configuration.md': configReference,
   'errors.md': errorsReference,
+  'report.schema.json': reportSchema,
+  'results.md': resultsPage,
+  'statistics.md': statisticsPage,
   'strategies.md': strategiesPage,
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { EngineEvent } from '../engine/events.ts'
 import type { PaperHost } from '../host/paper-host.ts'
-import { performanceView } from '../host/views/performance.ts'
+import { performanceReport } from '../host/views/performance.ts'
 import { positionRows } from '../host/views/positions.ts'
 import { statusView } from '../host/views/status.ts'
 import { strategyNamed, strategyViews } from '../host/views/strategies.ts'
@@ -18,7 +18,7 @@ const ROUTES = [
   ['/strategies', 'every strategy: weight, gates, result, trades, refusals'],
   ['/strategies/:name', 'one strategy'],
   ['/positions', 'open positions with stop, target and unrealized profit'],
-  ['/performance', 'equity, cash, return, drawdown, fees, exposure'],
+  ['/performance', 'equity, cash, drawdown, fees, exposure, statistics'],
   ['/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
 ] as const
 
@@ -54,7 +54,7 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
       },
     )
     app.get('/positions', answers(schemas.positions), () => ({ positions: positionRows(host) }))
-    app.get('/performance', answers(schemas.performance), () => performanceView(host))
+    app.get('/performance', answers(schemas.performance), () => performanceReport(host))
     app.get<{ Querystring: Required<schemas.EventsQuery> }>(
       '/events',
       answers(schemas.events, schemas.eventsQuery),

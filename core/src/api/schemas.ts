@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { liveStatistics, liveStrategies } from '../portfolio/statistics/schema/live.ts'
 
 /** Every answer is an object of exactly these keys. */
 const object = <P extends Record<string, TSchema>>(properties: P) =>
@@ -121,6 +122,8 @@ export const performance = object({
   }),
   openPositions: count('Open positions.'),
   trades: count('Closed trades.'),
+  statistics: liveStatistics,
+  strategies: liveStrategies,
 })
 
 const event = Type.Object(

@@ -117,6 +117,17 @@ t.test('positions and performance agree', async (t) => {
     0,
   )
   t.ok(Math.abs(gross / (book.equity as number) - (book.exposure as number)) < 1e-6)
+  t.match(
+    book.statistics,
+    {
+      volatility: null,
+      winRate: Number,
+      drawdowns: { ulcerIndex: Number },
+      rolling: [{ days: 30 }, { days: 90 }],
+    },
+    'fourteen days have trades and drawdowns, and no ratio',
+  )
+  t.equal((book.strategies as Body[]).length, 3)
 })
 
 t.test('events are paged by sequence number', async (t) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { GrodtError } from '../errors.ts'
+import { TABLE_NAMES } from '../research/tables/names.ts'
 import { backtestOptions } from './backtest-options.ts'
 import { parseCommandLine } from './arguments.ts'
 import { COMMAND_NAMES, COMMANDS } from './command.ts'
@@ -28,6 +29,7 @@ t.test('a wrong command line is refused with what to write instead', async (t) =
     [['--data', 'x', '--data', 'y'], '--data is given twice.'],
     [['--data', 'x', 'y'], 'Unexpected argument "y".'],
     [['--data', 'x', '--out', 'y', '--no-out'], '--out and --no-out exclude each other.'],
+    [['--data', 'x', '--profile', '--quiet'], '--profile and --quiet exclude each other.'],
     [
       ['--data', 'x', '--timeframe', '1x'],
       '--timeframe was "1x", expected a number and s, m, h, d or w, such as 5m or 1h.',
@@ -42,6 +44,14 @@ t.test('a wrong command line is refused with what to write instead', async (t) =
     ],
     [['--data', 'x', '--from', '2024-02-02', '--to', '2024-02-02'], '--from must be before --to.'],
     [
+      ['--data', 'x', '--tables', 'trades,sigals'],
+      '--tables was "trades,sigals", expected all, none, or some of trades, orders, fills, equity, daily, positions, signals, regimes, refusals with commas between (did you mean "signals"?).',
+    ],
+    [
+      ['--repeat', 'results/a', '--seed', '1'],
+      '--repeat takes the options of the run from results/a: --seed cannot be given with it.',
+    ],
+    [
       ['--data', 'x', '--symbols', 'A,,B'],
       '--symbols was "A,,B", expected names with commas between, such as BTC/USDT,ETH/USDT.',
     ],
@@ -51,6 +61,8 @@ t.test('a wrong command line is refused with what to write instead', async (t) =
 
 t.test('what is not given is null, dates are UTC', async (t) => {
   t.same(backtestOptions(['--data', 'x']), {
+    kind: 'run',
+    profile: false,
     data: 'x',
     configs: 'configs',
     options: {
@@ -65,9 +77,8 @@ t.test('what is not given is null, dates are UTC', async (t) => {
       seed: null,
       leaveOpen: false,
     },
-    from: undefined,
-    to: undefined,
     out: undefined,
+    choice: { tables: TABLE_NAMES, parquet: true, html: true },
     json: false,
     quiet: false,
   })
@@ -81,9 +92,38 @@ t.test('what is not given is null, dates are UTC', async (t) => {
     '--symbols',
     'A, B',
   ])
-  t.match(given, { from: Date.UTC(2024, 0, 31), to: Date.UTC(2024, 0, 31, 9, 30), out: null })
-  t.same(given.options.symbols, ['A', 'B'])
+  t.match(given, {
+    options: {
+      from: '2024-01-31T00:00:00.000Z',
+      to: '2024-01-31T09:30:00.000Z',
+      symbols: ['A', 'B'],
+    },
+    out: null,
+  })
 })
+
+t.test(
+  'tables are taken in their own order, and a repetition takes its options from the folder',
+  async (t) => {
+    const choice = (...args: string[]) => {
+      const command = backtestOptions(['--data', 'x', ...args])
+      return command.kind === 'run' ? command.choice : null
+    }
+    t.same(choice('--tables', 'none'), { tables: [], parquet: true, html: true })
+    t.same(choice('--tables', 'fills, trades', '--no-parquet', '--no-html'), {
+      tables: ['trades', 'fills'],
+      parquet: false,
+      html: false,
+    })
+    t.same(backtestOptions(['--repeat', 'results/a', '--json']), {
+      kind: 'repeat',
+      folder: 'results/a',
+      data: undefined,
+      json: true,
+      quiet: false,
+    })
+  },
+)
 
 t.test('a command takes no more arguments than it knows', async (t) => {
   t.same(parseCommandLine(COMMANDS.config, ['check', 'folder']).positionals, ['check', 'folder'])

@@ -1,19 +1,33 @@
+import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { timeframeMs } from '../market/timeframe.ts'
 import type { BacktestOptions } from '../research/report.ts'
-import { parseCommandLine, usageError } from './arguments.ts'
+import type { TableChoice } from '../research/results.ts'
+import { isTableName, TABLE_NAMES, type TableName } from '../research/tables/names.ts'
+import { parseCommandLine, usageError, type ParsedArguments } from './arguments.ts'
 import { COMMANDS } from './command.ts'
+
+/** The command line of a repetition. */
+export interface RepeatCommand {
+  readonly kind: 'repeat'
+  /** The result folder that is run again. */
+  readonly folder: string
+  /** Where its candle files are; undefined: look for them. */
+  readonly data: string | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+}
 
 /** The command line of a backtest. */
 export interface BacktestCommand {
+  readonly kind: 'run'
   readonly data: string
   readonly configs: string
   /** What is recorded in the report. */
   readonly options: BacktestOptions
-  /** Moments, ms. */
-  readonly from: number | undefined
-  readonly to: number | undefined
   /** Null: no result folder; undefined: the default one. */
   readonly out: string | null | undefined
+  readonly choice: TableChoice
+  readonly profile: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -21,15 +35,39 @@ export interface BacktestCommand {
 const LARGEST_SEED = 4_294_967_295
 
 /** Read the arguments of `grodt backtest`. @throws GrodtError OPTION */
-export function backtestOptions(args: readonly string[]): BacktestCommand {
-  const { values, flags } = parseCommandLine(COMMANDS.backtest, args)
+export function backtestOptions(args: readonly string[]): BacktestCommand | RepeatCommand {
+  const parsed = parseCommandLine(COMMANDS.backtest, args)
+  const folder = parsed.values.get('repeat')
+  return folder === undefined ? runOptions(parsed) : repeatOptions(folder, parsed)
+}
+
+/** A repetition takes everything from its folder. */
+function repeatOptions(folder: string, { values, flags }: ParsedArguments): RepeatCommand {
+  const other = [...values.keys(), ...flags].find((name) => !WITH_REPEAT.has(name))
+  if (other !== undefined) {
+    throw fail(`--repeat takes the options of the run from ${folder}: --${other} cannot be given with it.`)
+  }
+  return {
+    kind: 'repeat',
+    folder,
+    data: values.get('data'),
+    json: flags.has('json'),
+    quiet: flags.has('quiet'),
+  }
+}
+
+const WITH_REPEAT: ReadonlySet<string> = new Set(['repeat', 'data', 'json', 'quiet'])
+
+function runOptions({ values, flags }: ParsedArguments): BacktestCommand {
   const data = values.get('data')
   if (data === undefined) throw fail('--data is missing: name a candle file or a folder of them.')
+  if (flags.has('profile') && flags.has('quiet')) throw fail('--profile and --quiet exclude each other.')
   if (flags.has('no-out') && values.has('out')) throw fail('--out and --no-out exclude each other.')
   const from = moment(values, 'from')
   const to = moment(values, 'to')
   if (from !== undefined && to !== undefined && from >= to) throw fail('--from must be before --to.')
   return {
+    kind: 'run',
     data,
     configs: values.get('configs') ?? 'configs',
     options: {
@@ -44,9 +82,13 @@ export function backtestOptions(args: readonly string[]): BacktestCommand {
       seed: seed(values.get('seed')),
       leaveOpen: flags.has('leave-open'),
     },
-    from,
-    to,
     out: flags.has('no-out') ? null : values.get('out'),
+    choice: {
+      tables: tables(values.get('tables')),
+      parquet: !flags.has('no-parquet'),
+      html: !flags.has('no-html'),
+    },
+    profile: flags.has('profile'),
     json: flags.has('json'),
     quiet: flags.has('quiet'),
   }
@@ -86,6 +128,20 @@ function symbolList(text: string | undefined): readonly string[] | null {
   if (names.includes(''))
     throw fail(`--symbols was "${text}", expected names with commas between, such as BTC/USDT,ETH/USDT.`)
   return names
+}
+
+function tables(text = 'all'): readonly TableName[] {
+  if (text === 'all') return TABLE_NAMES
+  if (text === 'none') return []
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !isTableName(name))
+  if (unknown !== undefined) {
+    const near = didYouMean(nearestName(unknown, TABLE_NAMES))
+    throw fail(
+      `--tables was "${text}", expected all, none, or some of ${TABLE_NAMES.join(', ')} with commas between${near}.`,
+    )
+  }
+  return TABLE_NAMES.filter((name) => names.includes(name))
 }
 
 function badRows(text = 'refuse'): 'refuse' | 'drop' {

@@ -26,7 +26,9 @@ function contents(folder: string): Record<string, string> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-  return Object.fromEntries(names.map((name) => [name.slice(folder.length + 1), readFileSync(name, 'utf8')]))
+  return Object.fromEntries(
+    names.map((name) => [name.slice(folder.length + 1), readFileSync(name, 'latin1')]),
+  )
 }
 
 /** Exact decimals as integers of 10^-8. */
@@ -46,12 +48,30 @@ t.test('the same command twice writes the same bytes, first without and then wit
     'config/regime.yaml',
     'config/risk.yaml',
     'config/strategies.yaml',
+    'daily.csv',
+    'daily.parquet',
     'equity.csv',
+    'equity.parquet',
+    'fills.csv',
+    'fills.parquet',
+    'orders.csv',
+    'orders.parquet',
+    'positions.csv',
+    'positions.parquet',
+    'refusals.csv',
+    'refusals.parquet',
+    'regimes.csv',
+    'regimes.parquet',
+    'report.html',
     'report.json',
+    'report.md',
+    'signals.csv',
+    'signals.parquet',
     'trades.csv',
+    'trades.parquet',
   ])
   t.same(contents(join(folder, 'two')), one)
-  t.equal(one['config/host.yaml'], readFileSync(join(folder, 'configs', 'host.yaml'), 'utf8'))
+  t.equal(one['config/host.yaml'], readFileSync(join(folder, 'configs', 'host.yaml'), 'latin1'))
   t.notOk(/fromCache|"notes": \[\n/.test(one['report.json']), 'nothing about caches')
   t.notOk(
     one['report.json'].replaceAll(one['config/host.yaml'], '').includes(`"file": "${folder}`),
@@ -70,6 +90,9 @@ t.test('the result goes to a folder named after what was run, and names the fold
   t.same(readdirSync(join(folder, 'results')), [name], 'the same run has the same folder')
   grodt(folder, 'backtest', '--data', 'data', '--quiet', '--seed', '9')
   t.equal(readdirSync(join(folder, 'results')).length, 2, 'another run has its own')
+  grodt(folder, 'backtest', '--data', 'data', '--quiet', '--timeframe', '4h')
+  const decided = readdirSync(join(folder, 'results')).filter((one) => one.startsWith('BTCUSDT-4h-'))
+  t.equal(decided.length, 1, 'the timeframe is that of the decisions')
 })
 
 t.test(
@@ -175,6 +198,31 @@ t.test('--json prints the report and nothing else, --no-out writes nothing', asy
   t.notOk(existsSync(join(folder, 'results')))
 })
 
+t.test('--profile shows steps, plugins and indicators, and changes nothing', async (t) => {
+  const folder = workplace(t, { 'btcusdt_1h.csv': csv(BARS) })
+  const plain = grodt(folder, 'backtest', '--json', '--data', 'data', '--no-out')
+  const profiled = grodt(folder, 'backtest', '--json', '--data', 'data', '--no-out', '--profile')
+  t.equal(profiled.out, plain.out)
+  const { out, code } = grodt(folder, 'backtest', '--data', 'data', '--profile')
+  t.equal(code, 0)
+  const lines = out.slice(out.indexOf('Where the time went')).split('\n')
+  for (const line of lines) t.ok(line.length <= 80, line)
+  const names = lines.map((line) => line.trim().replace(/ {2,}.*/, ''))
+  for (const name of [
+    'load the candles',
+    'check the configuration, build the plugins',
+    'run the bars',
+    'make the statistics',
+    'write the results',
+    'books, orders, feed',
+    'strategy S3_Breakout BTC/USDT',
+    'classifier regime/BTC/USDT/1h',
+    'indicator BTC/USDT 1h ema(9,close)',
+  ]) {
+    t.ok(names.includes(name), name)
+  }
+})
+
 t.test('the summary fits 80 columns, has no colours in a pipe and shows gaps and dropped rows', async (t) => {
   const gappy = BARS.filter((_, i) => i < 100 || i > 104)
   const lines = csv(gappy).split('\n')
@@ -221,7 +269,7 @@ t.test('without a trade every statistic that needs one is null, and nothing is N
     turnover: 0,
     trades: { trades: 0, winRate: null, profitFactor: null, expectancy: null, best: null },
   })
-  t.same(book.maxDrawdown, { fraction: 0, amount: 0, peak: null, trough: null, recovered: null })
+  t.match(book.maxDrawdown, { fraction: 0, amount: 0, peak: null, trough: null, recovered: null })
   t.ok(strategies.every(({ costAgainstStop }) => costAgainstStop.verdict === null))
   const { out } = grodt(folder, 'backtest', '--data', 'data', '--no-out')
   t.match(out, /Sharpe +n\/a/)

@@ -1,117 +1,78 @@
-import { GrodtError } from '../errors.ts'
-import { prepare } from '../host/prepare.ts'
-import type { Candles } from '../market/columns.ts'
-import { loadCandles, type LoadedCandles, type LoadOptions } from '../market/import/load.ts'
-import { utc } from '../market/import/utc.ts'
-import { timeframeMs, timeframeName } from '../market/timeframe.ts'
-import { buildReport, type FinishedRun, type RunPeriod } from '../research/report.ts'
-import { checkResultFolder, curveStep, defaultFolder, reportText, writeResults } from '../research/results.ts'
-import { runBacktest, tradedRows } from '../research/run.ts'
+import type { Engine } from '../engine/engine.ts'
+import { loadCandles } from '../market/import/load.ts'
+import { carryOut, loadOptions, readyRun } from '../research/execute.ts'
+import { Profiler, type ProfileRow } from '../research/profile.ts'
+import { buildReport, type BacktestReport } from '../research/report.ts'
+import { checkResultFolder, defaultFolder, reportText, writeResults } from '../research/results.ts'
+import { needEvents } from '../research/tables/names.ts'
 import { backtestOptions, type BacktestCommand } from './backtest-options.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
 import { progressBar } from './progress.ts'
 import { pluginLog } from './plugin-log.ts'
 
 /**
- * `grodt backtest`: load candles, run the configured strategies over them, write and show the result.
+ * `grodt backtest`: load candles, run the configured strategies over them, write and show the result; with `--repeat`,
+ * run an earlier result again and compare.
  *
  * @throws GrodtError of the command line, the data, the configuration or a plugin
  */
 export async function backtestCommand(args: string[]): Promise<number> {
   const command = backtestOptions(args)
-  if (typeof command.out === 'string') checkResultFolder(command.out)
-  const data = loadCandles(command.data, loadOptions(command))
-  const run = await finishedRun(command, data)
-  const report = buildReport(run)
-  const folder = command.out === undefined ? defaultFolder(report) : command.out
-  if (folder !== null) writeResults(folder, run, report)
-  if (command.json) process.stdout.write(reportText(report))
-  else if (!command.quiet) {
-    const { summary } = await import('./summary/summary.ts')
-    const { styleFor } = await import('./text.ts')
-    const text = summary(report, { configs: command.configs, folder, style: styleFor(process.stdout) })
-    process.stdout.write(`${text.join('\n')}\n`)
+  if (command.kind === 'repeat') {
+    const { repeatCommand } = await import('./repeat.ts')
+    return repeatCommand(command)
+  }
+  const { data, configs, options, out, choice, quiet } = command
+  if (typeof out === 'string') checkResultFolder(out)
+  const profiler = command.profile ? new Profiler(() => performance.now()) : null
+  const step = <Result>(name: string, work: () => Result): Result =>
+    profiler === null ? work() : profiler.phase(name, work)
+  const loaded = step('load the candles', () => loadCandles(data, loadOptions(options, CACHE_FOLDER)))
+  const ready = await step('check the configuration, build the plugins', () =>
+    readyRun(loaded, options, { configs, cacheFolder: CACHE_FOLDER }),
+  )
+  const progress = progressBar(process.stderr)
+  try {
+    const execution = {
+      log: quiet ? () => undefined : pluginLog(process.stderr),
+      ...(quiet ? {} : { onProgress: progress.update }),
+      ...(profiler === null ? {} : { onEngine: (engine: Engine) => profiler.attach(engine) }),
+      record: out !== null && needEvents(choice.tables),
+    }
+    const run = step(BARS, () => carryOut(ready, execution))
+    const report = step('make the statistics', () => buildReport(run))
+    const folder = out === undefined ? defaultFolder(report) : out
+    if (folder !== null) await step('write the results', () => writeResults(folder, run, report, choice))
+    progress.clear()
+    await show(command, report, folder)
+    if (profiler !== null) await showProfile(profiler.rows(BARS), command.json)
+  } finally {
+    progress.clear()
   }
   return 0
 }
 
-function loadOptions({ options }: BacktestCommand): LoadOptions {
-  const { symbol, symbols, dataTimeframe, badRows } = options
-  return {
-    cacheFolder: CACHE_FOLDER,
-    badRows,
-    ...(symbol === null ? {} : { symbol }),
-    ...(symbols === null ? {} : { symbols }),
-    ...(dataTimeframe === null ? {} : { timeframe: dataTimeframe }),
-  }
+/** The step that plugins and indicators are a part of. */
+const BARS = 'run the bars'
+
+/** Standard output belongs to the report alone where it is JSON. */
+async function showProfile(rows: readonly ProfileRow[], json: boolean): Promise<void> {
+  const out = json ? process.stderr : process.stdout
+  const { profileSection } = await import('./summary/profile.ts')
+  const { styleFor } = await import('./text.ts')
+  out.write(`${profileSection(rows, styleFor(out)).join('\n')}\n`)
 }
 
-async function finishedRun(
-  command: BacktestCommand,
-  { candles, reports }: LoadedCandles,
-): Promise<FinishedRun> {
-  const { options, from, to } = command
-  const baseMs = commonTimeframe(candles)
-  if (options.timeframe !== null && (timeframeMs(options.timeframe) ?? NaN) % baseMs !== 0) {
-    const problem = `--timeframe was "${options.timeframe}", expected a multiple of ${timeframeName(baseMs)}, the bars that are loaded.`
-    throw new GrodtError('DATA_TIMEFRAME', { problem })
+async function show(
+  { configs, json, quiet }: BacktestCommand,
+  report: BacktestReport,
+  folder: string | null,
+): Promise<void> {
+  if (json) process.stdout.write(reportText(report))
+  else if (!quiet) {
+    const { summary } = await import('./summary/summary.ts')
+    const { styleFor } = await import('./text.ts')
+    const text = summary(report, { configs, folder, style: styleFor(process.stdout) })
+    process.stdout.write(`${text.join('\n')}\n`)
   }
-  const period = runPeriod(candles, from, to)
-  const prepared = await prepare(command.configs, {
-    market: { symbols: candles.map((one) => one.symbol), baseTimeframeMs: baseMs },
-    cacheFolder: CACHE_FOLDER,
-    timeframe: options.timeframe ?? undefined,
-    capital: options.capital ?? undefined,
-    seed: options.seed ?? undefined,
-  })
-  const progress = progressBar(process.stderr)
-  try {
-    const engine = runBacktest(prepared, candles, {
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      closeAtEnd: !options.leaveOpen,
-      curveMs: curveStep(period.end - period.start),
-      log: command.quiet ? () => undefined : pluginLog(process.stderr),
-      ...(command.quiet ? {} : { onProgress: progress.update }),
-    })
-    const trades = [...engine.trades]
-    return { engine, trades, prepared, candles, imports: reports, options, period }
-  } finally {
-    progress.clear()
-  }
-}
-
-/** The shortest timeframe that can be made of the bars of every symbol: their least common multiple, ms. */
-function commonTimeframe(candles: readonly Candles[]): number {
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
-  return candles.reduce((all, { timeframeMs: ms }) => (all / divisor(all, ms)) * ms, 1)
-}
-
-/** @throws GrodtError PERIOD_EMPTY */
-function runPeriod(candles: readonly Candles[], from: number | undefined, to: number | undefined): RunPeriod {
-  let start = Infinity
-  let end = -Infinity
-  let bars = 0
-  for (const one of candles) {
-    const { time } = one.columns
-    const rows = tradedRows(one, {
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    })
-    if (rows.from === rows.to) continue
-    bars += rows.to - rows.from
-    start = Math.min(start, time[rows.from])
-    end = Math.max(end, time[rows.to - 1] + one.timeframeMs)
-  }
-  if (bars > 0) return { start, end, bars }
-  const first = Math.min(...candles.map(({ columns }) => columns.time[0]))
-  const last = Math.max(
-    ...candles.map(({ columns, timeframeMs: ms }) => columns.time[columns.time.length - 1] + ms),
-  )
-  throw new GrodtError('PERIOD_EMPTY', {
-    from: from === undefined ? 'the start' : utc(from),
-    to: to === undefined ? 'the end' : utc(to),
-    first: utc(first),
-    last: utc(last),
-  })
 }

@@ -1,3 +1,5 @@
+import { DATA_COMMANDS } from './data/commands.ts'
+
 /** An option of a command as parsing, help and docs/cli.md see it. */
 export interface OptionSpec {
   readonly name: string
@@ -17,6 +19,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[]
   /** Most arguments that are no options. */
   readonly maxArguments: number
+  /** What the command can do, by the word that follows its name. */
+  readonly subcommands?: Readonly<Record<string, CommandSpec>>
 }
 
 const CONFIGS: OptionSpec = {
@@ -60,7 +64,7 @@ export const COMMANDS = {
   },
   backtest: {
     name: 'backtest',
-    usage: '--data PATH [options]',
+    usage: '--data PATH [options] | --repeat FOLDER [--data PATH]',
     summary: 'Run the configured strategies over candles and write a result folder.',
     details: [
       'PATH is a .csv or .csv.gz file of candles, or a folder of them. Column orders and headers are',
@@ -110,6 +114,25 @@ export const COMMANDS = {
         description: 'Result folder (default: results/<symbols>-<timeframe>-<hash of the run>).',
       },
       { name: 'no-out', description: 'Write no result folder.' },
+      {
+        name: 'tables',
+        value: 'LIST',
+        description:
+          'Tables of the result folder: all (default), none, or some of trades, orders, fills, equity, daily, positions, signals, regimes and refusals, with commas between.',
+      },
+      { name: 'no-parquet', description: 'Write the tables as CSV only.' },
+      { name: 'no-html', description: 'Write no report.html, the page with charts.' },
+      {
+        name: 'profile',
+        description:
+          'Show where the time went: steps of the command, plugins, indicators. The result is the same.',
+      },
+      {
+        name: 'repeat',
+        value: 'FOLDER',
+        description:
+          'Run an earlier result again and say whether the bytes agree. With --data, --json and --quiet only.',
+      },
       { name: 'json', description: 'Print the report as JSON on standard output, and nothing else.' },
       {
         name: 'leave-open',
@@ -119,19 +142,43 @@ export const COMMANDS = {
     ],
     maxArguments: 0,
   },
+  data: {
+    name: 'data',
+    usage: 'import | list | check | resample',
+    summary: 'Import, list, check and resample candle files.',
+    options: [],
+    maxArguments: 0,
+    subcommands: DATA_COMMANDS,
+  },
+  compare: {
+    name: 'compare',
+    usage: 'A B ... [options]',
+    summary: 'Put the results of backtests side by side.',
+    details: [
+      'A and B are result folders, or their report.json. Shown are the main statistics of the book and of every',
+      'strategy, and what the runs were made of as far as it differs. Runs over other bars or another period',
+      'are flagged: their figures do not compare.',
+    ],
+    options: [
+      { name: 'json', description: 'Print the comparison as JSON.' },
+      { name: 'markdown', description: 'Print the comparison as Markdown.' },
+    ],
+    maxArguments: Infinity,
+  },
   config: {
     name: 'config',
-    usage: 'check [FOLDER]',
+    usage: 'check [FOLDER] [--json]',
     summary: 'Check all files of a configuration folder (default: configs).',
     details: ['Every error is listed with its place; the exit code is then 1. Notes are no errors.'],
-    options: [],
+    options: [{ name: 'json', description: 'Print the outcome as JSON on standard output.' }],
     maxArguments: 2,
   },
   plugins: {
     name: 'plugins',
     usage: '[options]',
     summary: 'List the plugins that are found, and those that are refused with the reason.',
-    options: [CONFIGS],
+    details: ['The exit code is 1 when a plugin is refused.'],
+    options: [CONFIGS, { name: 'json', description: 'Print the list as JSON.' }],
     maxArguments: 0,
   },
   help: {
@@ -139,7 +186,7 @@ export const COMMANDS = {
     usage: '[command]',
     summary: 'Explain GRODT or one of its commands.',
     options: [],
-    maxArguments: 1,
+    maxArguments: 2,
   },
   version: {
     name: 'version',
@@ -157,4 +204,10 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[]
 /** Whether a text is the name of a command. */
 export function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name)
+}
+
+/** Whether a word that follows the name of a command is something that this command can do. */
+export function isSubcommand(command: CommandName, word: string): boolean {
+  const { subcommands }: CommandSpec = COMMANDS[command]
+  return subcommands !== undefined && Object.hasOwn(subcommands, word)
 }

@@ -1,5 +1,8 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
+import { pathText, type ConfigIssue } from '../config/issue.ts'
+import { GrodtError } from '../errors.ts'
 import { prepare } from '../host/prepare.ts'
+import type { RefusedPlugin } from '../plugins/discover.ts'
 import { parseCommandLine, usageError } from './arguments.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
 import { COMMANDS } from './command.ts'
@@ -8,17 +11,23 @@ import { counted } from './text.ts'
 /**
  * `grodt config check [folder]`
  *
- * @throws GrodtError CONFIG_INVALID with every error
+ * @throws GrodtError CONFIG_INVALID with every error; with --json it is printed as JSON instead, and the exit code is 1
  */
 export async function configCommand(args: string[]): Promise<number> {
-  const [action, folder = 'configs'] = parseCommandLine(COMMANDS.config, args).positionals
+  const { positionals, flags } = parseCommandLine(COMMANDS.config, args)
+  const [action, folder = 'configs'] = positionals
   if (action === undefined) throw usageError('config', 'Say what to do: grodt config check.')
   if (action !== 'check') {
     const near = didYouMean(nearestName(action, ['check']))
     throw usageError('config', `There is nothing called "${action}" to do with a configuration${near}.`)
   }
-  const market = { symbols: null, baseTimeframeMs: null }
-  const { checked, files } = await prepare(folder, { market, cacheFolder: CACHE_FOLDER })
+  return flags.has('json') ? checkAsJson(folder) : check(folder)
+}
+
+const MARKET = { symbols: null, baseTimeframeMs: null }
+
+async function check(folder: string): Promise<number> {
+  const { checked, files } = await prepare(folder, { market: MARKET, cacheFolder: CACHE_FOLDER })
   const { strategies } = checked.config
   const count = strategies.length === 1 ? '1 strategy' : `${strategies.length} strategies`
   const lines = [
@@ -27,4 +36,40 @@ export async function configCommand(args: string[]): Promise<number> {
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
+}
+
+async function checkAsJson(folder: string): Promise<number> {
+  try {
+    const { checked, files } = await prepare(folder, { market: MARKET, cacheFolder: CACHE_FOLDER })
+    write({
+      valid: true,
+      files: files.map(({ name, sha256 }) => ({ file: name, sha256 })),
+      strategies: checked.config.strategies.map(({ name }) => name),
+      notes: checked.notes,
+      errors: [],
+      refusedPlugins: [],
+    })
+    return 0
+  } catch (error) {
+    if (!(error instanceof GrodtError) || error.code !== 'CONFIG_INVALID') throw error
+    const { issues, refused } = error.details as {
+      readonly issues: readonly ConfigIssue[]
+      readonly refused: readonly RefusedPlugin[]
+    }
+    write({
+      valid: false,
+      files: [],
+      strategies: [],
+      notes: [],
+      errors: issues.map(({ file, line, column, path, problem }) => {
+        return { file, line, column, key: pathText(path), problem }
+      }),
+      refusedPlugins: refused.map(({ reason }) => reason),
+    })
+    return 1
+  }
+}
+
+function write(value: object): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }

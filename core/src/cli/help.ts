@@ -1,20 +1,32 @@
 import { coreVersion } from '../version.ts'
-import { parseCommandLine, unknownCommand } from './arguments.ts'
-import { COMMAND_NAMES, COMMANDS, isCommand, type CommandSpec } from './command.ts'
+import { parseCommandLine, unknownCommand, usageError } from './arguments.ts'
+import { COMMAND_NAMES, COMMANDS, isCommand, type CommandName, type CommandSpec } from './command.ts'
 import { wrap } from './text.ts'
 
 const INDENT = '  '
 
-/** `grodt help [command]` */
+/**
+ * `grodt help [command]`
+ *
+ * @throws GrodtError OPTION
+ */
 export function helpCommand(args: string[]): Promise<number> {
-  const [name] = parseCommandLine(COMMANDS.help, args).positionals
+  const [name, second] = parseCommandLine(COMMANDS.help, args).positionals as readonly (string | undefined)[]
   if (name !== undefined && !isCommand(name)) {
     process.stderr.write(unknownCommand(name))
     return Promise.resolve(2)
   }
-  const lines = name === undefined ? overview() : commandHelp(COMMANDS[name])
+  const lines = name === undefined ? overview() : commandHelp(specOf(name, second))
   process.stdout.write(`${lines.join('\n')}\n`)
   return Promise.resolve(0)
+}
+
+function specOf(name: CommandName, second: string | undefined): CommandSpec {
+  const spec: CommandSpec = COMMANDS[name]
+  if (second === undefined) return spec
+  const { subcommands = {} } = spec
+  if (Object.hasOwn(subcommands, second)) return subcommands[second]
+  throw usageError('help', `There is no command "${name} ${second}".`)
 }
 
 /** `grodt version` */
@@ -42,12 +54,23 @@ export function overview(): string[] {
 export function commandHelp(spec: CommandSpec): string[] {
   const lines = [`grodt ${spec.name} ${spec.usage}`.trimEnd(), '', spec.summary]
   if (spec.details !== undefined) lines.push('', ...wrap(spec.details.join(' '), 80))
+  if (spec.subcommands !== undefined) lines.push('', ...subcommandLines(spec.name, spec.subcommands))
   if (spec.options.length === 0) return lines
   const titles = spec.options.map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`)
   const width = Math.max(...titles.map((title) => title.length)) + 2
   lines.push('')
   spec.options.forEach(({ description }, i) => lines.push(...described(titles[i], description, width)))
   return lines
+}
+
+function subcommandLines(name: string, subcommands: Readonly<Record<string, CommandSpec>>): string[] {
+  const words = Object.keys(subcommands)
+  const width = Math.max(...words.map((word) => word.length)) + 2
+  return [
+    ...words.flatMap((word) => described(word, subcommands[word].summary, width)),
+    '',
+    `More: grodt help ${name} <${words.join('|')}>`,
+  ]
 }
 
 function described(title: string, text: string, width: number): string[] {

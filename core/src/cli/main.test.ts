@@ -98,5 +98,50 @@ t.test('plugins are listed with version and hash, and what is refused with the r
   )
   const path = join(folder, 'configs', 'host.yaml')
   writeFileSync(path, readFileSync(path, 'utf8').replace('plugin_folders: [', 'plugin_folders: [more, '))
-  t.match(grodt(folder, 'plugins').out, /refused: more\/broken\/package\.json: /)
+  const broken = grodt(folder, 'plugins')
+  t.equal(broken.code, 1)
+  t.match(broken.out, /refused: more\/broken\/package\.json: /)
+  const json = grodt(folder, 'plugins', '--json')
+  t.equal(json.code, 1)
+  const { plugins, refused } = JSON.parse(json.out) as { plugins: { id: string }[]; refused: string[] }
+  t.match(
+    plugins.find(({ id }) => id === 'breakout'),
+    {
+      kind: 'strategy',
+      aliases: ['S3_Breakout'],
+      package: '@grodt/strategy-breakout',
+      contentHash: /^[0-9a-f]{64}$/,
+    },
+  )
+  t.match(refused, [/^more\/broken\/package\.json: /])
+})
+
+t.test('config check --json has every error with its place', async (t) => {
+  const folder = t.testdir()
+  addConfigs(folder)
+  const good = grodt(folder, 'config', 'check', '--json')
+  t.equal(good.code, 0)
+  t.match(JSON.parse(good.out), {
+    valid: true,
+    strategies: ['S1_VWAP_EMA_Scalper', 'S2_Mean_Reversion', 'S3_Breakout'],
+    notes: [/^configs\/ml\.yaml:1:1 /],
+    errors: [],
+  })
+  const path = join(folder, 'configs', 'strategies.yaml')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('ema_period: 9', 'ema_perod: 9'))
+  const bad = grodt(folder, 'config', 'check', '--json')
+  t.same({ code: bad.code, err: bad.err }, { code: 1, err: '' })
+  t.match(JSON.parse(bad.out), {
+    valid: false,
+    errors: [
+      {
+        file: 'configs/strategies.yaml',
+        line: 6,
+        column: 19,
+        key: 'strategies.S1_VWAP_EMA_Scalper.parameters.ema_perod',
+        problem: /^unknown key, .*did you mean "ema_period"/,
+      },
+    ],
+    refusedPlugins: [],
+  })
 })

@@ -1,6 +1,7 @@
 import { GrodtError } from '../errors.ts'
+import { tuneOptimizer } from '../host/optimizer.ts'
 import { unknownCommand } from './arguments.ts'
-import { isCommand, type CommandName } from './command.ts'
+import { isCommand, isSubcommand, type CommandName } from './command.ts'
 
 /** The command did what was asked. */
 export const DONE = 0
@@ -13,6 +14,8 @@ export const USAGE = 2
 const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = {
   run: async (args) => (await import('./run.ts')).runCommand(args),
   backtest: async (args) => (await import('./backtest.ts')).backtestCommand(args),
+  data: async (args) => (await import('./data/data.ts')).dataCommand(args),
+  compare: async (args) => (await import('./compare.ts')).compareCommand(args),
   config: async (args) => (await import('./config.ts')).configCommand(args),
   plugins: async (args) => (await import('./plugins.ts')).pluginsCommand(args),
   help: async (args) => (await import('./help.ts')).helpCommand(args),
@@ -27,6 +30,7 @@ const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = 
  */
 export async function main(args: string[]): Promise<number> {
   endQuietlyWhenNobodyReads()
+  tuneOptimizer()
   try {
     return await dispatch(args)
   } catch (error) {
@@ -49,7 +53,10 @@ async function dispatch(args: string[]): Promise<number> {
     return USAGE
   }
   // "grodt backtest --help" is asked for as often as "grodt help backtest".
-  if (rest.includes('--help') || rest.includes('-h')) return RUN.help([first])
+  if (rest.includes('--help') || rest.includes('-h')) {
+    const [second] = rest.filter((word) => isSubcommand(first, word))
+    return RUN.help(second === undefined ? [first] : [first, second])
+  }
   return RUN[first](rest)
 }
 

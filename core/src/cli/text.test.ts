@@ -1,5 +1,5 @@
 import t from 'tap'
-import { amount, counted, duration, fit, percent, shortTime, styleFor, table, wrap } from './text.ts'
+import { amount, counted, duration, fit, fitName, percent, shortTime, styleFor, table, wrap } from './text.ts'
 
 t.test('numbers are grouped, and what does not exist is n/a', async (t) => {
   t.equal(amount(1234567.891), '1,234,567.89')
@@ -47,7 +47,19 @@ t.test('a table has names to the left and numbers to the right, at most 80 colum
   )
   const wide = table(['', 'x'.repeat(30), 'y'.repeat(30)], [['n'.repeat(64), '1', '2']])
   t.ok(wide.every((line) => line.length <= 80))
-  t.match(wide[1], /^ {2}n+… /)
+  t.match(wide[1], /^ {2}n+…n+ /)
+})
+
+t.test('a name that is cut keeps its end, and columns without room go below', async (t) => {
+  t.equal(fitName('S1_VWAP_EMA_Scalper_BTC_4h', 15), 'S1_VWAP…_BTC_4h')
+  t.equal(fitName('short', 15), 'short')
+  const numbers = ['1', '2', '3'].map((digit) => digit.repeat(24))
+  t.same(table(['', 'one', 'two', 'three'], [['name', ...numbers]]), [
+    `        ${'one'.padStart(24)}  ${'two'.padStart(24)}`,
+    `  name  ${numbers[0]}  ${numbers[1]}`,
+    `        ${'three'.padStart(24)}`,
+    `  name  ${numbers[2]}`,
+  ])
 })
 
 t.test('there are colours on a terminal only, and not when NO_COLOR is set', async (t) => {

@@ -59,15 +59,49 @@ export function shortTime(iso: string): string {
   return text.endsWith(':00') ? text.slice(0, -3) : text
 }
 
-/** Lines of a table: the first column to the left, numbers to the right, two blanks between. */
+/** At most `width` characters of a name; it keeps its end, in which long names differ. */
+export function fitName(name: string, width: number): string {
+  if (name.length <= width) return name
+  const tail = Math.floor((width - 1) / 2)
+  return `${name.slice(0, width - 1 - tail)}…${name.slice(name.length - tail)}`
+}
+
+/** The first column of a table is never narrower than this, if its texts are not. */
+const NARROWEST = 12
+
+/**
+ * Lines of a table: the first column to the left, numbers to the right, two blanks between. Columns that do not fit
+ * beside each other go below, with the first column again.
+ */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)))
-  const spare = WIDTH - 2 * header.length - widths.slice(1).reduce((sum, width) => sum + width, 0)
-  widths[0] = Math.min(widths[0], Math.max(8, spare))
+  const least = Math.min(widths[0], NARROWEST)
+  const blocks: number[][] = [[]]
+  let used = 2 + least
+  widths.forEach((width, i) => {
+    if (i === 0) return
+    const last = blocks[blocks.length - 1]
+    if (used + 2 + width > WIDTH && last.length > 0) {
+      blocks.push([i])
+      used = 2 + least + 2 + width
+    } else {
+      last.push(i)
+      used += 2 + width
+    }
+  })
+  return blocks.flatMap((columns) => tableBlock(header, rows, widths, columns))
+}
+
+function tableBlock(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  columns: readonly number[],
+): string[] {
+  const taken = columns.reduce((sum, i) => sum + 2 + widths[i], 2)
+  const first = Math.min(widths[0], Math.max(Math.min(widths[0], NARROWEST), WIDTH - taken))
   const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (i === 0 ? fit(cell, widths[0]).padEnd(widths[0]) : cell.padStart(widths[i])))
-      .join('  ')
+    [fitName(cells[0], first).padEnd(first), ...columns.map((i) => cells[i].padStart(widths[i]))].join('  ')
   return [line(header), ...rows.map(line)].map((text) => `  ${text}`.trimEnd())
 }
 

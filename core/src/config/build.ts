@@ -87,7 +87,7 @@ function risk(value: FileValues['risk.yaml']['risk']): RiskConfig {
 }
 
 function host(value: HostValue): HostConfig {
-  const { broker, faults, instruments, paper, simulated_market: market } = value
+  const { broker, faults, instruments, paper, simulated_market: market, statistics } = value
   return {
     seed: value.seed,
     account: value.account,
@@ -106,6 +106,12 @@ function host(value: HostValue): HostConfig {
     },
     simulatedMarket: market,
     paper: { speed: paper.speed, historyBars: paper.history_bars },
+    statistics: {
+      annualisation: statistics.annualisation,
+      deviation: statistics.deviation,
+      riskFreeRate: statistics.risk_free_rate,
+      resamples: statistics.resamples,
+    },
     faults: { strikesToQuarantine: faults.strikes_to_quarantine },
     api: value.api,
   }

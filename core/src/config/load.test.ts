@@ -67,6 +67,7 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
       },
       simulatedMarket: { symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], timeframe: '5m', seed: 42 },
       paper: { speed: 21600, historyBars: 6000 },
+      statistics: { annualisation: 365, deviation: 'sample', riskFreeRate: 0, resamples: 1000 },
       faults: { strikesToQuarantine: 3 },
       api: { enabled: true, host: '127.0.0.1', port: 7373 },
     },

@@ -126,6 +126,15 @@ export interface HostConfig {
     /** Bars of the base timeframe before trading starts. */
     readonly historyBars: number
   }
+  readonly statistics: {
+    /** Daily returns a year. */
+    readonly annualisation: 365 | 252 | 'calendar'
+    readonly deviation: 'sample' | 'population'
+    /** Annual, fraction. */
+    readonly riskFreeRate: number
+    /** Of the bootstrap; 0: none. */
+    readonly resamples: number
+  }
   readonly faults: { readonly strikesToQuarantine: number }
   readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }
 }

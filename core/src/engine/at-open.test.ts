@@ -266,5 +266,6 @@ t.test('an order on a market without bars waits for its next open', async (t) =>
 
 t.test('a moved stop without a position does nothing', async (t) => {
   const { events } = one(flatBars(100, 3), { 1: adjustStop(90, 'test') })
-  t.strictSame(events, [])
+  t.match(events, [{ kind: 'signal', signal: { action: 'adjust-stop', price: 90 }, position: 'flat' }])
+  t.equal(events.length, 1)
 })

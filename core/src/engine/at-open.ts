@@ -119,7 +119,7 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
   const netFee = feeUnits(due[0].slot, netNotional, 'taker')
   if (net > 0) {
     engine.venue.execute(market.instrument.index, direction * net, direction * netNotional, netFee)
-    market.taken += net
+    market.take(net)
   }
 
   const heavy = direction > 0 ? buys : sells

@@ -1,9 +1,22 @@
 import { MAX_ROWS } from '../market/feed.ts'
 import { fillAtOpen } from './at-open.ts'
 import type { Engine } from './engine.ts'
+import type { MarketState } from './market-state.ts'
+import { decide } from './decide.ts'
 import type { BarSlice } from './inputs.ts'
 import { insideBar } from './inside-bar.ts'
-import { bookFunding, followSleeves, liquidateIfNeeded, markToMarket, recordCurve } from './valuation.ts'
+import { bookFunding } from './funding.ts'
+import { liquidateIfNeeded, watchLiquidation } from './liquidation.ts'
+import { advanceBase, advanceLonger, nextLonger } from './tracks.ts'
+import {
+  countExposed,
+  followSleeves,
+  markToMarket,
+  onlyHeld,
+  recordCurve,
+  valueNow,
+  valuePast,
+} from './valuation.ts'
 
 /** The earliest open of the bars of the batch that closes at `time`. */
 function openOf(engine: Engine, time: number): number {
@@ -41,45 +54,13 @@ function load(engine: Engine, slices: readonly BarSlice[]): void {
   // A bar in the making is over when time is, also where this input has no rows.
   for (const market of engine.markets) market.base?.close(until)
   for (const track of engine.longer) track.close(until)
-  engine.nextLonger = nextLonger(engine)
 }
 
-function nextLonger({ longer }: Engine): number {
-  let time = Infinity
-  for (const track of longer) time = Math.min(time, track.nextClose())
-  return time
-}
-
-/**
- * Move the cursors over every bar that has closed by now: longer bars first, so that whoever is asked on a shorter
- * one sees them closed. Returns whether there was any.
- */
-function advanceTracks(engine: Engine): boolean {
-  let fresh = false
-  if (engine.time >= engine.nextLonger || engine.longerFresh) fresh = advanceLonger(engine)
-  const { markets } = engine
-  for (let i = 0; i < markets.length; i++) {
-    const { base, present } = markets[i]
-    if (base === null) continue
-    base.fresh = present
-    if (!present) continue
-    base.advance()
-    fresh = true
-  }
-  return fresh
-}
-
-function advanceLonger(engine: Engine): boolean {
-  const { time } = engine
-  let fresh = false
-  for (const track of engine.longer) {
-    track.fresh = track.nextClose() <= time
-    if (track.fresh) fresh = true
-    while (track.nextClose() <= time) track.advance()
-  }
-  engine.longerFresh = fresh
-  engine.nextLonger = nextLonger(engine)
-  return fresh
+/** When something other than a base bar is due: a row of the curve, funding, a longer bar. */
+function setNextDue(engine: Engine, fresh: boolean): void {
+  // Longer tracks that are fresh now must be told in the next batch that they are not.
+  const longer = fresh ? -Infinity : nextLonger(engine)
+  engine.nextDue = Math.min(engine.curve.next, engine.nextFunding, longer)
 }
 
 /**
@@ -104,63 +85,112 @@ function nextBatch(engine: Engine): boolean {
  */
 function fundBeforeOpen(engine: Engine): void {
   const open = openOf(engine, engine.time)
-  if (engine.nextFunding !== 0 && open >= engine.nextFunding) bookFunding(engine, open)
+  if (engine.nextFunding === 0 || open < engine.nextFunding) return
+  valueNow(engine)
+  bookFunding(engine, open)
 }
 
 function fundAtClose(engine: Engine): void {
-  bookFunding(engine, engine.time)
+  if (engine.time >= engine.nextFunding) bookFunding(engine, engine.time)
 }
 
-function followEquity({ drawdown, equity, time }: Engine): void {
-  drawdown.update(equity, time)
-}
-
-function insideBars(engine: Engine): void {
+/** What a batch does to the books, apart from decisions: fills, exits inside the bars, funding, values. */
+function applyToBooks(engine: Engine, funding: boolean): void {
   const { markets } = engine
+  const tradesBefore = engine.trades.length
+  valuePast(engine)
+  for (let i = 0; i < markets.length; i++) {
+    const market = markets[i]
+    if (market.present && market.dueAtOpen > 0) fillAtOpen(engine, market)
+  }
   for (let i = 0; i < markets.length; i++) {
     const market = markets[i]
     if (market.present && market.active > 0) insideBar(engine, market)
   }
+  const exposed = engine.openPositions > 0
+  if (exposed) markToMarket(engine)
+  if (funding) fundAtClose(engine)
+  const before = engine.equity
+  engine.equity = engine.account.cash + engine.marks
+  if (exposed && engine.equity < engine.grossMarks) liquidateIfNeeded(engine)
+  if (engine.equity !== before && engine.drawdown.concerns(engine.equity)) {
+    engine.drawdown.update(engine.equity, engine.time)
+  }
+  if (exposed || engine.trades.length > tradesBefore) followSleeves(engine)
+  engine.heldIn = onlyHeld(engine)
+  if (engine.heldIn !== null) watchLiquidation(engine, engine.heldIn)
 }
 
 /** Apply bars: every batch of them, in the order of DESIGN "One way in". */
 export function applyBars(engine: Engine, slices: readonly BarSlice[]): void {
   load(engine, slices)
   if (engine.batches === 0) startCurves(engine)
+  engine.nextDue = -Infinity
   const { markets, curve } = engine
+  if (curve.buyAndHold.waiting > 0) curve.buyAndHold.begin(markets, slices)
   while (nextBatch(engine)) {
-    const { time } = engine
-    // What is rarely called takes the engine alone: a double among the arguments would be allocated at every bar.
-    if (time > curve.next) recordCurve(engine)
-    const funding = time >= engine.nextFunding
-    if (funding && time > engine.nextFunding) fundBeforeOpen(engine)
-    const tradesBefore = engine.trades.length
-    let active = false
+    const due = engine.time >= engine.nextDue
+    const funding = due && beforeBars(engine)
+    // With positions in several markets every batch is looked at, else only those that touch an order.
+    let concerned = engine.openPositions > 0 && (funding || engine.heldIn === null)
     for (let i = 0; i < markets.length; i++) {
       const market = markets[i]
-      market.present = market.nextClose === time
+      market.present = market.nextClose === engine.time
       if (!market.present) continue
       market.advance()
-      if (market.active === 0) continue
-      active = true
-      if (market.dueAtOpen > 0) fillAtOpen(engine, market)
+      if (market.active > 0 && market.concerned) concerned = true
     }
-    if (active) insideBars(engine)
-    const exposed = engine.openPositions > 0
-    if (exposed) markToMarket(engine)
-    if (funding && time >= engine.nextFunding) fundAtClose(engine)
-    const before = engine.equity
-    engine.equity = engine.account.cash + engine.marks
-    if (exposed && engine.equity < engine.grossMarks) liquidateIfNeeded(engine)
-    if (engine.equity !== before && engine.drawdown.concerns(engine.equity)) followEquity(engine)
-    if (exposed || engine.trades.length > tradesBefore) followSleeves(engine)
+    if (concerned) applyToBooks(engine, funding)
+    else if (funding) fundAtClose(engine)
     engine.batches++
-    if (exposed) {
-      engine.batchesExposed++
-      if (engine.equity > 0) engine.exposureSum += engine.grossMarks / engine.equity
-    }
-    if (advanceTracks(engine)) engine.decide()
+    const longer = due && advanceLonger(engine)
+    if (due) setNextDue(engine, longer)
+    // Longer bars come first, so that whoever is asked on a shorter one sees them closed.
+    if (advanceBase(engine) || longer) decide(engine)
+    if (markets.length === 1) quietBars(engine, markets[0])
   }
+  valueNow(engine)
+  countExposed(engine)
+  release(slices, engine)
+}
+
+/**
+ * The usual bars of a run over one market, in a loop of their own: nothing is due but the decisions, and no price
+ * reaches an order. It stops before the first bar for which that does not hold.
+ */
+function quietBars(engine: Engine, market: MarketState): void {
+  const { base, baseMs, source, end } = market
+  if (base === null || market.columns !== source) return
+  const { time, high, low } = source
+  const { nextDue } = engine
+  let row = market.next
+  for (; row < end; row++) {
+    const close = time[row] + baseMs
+    if (close >= nextDue) break
+    if (market.active > 0 && !(low[row] > market.quietLow && high[row] < market.quietHigh)) break
+    engine.time = close
+    market.row = row
+    market.bars++
+    base.advance()
+    decide(engine)
+  }
+  engine.batches += row - market.next
+  market.next = row
+  market.nextClose = row < end ? time[row] + baseMs : Infinity
+}
+
+/**
+ * What is due before the bars of a batch are looked at. It takes the engine alone: a double among the arguments of a
+ * call would be allocated at every bar, also where the call is rare.
+ *
+ * @returns whether funding was or is due in this batch
+ */
+function beforeBars(engine: Engine): boolean {
+  const { time } = engine
+  if (time > engine.curve.next) recordCurve(engine)
+  if (time < engine.nextFunding) return false
+  if (time > engine.nextFunding) fundBeforeOpen(engine)
+  return true
 }
 
 /** Apply bars of the past: indicators and classifiers see them, the books do not. */
@@ -174,6 +204,12 @@ export function applyHistory(engine: Engine, slices: readonly BarSlice[]): void 
       market.present = market.nextClose === time
       if (market.present) market.advance()
     }
-    advanceTracks(engine)
+    advanceLonger(engine)
+    advanceBase(engine)
   }
+  release(slices, engine)
+}
+
+function release(slices: readonly BarSlice[], { markets }: Engine): void {
+  for (const { instrument } of slices) markets[instrument].release()
 }

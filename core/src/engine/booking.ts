@@ -39,8 +39,10 @@ export function bookFill(
   bookFlow(engine.account, ledger, -notional - fee)
   ledger.fees += fee
   ledger.turnover += Math.abs(notional)
+  let slippage = 0
   if (price !== undisturbed) {
-    ledger.slippage += roundHalfEven((price - undisturbed) * lots * slot.instrument.unitsPerLot)
+    slippage = roundHalfEven((price - undisturbed) * lots * slot.instrument.unitsPerLot)
+    ledger.slippage += slippage
   }
   slot.tradeFees += fee
   if (cause === 'entry') increase(engine, slot, lots, price, notional)
@@ -58,7 +60,19 @@ export function bookFill(
     const { symbol } = slot.instrument
     const side = lots > 0 ? 'buy' : 'sell'
     const quantity = quantityOf(slot.instrument, Math.abs(lots))
-    engine.emit({ kind: 'fill', strategy, symbol, side, quantity, price, fee: quoteFee, cause, liquidity })
+    engine.emit({
+      kind: 'fill',
+      strategy,
+      symbol,
+      order: cause === 'entry' && slot.entry !== null ? slot.entry.id : null,
+      side,
+      quantity,
+      price,
+      fee: quoteFee,
+      slippage: slippage / engine.account.scale,
+      cause,
+      liquidity,
+    })
   }
   if (slot.lots === 0) closeTrade(engine, slot, cause)
 }
@@ -96,7 +110,6 @@ function reduce(engine: Engine, slot: Slot, lots: number, price: number, notiona
     engine.marks -= slot.mark
     engine.grossMarks -= Math.abs(slot.mark)
     slot.sleeve.ledger.marks -= slot.mark
-    slot.sleeve.ledger.grossMarks -= Math.abs(slot.mark)
     slot.mark = 0
     slot.sleeve.openSlots--
     engine.openPositions--
@@ -182,6 +195,6 @@ export function bookAtVenue(
   const notional = roundHalfEven(price * lots * slot.instrument.unitsPerLot)
   const fee = feeUnits(slot, notional, liquidity)
   engine.venue.execute(slot.instrument.index, lots, notional, fee)
-  slot.market.taken += Math.abs(lots)
+  slot.market.take(Math.abs(lots))
   bookFill(engine, slot, lots, price, notional, fee, cause, liquidity, undisturbed)
 }

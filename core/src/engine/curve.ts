@@ -1,21 +1,23 @@
+import { curveWidth } from '../portfolio/curve-columns.ts'
 import { NumberTable } from '../portfolio/equity.ts'
-
-/** Columns of the curve before the results of the sleeves. */
-export const CURVE_COLUMNS = ['time', 'equity', 'cash', 'gross'] as const
+import { BuyAndHold } from './buy-and-hold.ts'
 
 /**
  * The equity curve at a fixed distance of time: the last known values at each boundary, one row per boundary that was
- * passed, in cash units. Columns: time, equity, cash, gross exposure, then the result of each sleeve.
+ * passed. portfolio/curve-columns.ts names the numbers of a row.
  */
 export class Curve {
   readonly stepMs: number
   readonly table: NumberTable
+  readonly buyAndHold: BuyAndHold
   /** The next boundary to be recorded. */
   next = Infinity
 
-  constructor(stepMs: number, sleeves: number) {
+  /** @param capital what buy-and-hold starts with, cash units */
+  constructor(stepMs: number, sleeves: number, markets: number, capital: number) {
     this.stepMs = stepMs
-    this.table = new NumberTable(CURVE_COLUMNS.length + sleeves, 1024)
+    this.table = new NumberTable(curveWidth(sleeves), 1024)
+    this.buyAndHold = new BuyAndHold(markets, capital)
   }
 
   /** Set the first boundary: the one at or before `time`, so that the first row holds the start capital. */

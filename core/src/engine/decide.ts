@@ -18,16 +18,11 @@ export function decide(engine: Engine): void {
   let answered = false
   for (let i = 0; i < runners.length; i++) {
     const runner = runners[i]
-    const { slots } = runner
-    let due = false
-    for (let k = 0; k < slots.length; k++) {
-      if (!slots[k].track.fresh) continue
-      due = true
-      closeOfBar(engine, slots[k])
-    }
-    if (!due) continue
-    runner.answer = ask(engine, runner)
-    if (runner.answer !== null) answered = true
+    if (!barsClosed(engine, runner)) continue
+    const answer = ask(engine, runner)
+    if (answer === null) continue
+    runner.answer = answer
+    answered = true
   }
   if (!answered) return
   for (let i = 0; i < runners.length; i++) {
@@ -36,6 +31,23 @@ export function decide(engine: Engine): void {
     runners[i].answer = null
     applyAnswer(engine, runners[i], answer)
   }
+}
+
+/** Whether the runner is to be asked; what the host does at the close of its bars is done here. */
+function barsClosed(engine: Engine, runner: Runner): boolean {
+  const { only, slots } = runner
+  if (only !== null) {
+    if (!only.track.fresh) return false
+    if (only.lots !== 0 || only.entry !== null) closeOfBar(engine, only)
+    return true
+  }
+  let closed = false
+  for (let k = 0; k < slots.length; k++) {
+    if (!slots[k].track.fresh) continue
+    closed = true
+    closeOfBar(engine, slots[k])
+  }
+  return closed
 }
 
 /** What the host does at the close of a strategy's bar without asking: age, trail, time exit, expiry of entries. */
@@ -50,6 +62,7 @@ function closeOfBar(engine: Engine, slot: Slot): void {
 function moveTrail(engine: Engine, slot: Slot): void {
   const { trail } = slot
   if (trail === null) return
+  engine.valueNow()
   const distance =
     'distance' in trail
       ? trail.distance
@@ -69,6 +82,7 @@ const stopOf = (slot: Slot, price: number): number =>
 function setStop(engine: Engine, slot: Slot, level: number, by: 'signal' | 'trail'): void {
   slot.stop = level
   slot.stopIsTrail = by === 'trail'
+  slot.market.refresh()
   if (engine.recording) {
     const { symbol } = slot.instrument
     engine.emit({ kind: 'stop-moved', strategy: slot.sleeve.name, symbol, price: level, by })
@@ -87,18 +101,21 @@ function ask(engine: Engine, runner: Runner): Answer {
       answer = null
     }
   }
-  const { slots } = runner
-  for (let i = 0; i < slots.length; i++) slots[i].fillCount = 0
+  if (runner.only !== null) runner.only.fillCount = 0
+  else for (const slot of runner.slots) slot.fillCount = 0
   return answer
 }
 
+const isList = (answer: Signal | readonly Signal[]): answer is readonly Signal[] => Array.isArray(answer)
+
 function applyAnswer(engine: Engine, runner: Runner, answer: NonNullable<Answer>): void {
-  if ('action' in answer) applySignal(engine, runner, answer)
-  else for (const signal of answer) applySignal(engine, runner, signal)
+  if (isList(answer)) for (const signal of answer) applySignal(engine, runner, signal)
+  else applySignal(engine, runner, answer)
 }
 
 function applySignal(engine: Engine, runner: Runner, signal: Signal): void {
   const slot = slotOf(runner, signal)
+  if (engine.recording) emitSignal(engine, slot, signal)
   switch (signal.action) {
     case 'enter':
       handleEnter(engine, slot, signal)
@@ -111,6 +128,17 @@ function applySignal(engine: Engine, runner: Runner, signal: Signal): void {
       if (slot.lots !== 0) setStop(engine, slot, stopOf(slot, signal.price), 'signal')
       break
   }
+}
+
+function emitSignal(engine: Engine, slot: Slot, signal: Signal): void {
+  engine.emit({
+    kind: 'signal',
+    strategy: slot.sleeve.name,
+    symbol: slot.instrument.symbol,
+    signal,
+    position: slot.lots === 0 ? 'flat' : slot.exitDue === 0 ? 'open' : 'leaving',
+    waiting: slot.entry !== null,
+  })
 }
 
 /** The slot that a checked signal means. */

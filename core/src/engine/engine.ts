@@ -6,16 +6,17 @@ import { Account } from '../portfolio/account.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
 import { cashScale, roundHalfEven } from '../portfolio/money.ts'
 import { TradeLog } from '../portfolio/trades.ts'
-import type { PortfolioLimits } from '../risk/limits.ts'
+import type { Exposure, PortfolioLimits } from '../risk/limits.ts'
 import { applyBars, applyHistory } from './batches.ts'
 import { Curve } from './curve.ts'
-import { decide } from './decide.ts'
 import type { EngineEvent, Unstamped } from './events.ts'
 import { finish } from './finish.ts'
 import type { EngineInput } from './inputs.ts'
-import { MarketState, Track } from './market-state.ts'
+import { MarketState } from './market-state.ts'
+import { Track } from './track.ts'
 import { Sleeve, type SleeveSpec } from './sleeve.ts'
 import type { Runner } from './runner.ts'
+import { valueNow } from './valuation.ts'
 
 /** One instrument and the bars it is fed with. */
 export interface MarketSpec {
@@ -69,9 +70,8 @@ export class Engine {
   readonly runners: Runner[] = []
   /** Every track of every market that is aggregated from base bars, longer ones first. */
   readonly longer: Track[] = []
-  /** When the next bar of a longer track closes, and whether one closed in the present batch. */
-  nextLonger = Infinity
-  longerFresh = false
+  /** When something other than a base bar is due: a row of the curve, funding, a longer bar. */
+  nextDue = -Infinity
   readonly recording: boolean
 
   /** Close of the last batch, ms. */
@@ -84,13 +84,25 @@ export class Engine {
   /** Reserved by waiting entries, cash units. */
   reserved = 0
   openPositions = 0
-  /** Batches processed, and those that ended with a position open. */
+  /** The only market with positions; null when there is none or more than one. */
+  heldIn: MarketState | null = null
+  /** Batches processed, and those that ended with a position open, of the batches counted so far. */
   batches = 0
   batchesExposed = 0
-  /** Sum over exposed batches of gross notional over equity. */
-  exposureSum = 0
+  batchesCounted = 0
   /** Next moment at which funding is due; 0 before the first bar. */
   nextFunding = 0
+  /** Used again for every entry: what it is held against. */
+  readonly exposureBefore: { -readonly [Name in keyof Exposure]: Exposure[Name] } = {
+    equity: 0.5,
+    budget: 0.5,
+    sleeve: 0.5,
+    symbol: 0.5,
+    gross: 0.5,
+    sleevePositions: 0,
+    positions: 0,
+    freeCash: 0.5,
+  }
   liquidations = 0
   nextOrder = 1
 
@@ -113,7 +125,7 @@ export class Engine {
     )
     this.sleeves = spec.sleeves.map((sleeve, index) => new Sleeve(index, sleeve, spec.limits, capital, scale))
     this.drawdown = new DrawdownTracker(capital)
-    this.curve = new Curve(spec.curveMs, spec.sleeves.length)
+    this.curve = new Curve(spec.curveMs, spec.sleeves.length, spec.markets.length, capital)
     this.equity = capital
     this.labels = spec.labels
     this.recording = spec.record === 'all'
@@ -146,9 +158,9 @@ export class Engine {
     return events
   }
 
-  /** Ask the due plugins and act on their answers; part of a batch. */
-  decide(): void {
-    decide(this)
+  /** Bring values, equity and drawdowns to the bar that closed last. */
+  valueNow(): void {
+    valueNow(this)
   }
 
   /**
@@ -169,13 +181,15 @@ export class Engine {
     return track
   }
 
+  /** @param event made for this call: it is stamped and kept, not copied */
   emit(event: Unstamped<EngineEvent>): void {
     this.#seq++
-    this.#outbox.push({ ...event, seq: this.#seq, time: this.time })
+    this.#outbox.push(Object.assign(event, { seq: this.#seq, time: this.time }))
   }
 
   /** Cash units that the sleeve may have in positions: weight x exposure x equity, never negative. */
   budgetOf(sleeve: Sleeve): number {
+    valueNow(this)
     const budget = sleeve.weight * this.spec.exposure * this.equity
     return budget > 0 ? budget : 0
   }

@@ -2,7 +2,6 @@ import type { EnterSignal, Level } from '@grodt/sdk'
 import type { Sign } from '../execution/rules.ts'
 import { quantityOf, tickDown, tickUp, wholeLots } from '../market/instrument.ts'
 import { roundHalfEven } from '../portfolio/money.ts'
-import { reasonText } from '../portfolio/reason.ts'
 import { checkEntry, isApproved, type Exposure, type LimitName } from '../risk/limits.ts'
 import type { Engine } from './engine.ts'
 import type { GateName } from './events.ts'
@@ -83,7 +82,7 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
       quantity: quantityOf(instrument, lots),
       notional: notional / scale,
       cutBy: result.cutBy,
-      reason: reasonText(signal.reason, entry.facts),
+      reason: signal.reason,
       strength: signal.strength ?? null,
       regime: regime.known ? regime.label : null,
       confidence: regime.known ? regime.confidence : null,
@@ -140,7 +139,16 @@ function exposureBefore(engine: Engine, slot: Slot, side: Sign, budget: number):
       ? (account.cash - engine.reserved) / (1 + slot.instrument.takerFee)
       : Infinity
   const { equity } = engine
-  return { equity, budget, sleeve: sleeveNotional, symbol, gross, sleevePositions, positions, freeCash }
+  const before = engine.exposureBefore
+  before.equity = equity
+  before.budget = budget
+  before.sleeve = sleeveNotional
+  before.symbol = symbol
+  before.gross = gross
+  before.sleevePositions = sleevePositions
+  before.positions = positions
+  before.freeCash = freeCash
+  return before
 }
 
 function refuse(
@@ -162,6 +170,6 @@ function refuse(
     limit,
     value,
     allowed,
-    reason: reasonText(signal.reason, signal.facts ?? null),
+    reason: signal.reason,
   })
 }

@@ -1,3 +1,4 @@
+import type { Signal } from '@grodt/sdk'
 import type { LimitName } from '../risk/limits.ts'
 import type { Cause } from '../portfolio/trades.ts'
 
@@ -17,6 +18,20 @@ interface SleeveEvent extends EventBase {
   readonly symbol: string
 }
 
+/**
+ * What a strategy said, before anything became of it. The event after an entry says whether it was approved or refused.
+ * An exit does something where a position is open or an entry waits, a move of the stop where a position is held.
+ */
+export interface SignalGiven extends SleeveEvent {
+  readonly kind: 'signal'
+  /** As the strategy returned it. */
+  readonly signal: Signal
+  /** The position that it met; `leaving` is closed at the next open already. */
+  readonly position: 'flat' | 'open' | 'leaving'
+  /** Whether an entry of the strategy waited. */
+  readonly waiting: boolean
+}
+
 /** An entry passed gate and limits and waits for its fill. */
 export interface OrderApproved extends SleeveEvent {
   readonly kind: 'order-approved'
@@ -31,6 +46,7 @@ export interface OrderApproved extends SleeveEvent {
   readonly notional: number
   /** The limit that cut it, or null. */
   readonly cutBy: LimitName | null
+  /** The strategy's sentence; its numbers are in the signal. */
   readonly reason: string
   readonly strength: number | null
   readonly regime: string | null
@@ -46,6 +62,7 @@ export interface OrderRefused extends SleeveEvent {
   /** Number (quote currency or count) or label. */
   readonly value: number | string
   readonly allowed: number | string
+  /** The strategy's sentence; its numbers are in the signal. */
   readonly reason: string
 }
 
@@ -59,11 +76,15 @@ export interface OrderCancelled extends SleeveEvent {
 /** An execution in the books of one sleeve. */
 export interface FillBooked extends SleeveEvent {
   readonly kind: 'fill'
+  /** The entry order that it belongs to; null for an exit. */
+  readonly order: number | null
   readonly side: 'buy' | 'sell'
   readonly quantity: number
   readonly price: number
   /** Quote currency. */
   readonly fee: number
+  /** Price given up against the undisturbed price, part of `price` already. Quote currency. */
+  readonly slippage: number
   readonly cause: Cause
   /** `crossed`: against another sleeve, at the open, without cost. */
   readonly liquidity: 'maker' | 'taker' | 'crossed'
@@ -126,6 +147,7 @@ export interface WeightsSet extends EventBase {
 }
 
 export type EngineEvent =
+  | SignalGiven
   | OrderApproved
   | OrderRefused
   | OrderCancelled

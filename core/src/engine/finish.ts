@@ -1,7 +1,7 @@
 import { bookAtVenue } from './booking.ts'
 import type { Engine } from './engine.ts'
 import { cancelEntry } from './orders.ts'
-import { writeCurveRow } from './valuation.ts'
+import { onlyHeld, writeCurveRow } from './valuation.ts'
 
 /**
  * The end of a run: waiting entries are cancelled, positions are closed at the last close as taker without slippage
@@ -17,6 +17,7 @@ export function finish(engine: Engine, closePositions: boolean): void {
     }
     market.refresh()
   }
+  engine.heldIn = onlyHeld(engine)
   engine.equity = engine.account.cash + engine.marks
   engine.drawdown.update(engine.equity, engine.time)
   for (const sleeve of engine.sleeves) sleeve.drawdown.update(sleeve.result, engine.time)

@@ -1,114 +1,8 @@
-import { IndicatorRegistry, MASK, Series, type RegimeView } from '@grodt/sdk/host'
-import type { BarColumns } from '../market/columns.ts'
+import { COLUMN_NAMES, newColumns, type BarColumns } from '../market/columns.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { BarSlice } from './inputs.ts'
 import type { Slot } from './slot.ts'
-
-/** The regime of one track; the object that strategies read. */
-export class TrackRegime implements RegimeView {
-  known = false
-  label = ''
-  confidence = 0
-}
-
-/** Asks a classifier about the bar that has just closed; it writes its answer into the track's regime. */
-export interface ClassifierRunner {
-  readonly instance: string
-  classify(regime: TrackRegime): void
-}
-
-/** One (instrument, timeframe): the series that plugins read, its indicators and its regime. */
-export class Track {
-  readonly market: MarketState
-  readonly timeframeMs: number
-  readonly series: Series
-  readonly registry: IndicatorRegistry
-  readonly regime = new TrackRegime()
-  classifier: ClassifierRunner | null = null
-  /** True while a batch in which a bar of this track closed is being decided. */
-  fresh = false
-  /** Bars whose indicators are computed. */
-  #computed = 0
-
-  // The bar that is being aggregated; NaN start means none.
-  #start = NaN
-  #open = 0
-  #high = 0
-  #low = 0
-  #close = 0
-  #volume = 0
-
-  constructor(market: MarketState, timeframe: string, timeframeMs: number) {
-    this.market = market
-    this.timeframeMs = timeframeMs
-    this.series = new Series(market.instrument.symbol, timeframe)
-    this.registry = new IndicatorRegistry(this.series)
-  }
-
-  /** Take the rows of a slice of base bars. Indicators are computed in `close`. */
-  append(slice: BarSlice, baseMs: number): void {
-    if (this.timeframeMs === baseMs) this.series.appendRows(slice.columns, slice.from, slice.to)
-    else this.#aggregate(slice)
-  }
-
-  /**
-   * Close the bar in the making when its time is over by `until`, and compute the indicators of all new bars. A bar
-   * whose last base bars are missing closes when the time of the feed, by any instrument, has passed its end.
-   */
-  close(until: number): void {
-    if (this.#start + this.timeframeMs <= until) this.#emit()
-    const { appended } = this.series
-    if (appended > this.#computed) this.registry.run(this.#computed, appended)
-    this.#computed = appended
-  }
-
-  /** Move the cursor to the next bar and ask the classifier about it. */
-  advance(): void {
-    this.series.cursor++
-    this.classifier?.classify(this.regime)
-  }
-
-  /** Close time of the bar after the cursor, Infinity when it has not closed. */
-  nextClose(): number {
-    const { series } = this
-    const next = series.cursor + 1
-    return next < series.appended ? series.time[next & MASK] + this.timeframeMs : Infinity
-  }
-
-  #aggregate({ columns, from, to }: BarSlice): void {
-    const { time, open, high, low, close, volume } = columns
-    let i = from
-    while (i < to) {
-      // Also true while there is no bar in the making.
-      if (!(time[i] < this.#start + this.timeframeMs)) {
-        if (!Number.isNaN(this.#start)) this.#emit()
-        this.#start = Math.floor(time[i] / this.timeframeMs) * this.timeframeMs
-        this.#open = open[i]
-        this.#high = high[i]
-        this.#low = low[i]
-        this.#volume = 0
-      }
-      const end = this.#start + this.timeframeMs
-      let top = this.#high
-      let bottom = this.#low
-      let traded = this.#volume
-      for (; i < to && time[i] < end; i++) {
-        if (high[i] > top) top = high[i]
-        if (low[i] < bottom) bottom = low[i]
-        traded += volume[i]
-      }
-      this.#high = top
-      this.#low = bottom
-      this.#close = close[i - 1]
-      this.#volume = traded
-    }
-  }
-
-  #emit(): void {
-    this.series.append(this.#start, this.#open, this.#high, this.#low, this.#close, this.#volume)
-    this.#start = NaN
-  }
-}
+import type { Track } from './track.ts'
 
 /** One instrument in the engine: the rows of the present input, the current base bar, and who trades it. */
 export class MarketState {
@@ -125,23 +19,32 @@ export class MarketState {
   /** Whether the present batch has a bar here. */
   present = false
 
-  /** Current base bar. */
-  open = NaN
-  high = NaN
-  low = NaN
-  close = NaN
-  volume = NaN
+  /** Lots that our orders took from the bar number `takenBar`. */
+  #taken = 0
+  #takenBar = 0
 
-  /** Lots that our orders took from the current bar. */
-  taken = 0
-
-  columns: BarColumns | null = null
+  /** Where the current bar is, read in place: most bars are looked at by nobody. */
+  columns: BarColumns
   row = 0
+  /** The row of `columns` up to which what is held here has its value. */
+  valued = 0
+  /** Outlives the input: what the columns of the feed hold afterwards is its own affair. */
+  readonly #kept = newColumns(1)
+  /** The rows of the present input that are still to come. */
+  source: BarColumns
+  next = 0
   end = 0
   /** Close time of the next row, Infinity when the input has none left here. */
   nextClose = Infinity
   /** Slots with a position, a due exit or a waiting entry: nothing to do inside a bar while 0. */
   active = 0
+  /** Slots with a position. */
+  held = 0
+  /** Nothing can happen inside a bar whose prices stay between these, apart from what is due at its open. */
+  quietLow = -Infinity
+  quietHigh = Infinity
+  #alarmLow = -Infinity
+  #alarmHigh = Infinity
   /** Slots with market orders that wait for an open. */
   dueAtOpen = 0
 
@@ -149,39 +52,108 @@ export class MarketState {
     this.instrument = instrument
     this.baseMs = baseMs
     this.hasVolume = hasVolume
+    for (const name of COLUMN_NAMES) this.#kept[name][0] = NaN
+    this.columns = this.source = this.#kept
   }
 
   /** Point at the rows of a slice. */
   load(slice: BarSlice): void {
-    this.columns = slice.columns
-    this.row = slice.from
+    this.source = slice.columns
+    this.next = slice.from
     this.end = slice.to
     this.nextClose = slice.from < slice.to ? slice.columns.time[slice.from] + this.baseMs : Infinity
   }
 
-  /** Count again what the slots are waiting for; called after every change of an order or a position. */
+  /** Count again what the slots wait for; called after every change of an order, a position or a stop. */
   refresh(): void {
     let active = 0
+    let held = 0
     let due = 0
-    for (const slot of this.slots) {
-      if (slot.lots !== 0 || slot.entry !== null) active++
-      if (slot.exitDue !== 0 || slot.entry?.type === 'market') due++
+    let below = this.#alarmLow
+    let above = this.#alarmHigh
+    for (const { lots, entry, exitDue, stop, target } of this.slots) {
+      if (lots !== 0 || entry !== null) active++
+      if (lots !== 0) held++
+      if (exitDue !== 0 || entry?.type === 'market') due++
+      if (entry !== null || exitDue !== 0) below = Infinity
+      const lower = lots > 0 ? stop : target
+      const upper = lots > 0 ? target : stop
+      if (lots !== 0 && lower > below) below = lower
+      if (lots !== 0 && upper < above) above = upper
     }
     this.active = active
+    this.held = held
     this.dueAtOpen = due
+    this.quietLow = below
+    this.quietHigh = above
+  }
+
+  /** Look at the books whenever a price gets to `low` or below it, or to `high` or above it. */
+  watch(low: number, high: number): void {
+    this.#alarmLow = low
+    this.#alarmHigh = high
+    this.refresh()
+  }
+
+  /** Whether the books are concerned by the current bar: something is due at its open, or inside it. */
+  get concerned(): boolean {
+    return !(this.low > this.quietLow && this.high < this.quietHigh)
   }
 
   /** Make the next row the current bar. */
   advance(): void {
-    const columns = this.columns as BarColumns
-    const i = this.row++
-    this.open = columns.open[i]
-    this.high = columns.high[i]
-    this.low = columns.low[i]
-    this.close = columns.close[i]
-    this.volume = columns.volume[i]
+    const source = this.source
+    const next = this.next + 1
+    if (this.columns !== source) this.#enter(source)
+    this.row = next - 1
+    this.next = next
     this.bars++
-    this.taken = 0
-    this.nextClose = this.row < this.end ? columns.time[this.row] + this.baseMs : Infinity
+    this.nextClose = next < this.end ? source.time[next] + this.baseMs : Infinity
+  }
+
+  #enter(source: BarColumns): void {
+    this.columns = source
+    this.valued = this.next - 1
+  }
+
+  /** The input is over: keep the current bar and let go of its columns. */
+  release(): void {
+    const from = this.columns
+    if (from === this.#kept) return
+    for (const name of COLUMN_NAMES) this.#kept[name][0] = from[name][this.row]
+    this.columns = this.source = this.#kept
+    this.row = 0
+    this.valued = 0
+  }
+
+  /** The current base bar; NaN before the first. */
+  get open(): number {
+    return this.columns.open[this.row]
+  }
+
+  get high(): number {
+    return this.columns.high[this.row]
+  }
+
+  get low(): number {
+    return this.columns.low[this.row]
+  }
+
+  get close(): number {
+    return this.columns.close[this.row]
+  }
+
+  get volume(): number {
+    return this.columns.volume[this.row]
+  }
+
+  /** Lots that our orders took from the current bar. */
+  get taken(): number {
+    return this.#takenBar === this.bars ? this.#taken : 0
+  }
+
+  take(lots: number): void {
+    this.#taken = this.taken + lots
+    this.#takenBar = this.bars
   }
 }

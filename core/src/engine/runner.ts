@@ -14,6 +14,8 @@ export class Runner implements SleeveView {
   readonly engine: Engine
   readonly sleeve: Sleeve
   readonly slots: readonly Slot[]
+  /** The slot of a per-symbol instance. */
+  readonly only: Slot | null
   readonly universe: boolean
   /** The plugin's id, for messages. */
   readonly plugin: string
@@ -26,6 +28,7 @@ export class Runner implements SleeveView {
     this.engine = engine
     this.sleeve = sleeve
     this.slots = slots
+    this.only = universe ? null : slots[0]
     this.universe = universe
     this.plugin = plugin
   }

@@ -13,7 +13,8 @@ const wholeBars = (value: number): boolean => Number.isInteger(value) && value >
 const positive = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0
 
-const ACTIONS: ReadonlySet<unknown> = new Set<Signal['action']>(['enter', 'exit', 'adjust-stop'])
+const isAction = (action: unknown): boolean =>
+  action === 'enter' || action === 'exit' || action === 'adjust-stop'
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
@@ -33,14 +34,14 @@ export function checkAnswer(runner: Runner, answer: unknown): asserts answer is 
   if (typeof answer !== 'object' || answer === null) {
     invalid('onBar must return a signal, an array of signals or null.')
   }
-  if ('then' in answer) invalid('onBar returned a promise; it must be synchronous.')
   if (Array.isArray(answer)) for (const signal of answer) checkSignal(runner, signal as Signal)
   else checkSignal(runner, answer as Signal)
 }
 
 function checkSignal(runner: Runner, signal: Signal): void {
   if (typeof signal !== 'object' || signal === null) invalid('a signal must be an object.')
-  if (!ACTIONS.has(signal.action)) {
+  if (!isAction(signal.action)) {
+    if ('then' in signal) invalid('onBar returned a promise; it must be synchronous.')
     const action = JSON.stringify((signal as { action?: unknown }).action)
     invalid(`action: was ${action}, expected enter, exit or adjust-stop; use the functions of these names.`)
   }

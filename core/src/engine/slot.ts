@@ -3,7 +3,8 @@ import type { SlotView } from '@grodt/sdk/host'
 import type { Sign } from '../execution/rules.ts'
 import { quantityOf, type Instrument } from '../market/instrument.ts'
 import type { Cause } from '../portfolio/trades.ts'
-import type { MarketState, Track, TrackRegime } from './market-state.ts'
+import type { MarketState } from './market-state.ts'
+import type { Track, TrackRegime } from './track.ts'
 import type { Sleeve } from './sleeve.ts'
 
 /** An approved entry that waits for its fill. */
@@ -33,6 +34,11 @@ export interface WaitingEntry {
   readonly strength: number
   readonly reason: string
   readonly facts: Facts | null
+}
+
+/** What a slot needs of the engine: values are brought up to date before somebody reads one. */
+interface Books {
+  valueNow(): void
 }
 
 const NO_FILLS: readonly FillView[] = []
@@ -77,10 +83,12 @@ class SlotPosition implements PositionView {
   }
 
   get bestPrice(): number {
+    this.#slot.books.valueNow()
     return this.#slot.bestPrice
   }
 
   get unrealized(): number {
+    this.#slot.books.valueNow()
     return (this.#slot.mark - this.#slot.cost) / this.#slot.sleeve.scale
   }
 
@@ -94,6 +102,7 @@ class SlotPosition implements PositionView {
  * change per bar start as doubles, so that the engine does not re-shape the object later.
  */
 export class Slot implements SlotView {
+  readonly books: Books
   readonly sleeve: Sleeve
   readonly market: MarketState
   /** The series on which the strategy decides here. */
@@ -151,7 +160,8 @@ export class Slot implements SlotView {
   readonly #fillCauses: Cause[] = []
   readonly #view: SlotPosition
 
-  constructor(sleeve: Sleeve, track: Track, regime: TrackRegime = track.regime) {
+  constructor(books: Books, sleeve: Sleeve, track: Track, regime: TrackRegime = track.regime) {
+    this.books = books
     this.sleeve = sleeve
     this.market = track.market
     this.track = track

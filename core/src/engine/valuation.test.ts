@@ -13,6 +13,7 @@ import {
   START,
   type Row,
 } from '../../../test/support/engine.ts'
+import { sleeveColumn } from '../portfolio/curve-columns.ts'
 
 const go = (side: 'long' | 'short', size = 0.1, details: object = {}): Answer =>
   enter(side, { size, reason: 'test', ...details })
@@ -179,7 +180,7 @@ t.test('the curve has a row per boundary that was passed, and the last one', asy
     Array.from({ length: table.rows }, (_, row) => [
       (table.get(row, 0) - START) / MINUTE,
       table.get(row, 1) / scale,
-      table.get(row, 4) / scale,
+      table.get(row, sleeveColumn(0, 'result')) / scale,
     ]),
     [
       [0, 10_000, 0],

@@ -1,150 +1,216 @@
-import { bookFlow } from '../portfolio/account.ts'
-import { roundHalfEven, roundToSum } from '../portfolio/money.ts'
-import { bookAtVenue } from './booking.ts'
+import { roundHalfEven } from '../portfolio/money.ts'
 import type { Engine } from './engine.ts'
-import { cancelEntry } from './orders.ts'
+import type { MarketState } from './market-state.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { Slot } from './slot.ts'
 
-/** Perpetuals are funded at 00:00, 08:00 and 16:00 UTC. */
-const FUNDING_MS = 8 * 3_600_000
-
-/** Value every open position at the close of the present bar; each mark is rounded once. */
+/** Give every open position its value at the close of the present bar; each mark is rounded once. */
 export function markToMarket(engine: Engine): void {
   const { markets } = engine
-  let { marks, grossMarks } = engine
   for (let m = 0; m < markets.length; m++) {
     const market = markets[m]
     if (!market.present || market.active === 0) continue
-    const { slots, close, high, low } = market
-    const factor = close * market.instrument.unitsPerLot
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i]
-      if (slot.lots === 0) continue
-      const mark = roundHalfEven(slot.lots * factor)
-      const change = mark - slot.mark
-      const grossChange = Math.abs(mark) - Math.abs(slot.mark)
-      const { ledger } = slot.sleeve
-      slot.mark = mark
-      ledger.marks += change
-      ledger.grossMarks += grossChange
-      marks += change
-      grossMarks += grossChange
-      if (slot.lots > 0) {
-        const best = slot.bestFromClose ? close : high
-        if (best > slot.bestPrice) slot.bestPrice = best
-        if (low < slot.worstPrice) slot.worstPrice = low
-      } else {
-        const best = slot.bestFromClose ? close : low
-        if (best < slot.bestPrice) slot.bestPrice = best
-        if (high > slot.worstPrice) slot.worstPrice = high
-      }
-      slot.bestFromClose = false
-    }
+    market.valued = market.row
+    const { slots } = market
+    for (let i = 0; i < slots.length; i++) if (slots[i].lots !== 0) markSlot(engine, market, slots[i])
   }
-  engine.marks = marks
-  engine.grossMarks = grossMarks
 }
 
-/** Exposure and drawdown of the sleeves at the end of a batch, when every position has its mark. */
+function markSlot(engine: Engine, market: MarketState, slot: Slot): void {
+  const { close, high, low } = market
+  const mark = roundHalfEven(slot.lots * (close * market.instrument.unitsPerLot))
+  const change = mark - slot.mark
+  engine.marks += change
+  engine.grossMarks += Math.abs(mark) - Math.abs(slot.mark)
+  slot.sleeve.ledger.marks += change
+  slot.mark = mark
+  if (slot.lots > 0) {
+    const best = slot.bestFromClose ? close : high
+    if (best > slot.bestPrice) slot.bestPrice = best
+    if (low < slot.worstPrice) slot.worstPrice = low
+  } else {
+    const best = slot.bestFromClose ? close : low
+    if (best < slot.bestPrice) slot.bestPrice = best
+    if (high > slot.worstPrice) slot.worstPrice = high
+  }
+  slot.bestFromClose = false
+}
+
+/**
+ * Value what is held at every close that has passed without being looked at. While positions are open in one market
+ * only and no order is touched, nothing but that market's closes moves the books: the engine leaves the values of such
+ * bars until somebody needs them, and goes through them here, each with the same numbers as if at its own time.
+ *
+ * @param to last row of the market to be valued
+ */
+function valueRows(engine: Engine, market: MarketState, to: number): void {
+  const from = market.valued + 1
+  if (from > to) return
+  market.valued = to
+  const { slots } = market
+  let held = 0
+  let only = slots[0]
+  for (let i = 0; i < slots.length; i++) {
+    if (slots[i].lots === 0) continue
+    held++
+    only = slots[i]
+  }
+  if (held === 1) valueOne(engine, market, only, from, to)
+  else for (let row = from; row <= to; row++) valueSeveral(engine, market, row)
+}
+
+/** One position over several rows. */
+function valueOne(engine: Engine, market: MarketState, slot: Slot, from: number, to: number): void {
+  const { close, high, low, time } = market.columns
+  const { lots, sleeve } = slot
+  const { unitsPerLot } = market.instrument
+  const long = lots > 0
+  // Everything but this position; integers, so that the order of the sums does not matter.
+  const equity = engine.account.cash + engine.marks - slot.mark
+  const result = sleeve.result - slot.mark
+  let best = slot.bestPrice
+  let worst = slot.worstPrice
+  let mark = slot.mark
+  for (let row = from; row <= to; row++) {
+    const before = mark
+    mark = roundHalfEven(lots * (close[row] * unitsPerLot))
+    if (mark !== before && engine.drawdown.concerns(equity + mark)) {
+      engine.drawdown.update(equity + mark, time[row] + market.baseMs)
+    }
+    if (sleeve.drawdown.concerns(result + mark)) {
+      sleeve.drawdown.update(result + mark, time[row] + market.baseMs)
+    }
+    const ahead = long ? high[row] : low[row]
+    const behind = long ? low[row] : high[row]
+    if (long ? ahead > best : ahead < best) best = ahead
+    if (long ? behind < worst : behind > worst) worst = behind
+  }
+  slot.bestPrice = best
+  slot.worstPrice = worst
+  engine.marks += mark - slot.mark
+  engine.grossMarks += Math.abs(mark) - Math.abs(slot.mark)
+  sleeve.ledger.marks += mark - slot.mark
+  slot.mark = mark
+  engine.equity = equity + mark
+}
+
+/** Several positions of one market in one row. */
+function valueSeveral(engine: Engine, market: MarketState, row: number): void {
+  const { slots, columns, instrument, baseMs } = market
+  const factor = columns.close[row] * instrument.unitsPerLot
+  const high = columns.high[row]
+  const low = columns.low[row]
+  const time = columns.time[row] + baseMs
+  let { marks, grossMarks } = engine
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]
+    const { lots } = slot
+    if (lots === 0) continue
+    const mark = roundHalfEven(lots * factor)
+    marks += mark - slot.mark
+    grossMarks += Math.abs(mark) - Math.abs(slot.mark)
+    const { ledger, drawdown } = slot.sleeve
+    ledger.marks += mark - slot.mark
+    slot.mark = mark
+    const result = ledger.flow + ledger.marks
+    if (drawdown.concerns(result)) drawdown.update(result, time)
+    if (lots > 0) {
+      if (high > slot.bestPrice) slot.bestPrice = high
+      if (low < slot.worstPrice) slot.worstPrice = low
+    } else {
+      if (low < slot.bestPrice) slot.bestPrice = low
+      if (high > slot.worstPrice) slot.worstPrice = high
+    }
+  }
+  const equity = engine.account.cash + marks
+  if (equity !== engine.equity && engine.drawdown.concerns(equity)) engine.drawdown.update(equity, time)
+  engine.marks = marks
+  engine.grossMarks = grossMarks
+  engine.equity = equity
+}
+
+/** Bring the books to the last bar before those of the present batch, which are about to change them. */
+export function valuePast(engine: Engine): void {
+  const { heldIn } = engine
+  if (heldIn !== null) valueRows(engine, heldIn, heldIn.present ? heldIn.row - 1 : heldIn.row)
+  countExposed(engine)
+}
+
+/** Bring the books to the bar that closed last. */
+export function valueNow(engine: Engine): void {
+  if (engine.heldIn !== null) valueRows(engine, engine.heldIn, engine.heldIn.row)
+}
+
+/** Count the batches since the last count: all of them ended with the positions that are open still. */
+export function countExposed(engine: Engine): void {
+  const batches = engine.batches - engine.batchesCounted
+  engine.batchesCounted = engine.batches
+  if (batches === 0 || engine.openPositions === 0) return
+  engine.batchesExposed += batches
+  for (const sleeve of engine.sleeves) if (sleeve.openSlots > 0) sleeve.barsExposed += batches
+}
+
+/** The only market with positions, or null when there is none or more than one. */
+export function onlyHeld({ markets, openPositions }: Engine): MarketState | null {
+  if (openPositions === 0) return null
+  let held = null
+  for (let i = 0; i < markets.length; i++) {
+    if (markets[i].held === 0) continue
+    if (held !== null) return null
+    held = markets[i]
+  }
+  return held
+}
+
+/** Drawdowns of the sleeves at the end of a batch, when every position has its mark. */
 export function followSleeves(engine: Engine): void {
   const { sleeves } = engine
   for (let i = 0; i < sleeves.length; i++) {
     const sleeve = sleeves[i]
-    if (sleeve.openSlots > 0) sleeve.barsExposed++
     if (sleeve.drawdown.concerns(sleeve.result)) followDrawdown(engine, sleeve)
   }
 }
 
-/** Apart from its caller, which runs at every bar, because the doubles that are passed here would be allocated there. */
+/** Apart from its caller, because the doubles that are passed here would be allocated there. */
 function followDrawdown({ time }: Engine, { drawdown, result }: Sleeve): void {
   drawdown.update(result, time)
 }
 
-function openPerpetuals(engine: Engine, instrument: number): Slot[] {
-  return engine.markets[instrument].slots.filter((slot) => slot.lots !== 0)
-}
-
-/**
- * Funding of perpetuals: at each boundary that has passed the venue takes rate x value of the net position (long pays
- * a positive rate), and the sleeves share that by largest remainder.
- */
-export function bookFunding(engine: Engine, time: number): void {
-  const next = (Math.floor(time / FUNDING_MS) + 1) * FUNDING_MS
-  const boundaries = engine.nextFunding === 0 ? 0 : (next - engine.nextFunding) / FUNDING_MS
-  engine.nextFunding = next
-  if (boundaries === 0 || engine.openPositions === 0) return
-  for (const market of engine.markets) {
-    const { instrument } = market
-    if (instrument.kind !== 'perpetual' || instrument.fundingRate === 0 || market.active === 0) continue
-    const slots = openPerpetuals(engine, instrument.index)
-    const rate = instrument.fundingRate * boundaries
-    const value = engine.venue.netLots[instrument.index] * market.close * instrument.unitsPerLot
-    const total = roundHalfEven(value * rate)
-    engine.venue.fund(total)
-    const perLot = market.close * instrument.unitsPerLot * rate
-    const parts = roundToSum(
-      total,
-      slots.map((slot) => slot.lots * perLot),
-    )
-    slots.forEach((slot, i) => {
-      const paid = parts[i]
-      bookFlow(engine.account, slot.sleeve.ledger, -paid)
-      slot.sleeve.ledger.funding += paid
-      slot.tradeFunding += paid
-      if (engine.recording) {
-        engine.emit({
-          kind: 'funding',
-          strategy: slot.sleeve.name,
-          symbol: instrument.symbol,
-          paid: paid / engine.account.scale,
-        })
-      }
-    })
-  }
-}
-
-/**
- * A venue closes all perpetuals when equity falls below their maintenance margin: here at the close of the bar, as
- * taker, with slippage left out because the price is already the bar's end.
- */
-export function liquidateIfNeeded(engine: Engine): void {
-  let required = 0
-  for (const { slots, instrument } of engine.markets) {
-    if (instrument.kind !== 'perpetual') continue
-    for (const slot of slots) required += Math.abs(slot.mark) * instrument.maintenanceMargin
-  }
-  if (required === 0 || engine.equity >= required) return
-  const { scale } = engine.account
-  engine.liquidations++
-  engine.emit({ kind: 'liquidated', equity: engine.equity / scale, required: required / scale })
-  for (const market of engine.markets) {
-    if (market.instrument.kind !== 'perpetual') continue
-    for (const slot of market.slots) {
-      if (slot.entry !== null) cancelEntry(engine, slot, 'liquidation')
-      if (slot.lots !== 0) {
-        bookAtVenue(engine, slot, -slot.lots, market.close, 'liquidation', 'taker', market.close)
-      }
-    }
-    market.refresh()
-  }
-  engine.equity = engine.account.cash + engine.marks
-}
-
 /** Write the boundary that has just been passed with the values that held there. */
 export function recordCurve(engine: Engine): void {
+  valueNow(engine)
   writeCurveRow(engine, engine.curve.next)
   engine.curve.step(engine.time)
 }
 
 /** One row of the curve with the present values. */
 export function writeCurveRow(engine: Engine, at: number): void {
-  const { curve, account, sleeves } = engine
-  let offset = curve.addRow()
-  const data = curve.table.block
-  data[offset++] = at
-  data[offset++] = engine.equity
-  data[offset++] = account.cash
-  data[offset++] = engine.grossMarks
-  for (let i = 0; i < sleeves.length; i++) data[offset++] = sleeves[i].result
+  const offset = engine.curve.addRow()
+  fillCurveRow(engine, at, engine.curve.table.block, offset)
+}
+
+/** A row of the curve with the values of now, which the curve does not keep. */
+export function presentRow(engine: Engine): Float64Array {
+  const row = new Float64Array(engine.curve.table.width)
+  fillCurveRow(engine, engine.time, row, 0)
+  return row
+}
+
+/** The numbers of a row in the order of `CURVE_COLUMNS` and `SLEEVE_COLUMNS`. */
+function fillCurveRow(engine: Engine, at: number, data: Float64Array, offset: number): void {
+  const { account, curve, markets, sleeves } = engine
+  let o = offset
+  data[o++] = at
+  data[o++] = engine.equity
+  data[o++] = account.cash
+  data[o++] = engine.grossMarks
+  data[o++] = engine.marks
+  data[o++] = curve.buyAndHold.value(markets)
+  for (let i = 0; i < sleeves.length; i++) {
+    const { result, ledger, weight, slots } = sleeves[i]
+    data[o++] = result
+    data[o++] = slots.reduce((sum, slot) => sum + Math.abs(slot.mark), 0)
+    data[o++] = ledger.marks
+    data[o++] = weight
+  }
 }

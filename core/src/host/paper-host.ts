@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine/events.ts'
 import { simulatedMarket } from '../market/simulated.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
+import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { acceleratedClock, wallClock, type Clock } from './clock.ts'
 import { EventRing } from './event-ring.ts'
 import { runPaper } from './paper.ts'
@@ -41,6 +42,7 @@ export interface PaperHost {
   readonly startedAt: number
   readonly events: EventRing
   readonly tally: TradeTally
+  readonly statistics: RunningStatistics
   state: 'running' | 'stopping' | 'stopped'
 }
 
@@ -83,6 +85,12 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     startedAt: now,
     events,
     tally: new TradeTally(engine),
+    // Resampling would take longer than all else, for intervals that no view shows.
+    statistics: new RunningStatistics(engine, {
+      options: { ...host.statistics, resamples: 0 },
+      seed: host.seed,
+      start,
+    }),
     state: 'running',
   }
 }

@@ -44,7 +44,7 @@ export async function prepare(folder: string, options: PrepareOptions): Promise<
   if (checked === null) {
     // A refused plugin is usually why a name is not known, so it comes first.
     const list = [...refused.map(({ reason }) => reason), ...issues.map(formatIssue)]
-    throw new GrodtError('CONFIG_INVALID', { count: issues.length, list: list.join('\n'), issues })
+    throw new GrodtError('CONFIG_INVALID', { count: issues.length, list: list.join('\n'), issues, refused })
   }
   return { folder, checked, files: loaded.files, plugins, refused, timeframeNote: note }
 }

@@ -1,6 +1,7 @@
 import { instrumentSettings, type GrodtConfig, type HostConfig } from '../config/types.ts'
 import { Engine, type EngineSpec } from '../engine/engine.ts'
-import type { MarketState, Track } from '../engine/market-state.ts'
+import type { MarketState } from '../engine/market-state.ts'
+import type { Track } from '../engine/track.ts'
 import { targetWeights } from '../allocation/weights.ts'
 import { GrodtError } from '../errors.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'

@@ -39,7 +39,21 @@ function reciprocal(step: number): number {
 export function makeInstrument(spec: InstrumentSpec, index: number, cashScale: number): Instrument {
   const lotsPerUnit = reciprocal(spec.lot)
   const unitsPerLot = Number.isNaN(lotsPerUnit) ? cashScale * spec.lot : cashScale / lotsPerUnit
-  return { ...spec, index, unitsPerLot, lotsPerUnit }
+  // Field by field: what the engine reads at every bar has one shape, wherever the spec came from.
+  return {
+    symbol: spec.symbol,
+    kind: spec.kind,
+    tick: spec.tick,
+    lot: spec.lot,
+    minNotional: spec.minNotional,
+    makerFee: spec.makerFee,
+    takerFee: spec.takerFee,
+    fundingRate: spec.fundingRate,
+    maintenanceMargin: spec.maintenanceMargin,
+    index,
+    unitsPerLot,
+    lotsPerUnit,
+  }
 }
 
 /** Lots as a quantity of the base currency. */

@@ -18,7 +18,8 @@ import {
 } from '@grodt/sdk/host'
 import type { Engine } from '../engine/engine.ts'
 import { failure } from '../engine/faults.ts'
-import type { ClassifierRunner, MarketState, Track, TrackRegime } from '../engine/market-state.ts'
+import type { MarketState } from '../engine/market-state.ts'
+import type { ClassifierRunner, Track, TrackRegime } from '../engine/track.ts'
 import { Runner } from '../engine/runner.ts'
 import type { Sleeve } from '../engine/sleeve.ts'
 import { Slot } from '../engine/slot.ts'
@@ -117,7 +118,7 @@ export function createStrategy(
   tracks: readonly StrategyTrack[],
 ): void {
   const slots = tracks.map(({ track, regime }) => {
-    const slot = new Slot(sleeve, track, regime)
+    const slot = new Slot(engine, sleeve, track, regime)
     sleeve.slots.push(slot)
     track.market.slots.push(slot)
     return slot

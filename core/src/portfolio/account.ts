@@ -37,8 +37,6 @@ export class SubLedger {
   flow = 0
   /** Value of its positions at the last prices; each position is rounded once. */
   marks = 0
-  /** Sum of the absolute values of its positions. */
-  grossMarks = 0
   /** Notional of approved entry orders that wait. */
   reserved = 0
   /** Fees paid; part of `flow` already. */

@@ -1,24 +1,11 @@
-import { MINIMUM } from './returns.ts'
+import { MINIMUM } from './statistics/minimum.ts'
+import type { CostAgainstStop } from './statistics/schema/statistics.ts'
 
 /** Share of the stop distance above which the cost of a round trip is worth a warning. */
 export const COST_WARNING = 0.05
 
 /** Share of the stop distance above which a strategy would not be armed for live trading. */
 export const COST_LIMIT = 0.1
-
-/** How much of the distance to the stop is lost to costs, before the market has moved at all. */
-export interface CostAgainstStop {
-  /** Trades that had a stop. */
-  readonly stops: number
-  /** Median of stop distance over entry price. */
-  readonly medianStop: number | null
-  /** Two times taker fee plus slippage, fraction of notional; the mean over the trades. */
-  readonly roundTripCost: number | null
-  /** Cost over median stop. */
-  readonly share: number | null
-  /** `fine` up to 5 %, `warning` up to 10 %, `too-dear` above: such a strategy would not be armed for live trading. */
-  readonly verdict: 'fine' | 'warning' | 'too-dear' | null
-}
 
 /**
  * Round-trip cost against the median stop distance. All but the count is null below 10 trades with a stop.

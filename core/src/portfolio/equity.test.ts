@@ -19,6 +19,12 @@ t.test('the deepest fall has its peak, its trough and its recovery', async (t) =
     recoveredTime: 5,
   })
   t.equal(tracker.peak, 130)
+  t.equal(tracker.peakTime, 7)
+})
+
+t.test('the time of the mark is that of the last value that reached it', async (t) => {
+  t.ok(Number.isNaN(new DrawdownTracker(100).peakTime))
+  t.equal(follow([100, 120, 119, 120, 110], 100).peakTime, 4)
 })
 
 t.test('a fall that has not recovered says so', async (t) => {

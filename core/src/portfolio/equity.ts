@@ -96,6 +96,11 @@ export class DrawdownTracker {
     }
   }
 
+  /** When the last update that reached the present high-water mark was, ms; NaN before the first one. */
+  get peakTime(): number {
+    return this.#peakTime
+  }
+
   /** The largest fall by amount, cash units. */
   get largestAmount(): number {
     return this.#largestAmount

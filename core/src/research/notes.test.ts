@@ -1,5 +1,6 @@
 import t from 'tap'
 import { MarketState } from '../engine/market-state.ts'
+import { newColumns } from '../market/columns.ts'
 import { makeInstrument } from '../market/instrument.ts'
 import { settingNotes } from './notes.ts'
 
@@ -18,7 +19,10 @@ function market(tick: number, close: number): MarketState {
     60_000,
     true,
   )
-  state.close = close
+  const columns = newColumns(1)
+  columns.close[0] = close
+  state.load({ instrument: 0, columns, from: 0, to: 1 })
+  state.advance()
   return state
 }
 

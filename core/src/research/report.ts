@@ -3,95 +3,31 @@ import type { Engine } from '../engine/engine.ts'
 import type { Prepared } from '../host/prepare.ts'
 import type { Candles } from '../market/columns.ts'
 import type { ImportReport } from '../market/import/report.ts'
-import { DAY_MS } from '../portfolio/returns.ts'
-import type { Trade } from '../portfolio/trades.ts'
+import { DAY_MS } from '../portfolio/statistics/annual.ts'
 import { coreVersion } from '../version.ts'
 import { assumptions } from './assumptions.ts'
 import { settingNotes } from './notes.ts'
-import { backtestStatistics, type BacktestStatistics } from './statistics.ts'
+import type { BacktestOptions, BacktestReport, DataReport, PluginReport } from './report-schema.ts'
+import { backtestStatistics } from './statistics.ts'
+import type { Recorder } from './tables/recorder.ts'
 
 /** What must be said with every result. */
 export const DISCLAIMER = 'A result on past bars proves nothing about the future.'
 
-/** What the user asked for beside the configuration; null where nothing was said. */
-export interface BacktestOptions {
-  readonly timeframe: string | null
-  readonly symbol: string | null
-  readonly symbols: readonly string[] | null
-  readonly dataTimeframe: string | null
-  readonly badRows: 'refuse' | 'drop'
-  /** ISO text, UTC. */
-  readonly from: string | null
-  readonly to: string | null
-  readonly capital: number | null
-  readonly seed: number | null
-  readonly leaveOpen: boolean
-}
-
-/** A candle file and what was found in it, without anything that depends on the machine. */
-export type DataReport = Omit<ImportReport, 'fromCache' | 'notes' | 'hash' | 'first' | 'last'> & {
-  /** Open times of the first and last bar, ISO text. */
-  readonly first: string
-  readonly last: string
-  /** Of the bars: the six columns as little-endian doubles. */
-  readonly sha256: string
-}
-
-export interface ConfigurationReport {
-  readonly file: string
-  /** Of the bytes of the file. */
-  readonly sha256: string
-  readonly text: string
-}
-
-export interface PluginReport {
-  readonly kind: string
-  readonly id: string
-  readonly package: string
-  readonly version: string
-  readonly contentHash: string
-}
-
-/** Where a strategy stands in the run. */
-export interface StrategyReport {
-  readonly name: string
-  readonly plugin: string
-  readonly enabled: boolean
-  readonly timeframe: string
-  /** Null: every symbol of the data. */
-  readonly symbols: readonly string[] | null
-}
-
-/** A finished backtest: everything that made it and what came out. Equal inputs give equal reports. */
-export interface BacktestReport {
-  readonly schemaVersion: 1
-  readonly engine: { readonly version: string }
-  readonly period: {
-    /** Open of the first traded bar and close of the last, ISO text. */
-    readonly from: string
-    readonly to: string
-    readonly days: number
-    /** Bars of all symbols. */
-    readonly bars: number
-  }
-  readonly currency: string
-  readonly seed: number
-  readonly options: BacktestOptions
-  readonly data: readonly DataReport[]
-  readonly strategies: readonly StrategyReport[]
-  readonly plugins: readonly PluginReport[]
-  readonly configuration: readonly ConfigurationReport[]
-  /** What to know before believing the result. */
-  readonly notes: readonly string[]
-  readonly assumptions: readonly string[]
-  readonly statistics: BacktestStatistics
-  readonly disclaimer: string
-}
+export type {
+  BacktestOptions,
+  BacktestReport,
+  ConfigurationReport,
+  DataReport,
+  PluginReport,
+  StrategyReport,
+} from './report-schema.ts'
 
 /** A run that is over, with all that its report needs. */
 export interface FinishedRun {
   readonly engine: Engine
-  readonly trades: readonly Trade[]
+  /** Null when its events were not recorded. */
+  readonly recorder: Recorder | null
   readonly prepared: Prepared
   readonly candles: readonly Candles[]
   readonly imports: readonly ImportReport[]
@@ -140,7 +76,11 @@ export function buildReport(run: FinishedRun): BacktestReport {
       ...assumptions(engine, options.leaveOpen),
       `The weights are static: what the allocator ${prepared.checked.allocatorPlugin} said at the start. Learning is not part of this version.`,
     ],
-    statistics: backtestStatistics(engine, run.trades, period.start),
+    statistics: backtestStatistics(engine, {
+      options: config.host.statistics,
+      seed: config.host.seed,
+      start: period.start,
+    }),
     disclaimer: DISCLAIMER,
   }
 }
@@ -159,7 +99,8 @@ export function runFingerprint(report: BacktestReport): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
-function dataReport(report: ImportReport): DataReport {
+/** What a report says of a candle file, without anything that depends on the machine. */
+export function dataReport(report: ImportReport): DataReport {
   const { file, symbol, timeframe, rows, first, last, hash, badRows, badRowCount, gaps, zeroVolume } = report
   return {
     file,
@@ -177,7 +118,7 @@ function dataReport(report: ImportReport): DataReport {
 }
 
 /** The plugins that took part, each once, in the order of kind and id. */
-function usedPlugins({ checked, plugins }: Prepared): PluginReport[] {
+export function usedPlugins({ checked, plugins }: Prepared): PluginReport[] {
   const strategies = new Set(checked.plugins.values())
   return plugins
     .filter(({ kind, manifest: { id } }) => {

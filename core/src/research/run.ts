@@ -1,10 +1,21 @@
 import type { Engine } from '../engine/engine.ts'
+import type { EngineEvent } from '../engine/events.ts'
 import type { Prepared } from '../host/prepare.ts'
 import { wireEngine } from '../host/wire.ts'
 import type { Candles } from '../market/columns.ts'
 import { chunks, type FeedSource } from '../market/feed.ts'
 import { priceStep } from '../market/price-step.ts'
 import type { PluginLog } from '../plugins/instance.ts'
+
+/** Takes the events of a run as they happen. They are not to be kept: a long run has many. */
+export interface EventSink {
+  /** Called once, before the first bar. */
+  start(engine: Engine): void
+  /** Events of bars that only warm up. */
+  history(events: readonly EngineEvent[]): void
+  /** Events of bars that are traded over, and of the end. */
+  add(events: readonly EngineEvent[]): void
+}
 
 /** What a backtest runs over beside its configuration. */
 export interface RunOptions {
@@ -16,8 +27,11 @@ export interface RunOptions {
   readonly closeAtEnd?: boolean
   /** Distance of the points of the equity curve, ms. */
   readonly curveMs: number
-  readonly record?: 'all' | 'trades'
+  /** Where the events go; without it the engine makes none. */
+  readonly events?: EventSink
   readonly log: PluginLog
+  /** Called with the wired engine before its first bar. */
+  readonly onEngine?: (engine: Engine) => void
   /** Called after each chunk of bars with the bars done and all bars. */
   readonly onProgress?: (done: number, all: number) => void
 }
@@ -59,11 +73,14 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
       hasVolume: columns.volume.some((volume) => volume > 0),
       priceStep: priceStep(columns),
     })),
-    record: options.record ?? 'trades',
+    record: options.events === undefined ? 'trades' : 'all',
     onFault: 'throw',
     curveMs: options.curveMs,
     log: options.log,
   })
+  options.onEngine?.(engine)
+  const { events } = options
+  events?.start(engine)
   const source = (one: Candles, from: number, to: number): FeedSource => ({
     columns: one.columns,
     timeframeMs: one.timeframeMs,
@@ -72,16 +89,21 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
   })
   const rows = candles.map((one) => tradedRows(one, options))
   const past = candles.map((one, i) => source(one, 0, rows[i].from))
-  for (const slices of chunks(past)) engine.apply({ kind: 'history', slices })
+  for (const slices of chunks(past)) {
+    const happened = engine.apply({ kind: 'history', slices })
+    events?.history(happened)
+  }
 
   const present = candles.map((one, i) => source(one, rows[i].from, rows[i].to))
   const all = present.reduce((sum, { from, to }) => sum + to - from, 0)
   let done = 0
   for (const slices of chunks(present)) {
-    engine.apply({ kind: 'bars', slices })
+    const happened = engine.apply({ kind: 'bars', slices })
+    events?.add(happened)
     for (const { from, to } of slices) done += to - from
     options.onProgress?.(done, all)
   }
-  engine.apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
+  const last = engine.apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
+  events?.add(last)
   return engine
 }

@@ -93,12 +93,22 @@ const ENTRY_FIELDS: ReadonlySet<string> = new Set<keyof EnterSignal>([
   'symbol',
 ])
 
-/**
- * Build an entry signal. Field by field: all entries have one shape, which the engine reads several times faster.
- *
- * @throws TypeError on a field that is not one of an entry: a mistyped target must not be an entry without target
- */
-export function enter(side: Side, details: Omit<EnterSignal, 'action' | 'side'>): EnterSignal {
+function definedFields(details: EntryDetails): number {
+  return (
+    +(details.size !== undefined) +
+    +(details.reason !== undefined) +
+    +(details.facts !== undefined) +
+    +(details.stop !== undefined) +
+    +(details.target !== undefined) +
+    +(details.trail !== undefined) +
+    +(details.maxBars !== undefined) +
+    +(details.order !== undefined) +
+    +(details.strength !== undefined) +
+    +(details.symbol !== undefined)
+  )
+}
+
+function checkFields(details: EntryDetails): void {
   for (const name in details) {
     if (!ENTRY_FIELDS.has(name)) {
       throw new TypeError(
@@ -106,6 +116,20 @@ export function enter(side: Side, details: Omit<EnterSignal, 'action' | 'side'>)
       )
     }
   }
+}
+
+type EntryDetails = Omit<EnterSignal, 'action' | 'side'>
+
+/**
+ * Build an entry signal. Field by field: all entries have one shape, which the engine reads several times faster.
+ *
+ * @throws TypeError on a field that is not one of an entry: a mistyped target must not be an entry without target
+ */
+export function enter(side: Side, details: EntryDetails): EnterSignal {
+  // Counting is cheaper than looking up every name, which is done when the counts differ.
+  let fields = 0
+  for (const name in details) if (name !== '') fields++
+  if (fields !== definedFields(details)) checkFields(details)
   return {
     action: 'enter',
     side,

@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import t from 'tap'
 import { EMA } from 'technicalindicators'
 import { candles, compute, firstDifference, padStart } from './candles.fixture.ts'
+import { BLOCK, MASK, Series } from '../runtime/series.ts'
+import { IndicatorRegistry } from './registry.ts'
 
 const bars = candles(1, 3000)
 
@@ -49,4 +52,43 @@ t.test('EMA reads the column it is asked for', async (t) => {
   const typical = bars.close.map((close, i) => (bars.high[i] + bars.low[i] + close) / 3)
   const [values] = compute(bars, (registry) => registry.kernel('ema', 5, 'typical'))
   t.equal(firstDifference(values, textbook(typical, 5), 1e-12), null, 'typical')
+})
+
+/** The averages of these periods over the closes, appended in blocks of these sizes. */
+function averages(
+  periods: readonly number[],
+  closes: readonly number[],
+  sizes: readonly number[],
+): number[][] {
+  const series = new Series('BTC/USDT', '1m')
+  const registry = new IndicatorRegistry(series)
+  const rings = periods.map((period) => registry.kernel('ema', period, 'close').outputs[0])
+  const rows: number[][] = []
+  let from = 0
+  for (const size of [...sizes, closes.length]) {
+    const to = Math.min(from + size, closes.length)
+    for (let i = from; i < to; i++) series.append(i, closes[i], closes[i], closes[i], closes[i], 1)
+    registry.run(from, to)
+    for (let i = from; i < to; i++) rows.push(rings.map((ring) => ring[i & MASK]))
+    from = to
+  }
+  return rows
+}
+
+t.test('averages that share a loop have the bits of each one alone', async () => {
+  const price = fc.double({ min: 0.01, max: 1e6, noNaN: true })
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { minLength: 2, maxLength: 5 }),
+      fc.array(price, { minLength: 1, maxLength: BLOCK }),
+      fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 5 }),
+      (periods, closes, sizes) => {
+        const together = averages(periods, closes, sizes)
+        return periods.every((period, column) => {
+          const alone = averages([period], closes, [closes.length])
+          return together.every((row, i) => Object.is(row[column], alone[i][0]))
+        })
+      },
+    ),
+  )
 })

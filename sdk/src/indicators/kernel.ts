@@ -13,10 +13,21 @@ export interface Kernel {
   readonly window: number
   /** Compute the outputs of the bars with absolute indices `from` (inclusive) to `to` (exclusive), in order. */
   run(from: number, to: number): void
+  /** For kernels whose bars wait for one another: what lets two of them share a loop, see ema.ts. */
+  readonly chain?: Chain
   /** What is carried from bar to bar and cannot be read back from the rings. */
   snapshot(): Float64Array
   /** Take over the state of an equal kernel. */
   restore(state: Float64Array): void
+}
+
+/** A recurrence over one ring: `value += weight * (input - value)`, seeded with the first input. */
+export interface Chain {
+  readonly input: Float64Array
+  readonly output: Float64Array
+  readonly weight: number
+  /** 1 once seeded, value. */
+  readonly state: Float64Array
 }
 
 /** Gives a kernel the kernels it builds on: shared with everybody who asks for the same. */

@@ -2,10 +2,38 @@ import { BLOCK, CAPACITY, MAX_LOOKBACK, type Series } from '../runtime/series.ts
 import { BUILTIN } from './builtin.ts'
 import { catalogueKernel } from './catalogue.ts'
 import type { CatalogueRequest } from './catalogue-request.ts'
+import { runPair } from './ema.ts'
 import type { Kernel, KernelName, KernelSource } from './kernel.ts'
 import { type KernelSnapshot, readTail, type RegistrySnapshot, writeTail } from './snapshot.ts'
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+
+type Step = (from: number, to: number) => void
+
+/** Does the work of a kernel, known by its key, over some bars. */
+export type KernelTimer = (key: string, bars: number, work: () => void) => void
+
+/** Every kernel in its place, but for chains over the same input, which run in pairs in the place of the first. */
+function stepsOf(kernels: readonly Kernel[]): Step[] {
+  const steps: Step[] = []
+  const done = new Set<Kernel>()
+  for (const kernel of kernels) {
+    if (done.has(kernel)) continue
+    const { chain } = kernel
+    const other = kernels.find(
+      (one) => one !== kernel && !done.has(one) && chain !== undefined && one.chain?.input === chain.input,
+    )
+    done.add(kernel)
+    if (chain === undefined || other?.chain === undefined) {
+      steps.push((from, to) => kernel.run(from, to))
+      continue
+    }
+    const second = other.chain
+    done.add(other)
+    steps.push((from, to) => runPair(chain, second, from, to))
+  }
+  return steps
+}
 
 /**
  * The indicators of one series. Equal requests share one kernel, and a kernel stands behind those it reads, so
@@ -14,6 +42,10 @@ const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
 export class IndicatorRegistry implements KernelSource {
   readonly series: Series
   readonly #kernels = new Map<string, Kernel>()
+  /** Runs every kernel by itself to find out what it takes; the values are the same. Null but for a profile. */
+  timer: KernelTimer | null = null
+  /** How the kernels are run; null after a new one has come. */
+  #steps: Step[] | null = null
   #computed: number
   /** Absolute index of the oldest bar that the rings have ever held. */
   #oldest = 0
@@ -66,8 +98,15 @@ export class IndicatorRegistry implements KernelSource {
           `and at most ${BLOCK} may be appended ahead of a run.`,
       )
     }
+    // A kernel that has not seen a bar must not take its start from one that is not there.
+    if (from === to) return
     if (this.#unclaimed.size > 0) this.#unclaimed.clear()
-    for (const kernel of this.#kernels.values()) kernel.run(from, to)
+    if (this.timer === null) {
+      this.#steps ??= stepsOf([...this.#kernels.values()])
+      for (const step of this.#steps) step(from, to)
+    } else {
+      for (const [key, kernel] of this.#kernels) this.timer(key, to - from, () => kernel.run(from, to))
+    }
     this.#computed = to
   }
 
@@ -141,6 +180,7 @@ export class IndicatorRegistry implements KernelSource {
     if (known !== undefined) return known
     const kernel = make()
     this.#kernels.set(key, kernel)
+    this.#steps = null
     this.#start(key, kernel)
     return kernel
   }

@@ -63,6 +63,7 @@ function logEvent(logger: Logger, event: EngineEvent): void {
     case 'quarantined':
     case 'liquidated':
       return logger.error(line)
+    case 'signal':
     case 'order-approved':
     case 'order-refused':
     case 'order-cancelled':

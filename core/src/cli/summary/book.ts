@@ -1,11 +1,11 @@
 import type { BacktestReport } from '../../research/report.ts'
-import type { BookStatistics } from '../../research/statistics.ts'
+import type { BenchmarkStatistics, BookStatistics } from '../../portfolio/statistics/schema/statistics.ts'
 import { amount, duration, percent, shortTime, wrap, WIDTH } from '../text.ts'
 
 const COLUMN = 37
 
 /** The figures of the whole account, in two columns, and the drawdown with its dates. */
-export function bookSection({ statistics: { book }, currency }: BacktestReport): string[] {
+export function bookSection({ statistics: { book, benchmark }, currency }: BacktestReport): string[] {
   const { trades } = book
   const left: [string, string][] = [
     ['Start equity', amount(book.startEquity)],
@@ -35,10 +35,13 @@ export function bookSection({ statistics: { book }, currency }: BacktestReport):
   ]
   const cell = ([label, value]: [string, string]): string => label + value.padStart(COLUMN - label.length)
   const lines = left.map((one, i) => `  ${cell(one)}   ${cell(right[i])}`)
-  return [...lines, ...drawdownLine(book)]
+  return [...lines, ...sentences(book, benchmark)]
 }
 
-function drawdownLine({ maxDrawdown, liquidations }: BookStatistics): string[] {
+function sentences(
+  { maxDrawdown, liquidations, confidence }: BookStatistics,
+  benchmark: BenchmarkStatistics,
+): string[] {
   const sentences: string[] = []
   if (maxDrawdown?.peak && maxDrawdown.trough) {
     const { amount: lost, peak, trough, recovered } = maxDrawdown
@@ -47,6 +50,14 @@ function drawdownLine({ maxDrawdown, liquidations }: BookStatistics): string[] {
       `Deepest fall: ${amount(lost)} from ${shortTime(peak)} to ${shortTime(trough)}, ${end} (UTC).`,
     )
   }
+  if (confidence !== null && confidence.sharpe !== null) {
+    const { low, high } = confidence.sharpe
+    sentences.push(`Sharpe between ${amount(low)} and ${amount(high)} in 95 % of the resampled runs.`)
+  }
+  sentences.push(
+    `Buy and hold: ${percent(benchmark.totalReturn, 2)}, Sharpe ${amount(benchmark.sharpe)}, ` +
+      `max drawdown ${percent(benchmark.maxDrawdown, 2)}.`,
+  )
   if (liquidations > 0) sentences.push(`The book was liquidated ${liquidations} time(s).`)
   return sentences.flatMap((sentence) => wrap(sentence, WIDTH - 2)).map((line) => `  ${line}`)
 }

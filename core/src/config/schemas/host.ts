@@ -1,4 +1,4 @@
-import { flag, integer, number, text, texts } from '@grodt/sdk'
+import { choice, flag, integer, number, text, texts } from '@grodt/sdk'
 import { instruments } from './instruments.ts'
 import { file, PLUGIN_NAME, pluginParameters, section, symbolList, timeframe } from './shared.ts'
 
@@ -103,6 +103,33 @@ const api = section('The admin API.', {
   }),
 })
 
+const statistics = section('How statistics are made; docs/statistics.md says what follows.', {
+  annualisation: choice([365, 252, 'calendar'], {
+    default: 365,
+    unit: 'daily returns a year',
+    description:
+      'What a year has: 365 for markets that never close, 252 for sessions of shares, calendar: as many as the run had.',
+  }),
+  deviation: choice(['sample', 'population'], {
+    default: 'sample',
+    description: 'Whether deviations divide by n - 1 or by n.',
+  }),
+  risk_free_rate: number({
+    default: 0,
+    minimum: -0.5,
+    maximum: 1,
+    unit: 'fraction per year',
+    description: 'Taken off the returns in Sharpe, Sortino, Omega and alpha.',
+  }),
+  resamples: integer({
+    default: 1000,
+    minimum: 0,
+    maximum: 100_000,
+    unit: 'none',
+    description: 'Resamples behind the confidence intervals of a backtest; 0: no intervals.',
+  }),
+})
+
 /** host.yaml: the account, the simulated broker and market, the API. */
 export const hostFile = file(
   'The account, what is traded, the simulated broker and market, and the admin API.',
@@ -119,6 +146,7 @@ export const hostFile = file(
       instruments,
       simulated_market: simulatedMarket,
       paper,
+      statistics,
       faults,
       api,
     }),

@@ -1,3 +1,6 @@
+import { presentRow } from '../../engine/valuation.ts'
+import type { LiveStatistics, LiveStrategies } from '../../portfolio/statistics/schema/live.ts'
+import type { RunStatistics } from '../../portfolio/statistics/source.ts'
 import type { PaperHost } from '../paper-host.ts'
 
 /** The book as a whole. Amounts are in quote currency, ratios are fractions. */
@@ -39,5 +42,55 @@ export function performanceView({ engine }: PaperHost): PerformanceView {
     exposure: engine.grossMarks / equity,
     openPositions: engine.openPositions,
     trades: engine.trades.length,
+  }
+}
+
+/** The book as a whole with the statistics of its daily returns and trades so far. */
+export interface PerformanceReport extends PerformanceView {
+  readonly statistics: LiveStatistics
+  readonly strategies: LiveStrategies
+}
+
+/** Everything that `performanceView` says, and the statistics as of now. */
+export function performanceReport(host: PaperHost): PerformanceReport {
+  const { engine } = host
+  const { book, strategies } = host.statistics.statistics(
+    engine.batches === 0 ? undefined : presentRow(engine),
+  )
+  return {
+    ...performanceView(host),
+    statistics: liveStatistics(book),
+    strategies: strategies.map(({ name, result, totalReturn, volatility, sharpe, sortino, trades }) => {
+      const { winRate, profitFactor, expectancy } = trades
+      return { name, result, totalReturn, volatility, sharpe, sortino, winRate, profitFactor, expectancy }
+    }),
+  }
+}
+
+function liveStatistics(book: RunStatistics['book']): LiveStatistics {
+  const { winRate, profitFactor, expectancy, payoff, sqn } = book.trades
+  return {
+    annualReturn: book.annualReturn,
+    cagr: book.cagr,
+    volatility: book.volatility,
+    sharpe: book.sharpe,
+    sortino: book.sortino,
+    calmar: book.calmar,
+    omega: book.omega,
+    probabilisticSharpe: book.probabilisticSharpe,
+    valueAtRisk: book.valueAtRisk,
+    expectedShortfall: book.expectedShortfall,
+    drawdowns: book.drawdowns,
+    rolling: book.rolling,
+    againstBenchmark: book.againstBenchmark,
+    grossExposure: book.grossExposure,
+    netExposure: book.netExposure,
+    annualTurnover: book.annualTurnover,
+    slippage: book.slippage,
+    winRate,
+    profitFactor,
+    expectancy,
+    payoff,
+    sqn,
   }
 }

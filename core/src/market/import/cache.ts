@@ -8,7 +8,7 @@ import type { CheckedFile, FileFacts, FileRequest } from './checked-file.ts'
 import { columnBytes, hashColumns } from './hash.ts'
 
 /** Raise it when the checks or the format change: older caches are then rebuilt. */
-const FORMAT = 1
+const FORMAT = 2
 const MAGIC = 'GRODTCOL'
 /** Magic, length of the header as uint32, SHA-256 of the header. */
 const PREFIX_BYTES = 8 + 4 + 32

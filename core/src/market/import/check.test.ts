@@ -69,6 +69,37 @@ t.test('repeated times and times out of order are named with the line they clash
   ])
 })
 
+t.test('a repeated time with other values says so', async (t) => {
+  const other: Bar = [MINUTE, 10, 12, 9, 10.5, 5]
+  t.same(problems([...at(0, 1), other, ...at(2)]), ['4: 1970-01-01 00:01 repeats line 3 with other values'])
+})
+
+t.test('bad rows are counted by kind, and a thousand of each are described', async (t) => {
+  const checked = check([
+    ...at(0, 1),
+    ...Array.from({ length: 1_100 }, () => at(1)[0]),
+    [2 * MINUTE, 0, 12, 9, 11, 5],
+    [3 * MINUTE + 5, 10, 12, 9, 11, 5],
+    [4 * MINUTE, 10, 10.5, 9, 11, 5],
+    [5 * MINUTE, 10, 12, 9, 11, -5],
+    [6 * MINUTE, 10, Infinity, 9, 11, 5],
+    [7 * MINUTE, 10, NaN, 9, 11, 5],
+    ...at(9, 10, 8, 11),
+  ])
+  t.same(Object.fromEntries(checked.faults), {
+    duplicate: 1_100,
+    price: 1,
+    misaligned: 1,
+    ohlc: 1,
+    volume: 1,
+    'not-finite': 1,
+    unreadable: 1,
+    order: 1,
+  })
+  t.equal(checked.badRows.length, 1_007)
+  t.match(checked.badRows.at(-1), { line: 1_112, fault: 'order', time: 8 * MINUTE })
+})
+
 t.test('one time far ahead is itself the bad row, not all rows below it', async (t) => {
   t.same(problems(at(0, 1, 900, 2, 3, 4)), ['4: 1970-01-01 15:00 is after the time of the next lines'])
   t.same(problems(at(900, 1, 2, 3)), ['2: 1970-01-01 15:00 is after the time of the next lines'])

@@ -5,7 +5,7 @@ import type { CsvRows } from './csv.ts'
 import { gridOffset } from './infer.ts'
 import { utc } from './utc.ts'
 
-/** Bad rows that are described; more are only counted. */
+/** Bad rows of each kind that are described; more are only counted. */
 const MAX_DESCRIBED = 1_000
 
 /** A line that is no valid bar. */
@@ -14,14 +14,26 @@ export interface BadRow {
   readonly problem: string
 }
 
+/** What can be wrong with a row; a row has the first that applies. */
+export type RowFault =
+  'unreadable' | 'not-finite' | 'price' | 'ohlc' | 'volume' | 'misaligned' | 'duplicate' | 'order'
+
+/** A bad row with its kind and its time, ms; NaN when that cannot be read. */
+export interface FaultyRow extends BadRow {
+  readonly fault: RowFault
+  readonly time: number
+}
+
 export interface CheckedRows {
   /** The good rows. */
   readonly columns: BarColumns
   /** The line of a good row in its file. */
   readonly lineOf: (bar: number) => number
-  /** The first 1,000 bad rows, by line. */
-  readonly badRows: readonly BadRow[]
+  /** The first 1,000 bad rows of each kind, by line. */
+  readonly badRows: readonly FaultyRow[]
   readonly badRowCount: number
+  /** All bad rows of each kind that occurs. */
+  readonly faults: ReadonlyMap<RowFault, number>
   /** True when the times fall from the first row to the last. */
   readonly descending: boolean
 }
@@ -35,37 +47,45 @@ export function checkRows(rows: CsvRows, timeframeMs: number): CheckedRows {
   const { columns, firstLine } = rows
   const { time } = columns
   const offset = gridOffset(time, timeframeMs)
-  const problems = new Map<number, string>()
+  const problems: FaultyRow[] = []
+  const faults = new Map<RowFault, number>()
   const bad = new Uint8Array(time.length)
   let badRowCount = 0
   let falls = 0
   let last = -1
   let beforeLast = -1
-  const reject = (row: number, problem: () => string): void => {
+  const reject = (row: number, fault: RowFault, problem: () => string): void => {
     bad[row] = 1
     badRowCount++
-    if (problems.size < MAX_DESCRIBED) problems.set(row, problem())
+    const before = faults.get(fault) ?? 0
+    faults.set(fault, before + 1)
+    if (before >= MAX_DESCRIBED) return
+    problems.push({ line: firstLine + row, problem: problem(), fault, time: time[row] })
   }
 
   for (let row = 0; row < time.length; row++) {
     const now = time[row]
     if (!isSound(columns, row)) {
-      reject(row, () => rows.problems.get(row) ?? priceProblem(columns, row))
+      const [fault, problem] = valueProblem(columns, row)
+      reject(row, fault, () => rows.problems.get(row) ?? problem)
     } else if ((now - offset) % timeframeMs !== 0) {
-      reject(row, () => `${utc(now)} is off the ${timeframeName(timeframeMs)} grid`)
+      reject(row, 'misaligned', () => `${utc(now)} is off the ${timeframeName(timeframeMs)} grid`)
     } else if (last >= 0 && now <= time[last]) {
       const previous = last
       if (now < time[last]) falls++
       if (isAhead(time, row, last, beforeLast)) {
         // One time far ahead would make all rows below it look late: the row with that time is the bad one.
-        reject(last, () => `${utc(time[previous])} is after the time of the next lines`)
+        reject(last, 'order', () => `${utc(time[previous])} is after the time of the next lines`)
         last = row
         continue
       }
       const line = firstLine + previous
-      reject(row, () =>
-        now === time[previous] ? `${utc(now)} repeats line ${line}` : `${utc(now)} is before line ${line}`,
-      )
+      if (now < time[last]) reject(row, 'order', () => `${utc(now)} is before line ${line}`)
+      else {
+        const equal = COLUMN_NAMES.every((name) => columns[name][row] === columns[name][previous])
+        const values = equal ? '' : ' with other values'
+        reject(row, 'duplicate', () => `${utc(now)} repeats line ${line}${values}`)
+      }
     } else {
       beforeLast = last
       last = row
@@ -73,12 +93,12 @@ export function checkRows(rows: CsvRows, timeframeMs: number): CheckedRows {
   }
 
   const good = goodRows(bad, badRowCount)
-  const badRows = [...problems].sort(([a], [b]) => a - b)
   return {
     columns: good === null ? columns : selected(columns, good),
     lineOf: (bar) => firstLine + (good === null ? bar : good[bar]),
-    badRows: badRows.map(([row, problem]) => ({ line: firstLine + row, problem })),
+    badRows: problems.sort((a, b) => a.line - b.line),
     badRowCount,
+    faults,
     descending: time.length > 2 && falls === time.length - 1,
   }
 }
@@ -94,21 +114,22 @@ function isSound(columns: BarColumns, row: number): boolean {
   return bounded && volume >= 0 && volume < Infinity && Math.abs(columns.time[row]) <= 8.64e15
 }
 
-function priceProblem(columns: BarColumns, row: number): string {
+function valueProblem(columns: BarColumns, row: number): [RowFault, string] {
   const [time, open, high, low, close, volume] = COLUMN_NAMES.map((name) => columns[name][row])
   const values = { time, open, high, low, close, volume }
   for (const name of COLUMN_NAMES) {
-    if (Number.isNaN(values[name])) return `${name} cannot be read`
-    if (!Number.isFinite(values[name])) return `${name} is not finite`
+    if (Number.isNaN(values[name])) return ['unreadable', `${name} cannot be read`]
+    if (!Number.isFinite(values[name])) return ['not-finite', `${name} is not finite`]
   }
   for (const name of ['open', 'high', 'low', 'close'] as const) {
-    if (values[name] <= 0) return `${name} is ${values[name]}, a price must be above 0`
+    if (values[name] <= 0) return ['price', `${name} is ${values[name]}, a price must be above 0`]
   }
   const top = open > close ? 'open' : 'close'
   const bottom = open < close ? 'open' : 'close'
-  if (high < values[top]) return `high ${high} is below ${top} ${values[top]}`
-  if (low > values[bottom]) return `low ${low} is above ${bottom} ${values[bottom]}`
-  return volume < 0 ? `volume is ${volume}, it must not be negative` : `time ${time} is out of range`
+  if (high < values[top]) return ['ohlc', `high ${high} is below ${top} ${values[top]}`]
+  if (low > values[bottom]) return ['ohlc', `low ${low} is above ${bottom} ${values[bottom]}`]
+  if (volume < 0) return ['volume', `volume is ${volume}, it must not be negative`]
+  return ['unreadable', `time ${time} is out of range`]
 }
 
 /** True when it is not this row that is late but the last good one that is ahead of the rows around it. */

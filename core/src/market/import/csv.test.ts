@@ -103,6 +103,29 @@ t.test('a line that cannot be read keeps its entry and says what is wrong', asyn
   t.same(table(rows)[2].slice(3), [NaN, NaN, NaN])
 })
 
+t.test('numbers with a decimal comma or with grouped digits are named as such', async (t) => {
+  const rows = parse(
+    [
+      HEADER.replaceAll(',', ';'),
+      '1704067200000;10,5;11;10;11;1',
+      '1704067260000;10;-11,25;10;11;1',
+      '1704067320000;10;11;10;1.234,5;1',
+      '1704067380000;10;11;10;11;"1,234,567.5"',
+      '1704067440000;10;11;10;11;12,34,5',
+    ].join('\n'),
+  )
+  t.same(
+    [...rows.problems.values()],
+    [
+      'open is "10,5", not a number: a decimal comma must be a point',
+      'high is "-11,25", not a number: a decimal comma must be a point',
+      'close is "1.234,5", not a number: digits must not be grouped',
+      'volume is "1,234,567.5", not a number: digits must not be grouped',
+      'volume is "12,34,5", not a number',
+    ],
+  )
+})
+
 t.test('a quote that is never closed spoils its line only', async (t) => {
   const rows = parse(`${HEADER}\n1704067200000,"1,2,1,2,3\n1704067260000,1,2,1,2,3\n`)
   t.same([...rows.problems.keys()], [0])

@@ -2,7 +2,7 @@ import { COLUMN_NAMES } from '../columns.ts'
 import type { BarColumns } from '../columns.ts'
 import { endedByNewline, fieldEnd, fieldText, isLineEnd, nextLine } from './field.ts'
 import type { CsvLayout } from './header.ts'
-import { readNumber } from './number.ts'
+import { DECIMAL_COMMA, readNumber } from './number.ts'
 import { parseTimeText, toMilliseconds } from './time.ts'
 
 const TIME = 0
@@ -112,7 +112,14 @@ function unreadable(role: number, text: string): string {
   const name = COLUMN_NAMES[role]
   if (text === '') return `${name} is missing`
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text
-  return `${name} is "${shown}", not a ${role === TIME ? 'time in the form of this file' : 'number'}`
+  if (role === TIME) return `${name} is "${shown}", not a time in the form of this file`
+  return `${name} is "${shown}", not a number${commaHint(text)}`
+}
+
+/** Numbers as German or French spreadsheets write them, and with grouped digits. */
+function commaHint(text: string): string {
+  if (DECIMAL_COMMA.test(text)) return ': a decimal comma must be a point'
+  return /^[+-]?\d{1,3}([,.]\d{3})+([,.]\d+)?$/.test(text) ? ': digits must not be grouped' : ''
 }
 
 function tooShort(found: number, needed: number): string {

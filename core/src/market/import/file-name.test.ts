@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isCandleFileName, parseFileName, toSymbol } from './file-name.ts'
+import { isCandleFileName, parseFileName, tellsSymbol, toSymbol } from './file-name.ts'
 
 t.test('symbol and timeframe are read from the usual file names', async (t) => {
   const cases: [string, string, number | null][] = [
@@ -29,4 +29,29 @@ t.test('the ways to write a symbol are the same market', async (t) => {
 t.test('candle files end in .csv or .csv.gz', async (t) => {
   for (const name of ['a.csv', 'a.CSV', 'a.csv.gz']) t.ok(isCandleFileName(name), name)
   for (const name of ['a.txt', 'a.gz', 'csv', 'a.csv.bak']) t.notOk(isCandleFileName(name), name)
+})
+
+t.test('some names do not tell a symbol', async (t) => {
+  for (const name of [
+    'btcusdt_1h.csv',
+    '600519_1d.csv',
+    '0700.csv.gz',
+    'spy.csv',
+    'Binance_BTCUSDT_2023.csv',
+    '1INCHUSDT.csv',
+  ]) {
+    t.ok(tellsSymbol(name), name)
+  }
+  for (const name of [
+    'candles.csv',
+    'my-candles.csv',
+    '2024-01.csv',
+    '20240131.csv.gz',
+    '202401_1h.csv',
+    '1h.csv',
+    'data.csv',
+    '.csv',
+  ]) {
+    t.notOk(tellsSymbol(name), name)
+  }
 })

@@ -25,6 +25,36 @@ const VENUES = new Set([
   'OKX',
 ])
 
+/** First parts of file names that say what the file is, not which market it holds. */
+const GENERAL = new Set(
+  [
+    'BARS',
+    'CANDLE',
+    'CANDLES',
+    'CHART',
+    'DATA',
+    'DATASET',
+    'DOWNLOAD',
+    'EXPORT',
+    'FILE',
+    'HISTORICAL',
+    'HISTORY',
+  ].concat([
+    'KLINE',
+    'KLINES',
+    'MY',
+    'OHLC',
+    'OHLCV',
+    'OUTPUT',
+    'PRICE',
+    'PRICES',
+    'QUOTES',
+    'SAMPLE',
+    'TEST',
+    'TICKER',
+  ]),
+)
+
 /** What the name of a candle file says about its content. */
 export interface FileNameParts {
   readonly symbol: string
@@ -57,6 +87,18 @@ export function parseFileName(name: string): FileNameParts {
     symbol: pair ? `${first}/${second}`.toUpperCase() : toSymbol(first),
     timeframeMs: lengths.find((length) => length !== null) ?? null,
   }
+}
+
+/** False for a name whose symbol would be a guess, such as `candles.csv`, `2024-01.csv` or `1h.csv`. */
+export function tellsSymbol(name: string): boolean {
+  const { symbol } = parseFileName(name)
+  const isDate = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?$/.test(symbol)
+  return (
+    !isDate &&
+    !GENERAL.has(symbol) &&
+    timeframeMs(symbol.toLowerCase()) === null &&
+    /^[\p{L}\p{N}]/u.test(symbol)
+  )
 }
 
 /** The symbol a user means: `btcusdt`, `BTC-USDT` and `BTC/USDT` are one market; `spy` is SPY. */

@@ -1,7 +1,11 @@
 import { readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import type { Dirent } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { GrodtError } from '../../errors.ts'
 import { timeframeName } from '../timeframe.ts'
+import { forAll } from './collect.ts'
+import { readDescription } from './description.ts'
+import type { Description } from './description.ts'
 import { isCandleFileName, parseFileName, toSymbol } from './file-name.ts'
 
 /** One file to load. */
@@ -10,9 +14,14 @@ export interface CandleFile {
   /** Name without folder. */
   readonly name: string
   readonly symbol: string
-  /** Length of a bar as the file name says it, ms; null when it does not. */
+  /** Length of a bar as the file or its name says it, ms; null when they do not. */
   readonly timeframeMs: number | null
+  /** What a file of a data folder says about itself; it counts more than the name. */
+  readonly described: Description | null
 }
+
+/** The option with which a user of the present command gives the timeframe of a file. */
+export type TimeframeOption = '--data-timeframe' | '--timeframe'
 
 export interface FileChoice {
   /** Load only these symbols. */
@@ -31,12 +40,7 @@ export interface FileChoice {
  * is named for several files
  */
 export function findFiles(path: string, choice: FileChoice = {}): CandleFile[] {
-  const all = listPaths(path).map((file): CandleFile => {
-    const name = basename(file)
-    const parts = parseFileName(name)
-    return { path: file, name, symbol: parts.symbol, timeframeMs: parts.timeframeMs }
-  })
-  if (all.length === 0) throw new GrodtError('DATA_NOT_FOUND', { path })
+  const all = listPaths(path).map(candleFile)
   return ofTimeframe(
     ofSymbols(named(all, path, choice.symbol), path, choice.symbols),
     path,
@@ -44,13 +48,45 @@ export function findFiles(path: string, choice: FileChoice = {}): CandleFile[] {
   )
 }
 
-function listPaths(path: string): string[] {
+/** A file with what it or its name says about its content. */
+export function candleFile(path: string): CandleFile {
+  const name = basename(path)
+  const described = readDescription(path)
+  const { symbol, timeframeMs } = described ?? parseFileName(name)
+  return { path, name, symbol, timeframeMs, described }
+}
+
+/**
+ * The paths of the candle files at a path: itself, or those in the folder, by name.
+ *
+ * @throws GrodtError DATA_NOT_FOUND
+ */
+export function listPaths(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw new GrodtError('DATA_NOT_FOUND', { path })
   if (!stats.isDirectory()) return [path]
   const entries = readdirSync(path, { withFileTypes: true })
   const names = entries.filter((entry) => !entry.isDirectory() && isCandleFileName(entry.name))
+  if (names.length === 0) throw new GrodtError('DATA_NOT_FOUND', { path, hint: foldersHint(path, entries) })
   return names.map((entry) => join(path, entry.name)).sort()
+}
+
+/**
+ * The candle files at several paths, each once, in the order of the paths.
+ *
+ * @throws GrodtError DATA_NOT_FOUND; DATA_FILES for several paths without candle files
+ */
+export function listAllPaths(paths: readonly string[]): string[] {
+  const found = forAll(paths, listPaths).flat()
+  return [...new Map(found.map((path) => [resolve(path), path])).values()]
+}
+
+function foldersHint(path: string, entries: readonly Dirent[]): string {
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name))
+  const holding = folders.filter((folder) => readdirSync(folder).some(isCandleFileName)).sort()
+  return holding.length === 0
+    ? ''
+    : ` Folders in it are not searched; there are some in ${holding.join(', ')}.`
 }
 
 function named(files: CandleFile[], path: string, symbol: string | undefined): CandleFile[] {

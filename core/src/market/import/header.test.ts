@@ -5,8 +5,10 @@ import type { CsvLayout } from './header.ts'
 
 const ROW = '1704067200000,1,2,1,2,3,4,5,6,7,8,9'
 
+/** The layout of a file with this first line and a row of as many fields. */
 function layout(header: string, row = ROW): CsvLayout {
-  return readLayout(Buffer.from(`${header}\n${row}\n`), 'x.csv')
+  const fields = row.split(',').slice(0, header.split(',').length)
+  return readLayout(Buffer.from(`${header}\n${fields.join(',')}\n`), 'x.csv')
 }
 
 /** The whole message of the DATA_HEADER error for a text. */
@@ -98,6 +100,18 @@ t.test('a header that does not fit is refused with what was found and what is ne
   ]
   for (const [header, message] of cases)
     t.throws(() => layout(header), { code: 'DATA_HEADER', message }, header)
+})
+
+t.test('decimal commas are named, whatever separates the columns', async (t) => {
+  const header = 'time,open,high,low,close,volume'
+  t.equal(
+    refusal(`${header}\n1704067200,1,2,1,2,3\n1704067260,1,5,2,5,1,0,2,0,3\n`),
+    'x.csv:3: The line has 10 fields, line 1 has 6. If its numbers have decimal commas, write them with points.',
+  )
+  t.match(layout(header, `${ROW.slice(0, 23)},`), { firstLine: 2 }, 'an empty field at the end is none')
+  const semicolons = '1704067200;1,5;2,5;1,0;2,0;3,5\n'
+  const found = readLayout(Buffer.from(semicolons.repeat(2)), 'x.csv')
+  t.match(found, { firstLine: 1, separator: 59 }, 'more commas than semicolons')
 })
 
 t.test('times of no known form and UTF-16 are refused', async (t) => {

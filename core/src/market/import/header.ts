@@ -3,7 +3,7 @@ import { COLUMN_NAMES } from '../columns.ts'
 import { lineFields, nextLine } from './field.ts'
 import { candidates, isCloseTime, nearestField, plainName } from './header-names.ts'
 import type { ColumnName } from './header-names.ts'
-import { decimalValue } from './number.ts'
+import { DECIMAL_COMMA, decimalValue } from './number.ts'
 import { timeFormatOf } from './time.ts'
 import type { TimeFormat } from './time.ts'
 
@@ -24,6 +24,8 @@ const NEEDED = 'Needed are the columns time, open, high, low, close and volume.'
 const SEPARATORS = [',', ';', '\t'].map((text) => text.charCodeAt(0))
 /** Data lines looked at to find the form of the times: the first ones may be damaged. */
 const PROBED_LINES = 20
+/** Column names shown in messages. */
+const LISTED = 16
 
 /**
  * Finds out how a candle file is built: its separator, its columns and the form of its times. A file without a
@@ -45,12 +47,21 @@ export function readLayout(bytes: Buffer, file: string): CsvLayout {
   const fields = lineFields(bytes, top, separator)
   if (fields.every((field) => field === '')) fail('The first line is empty.')
 
-  const headless = timeFormatOf(fields[0]) !== null && !Number.isNaN(decimalValue(fields[1] ?? ''))
+  const headless = timeFormatOf(fields[0]) !== null && isNumeric(fields[1] ?? '')
   const places = headless ? placesWithoutHeader(fields, fail) : placesByName(fields, fail)
   const roles = new Int8Array(Math.max(...places) + 1).fill(-1)
   places.forEach((place, role) => (roles[place] = role))
   const start = headless ? top : nextLine(bytes, top)
   const firstLine = headless ? 1 : 2
+  const split = lineWithMoreFields(bytes, start, separator, fields.length)
+  if (split !== null) {
+    throw new GrodtError('DATA_HEADER', {
+      file,
+      line: firstLine + split.line,
+      problem: `The line has ${split.fields} fields, line 1 has ${fields.length}.`,
+      expected: 'If its numbers have decimal commas, write them with points.',
+    })
+  }
   const timeField = headless ? '' : fields[places[0]]
   const timeFormat = probeTimes(bytes, start, separator, places[0], timeField)
   if (typeof timeFormat === 'object') {
@@ -67,9 +78,32 @@ export function readLayout(bytes: Buffer, file: string): CsvLayout {
 
 type Fail = (problem: string, expected?: string) => never
 
+/** The byte that makes the most fields of the first line; a comma only where no other makes enough of them. */
 function separatorOf(bytes: Buffer, top: number): number {
   const counts = SEPARATORS.map((separator) => lineFields(bytes, top, separator).length)
-  return SEPARATORS[counts.indexOf(Math.max(...counts))]
+  const enough = counts.findIndex((count, at) => at > 0 && count >= COLUMN_NAMES.length)
+  return SEPARATORS[enough > 0 ? enough : counts.indexOf(Math.max(...counts))]
+}
+
+const isNumeric = (text: string): boolean => !Number.isNaN(decimalValue(text)) || DECIMAL_COMMA.test(text)
+
+/**
+ * The first of the probed lines whose last fields are numbers beyond those of line 1: a decimal comma makes two fields
+ * of one number, and the columns would be misread.
+ */
+function lineWithMoreFields(
+  bytes: Buffer,
+  start: number,
+  separator: number,
+  expected: number,
+): { line: number; fields: number } | null {
+  let at = start
+  for (let line = 0; line < PROBED_LINES && at < bytes.length; line++) {
+    const fields = lineFields(bytes, at, separator)
+    if (fields.slice(expected).some(isNumeric)) return { line, fields: fields.length }
+    at = nextLine(bytes, at)
+  }
+  return null
 }
 
 function placesWithoutHeader(fields: readonly string[], fail: Fail): number[] {
@@ -80,7 +114,8 @@ function placesWithoutHeader(fields: readonly string[], fail: Fail): number[] {
 }
 
 function placesByName(fields: readonly string[], fail: Fail): number[] {
-  const found = `Columns found: ${fields.join(', ')}.`
+  const more = fields.length > LISTED ? ` and ${fields.length - LISTED} more` : ''
+  const found = `Columns found: ${fields.slice(0, LISTED).join(', ')}${more}.`
   const places = COLUMN_NAMES.map((column) => {
     const [place, other] = candidates(column, fields)
     if (other !== undefined && plainName(fields[place]) === plainName(fields[other])) {

@@ -3,7 +3,7 @@ import { COLUMN_NAMES, newColumns } from '../columns.ts'
 import type { BarColumns, Candles } from '../columns.ts'
 import { timeframeName } from '../timeframe.ts'
 import type { CheckedFile } from './checked-file.ts'
-import type { CandleFile } from './files.ts'
+import type { CandleFile, TimeframeOption } from './files.ts'
 import { gapBetween, withGap } from './gaps.ts'
 import { hashColumns } from './hash.ts'
 import type { ImportReport } from './report.ts'
@@ -22,9 +22,14 @@ export interface LoadedFile {
  *
  * @throws GrodtError DATA_AMBIGUOUS when timeframes differ, or two files overlap or have bars on different grids
  */
-export function joinFiles(files: readonly LoadedFile[]): { candles: Candles; reports: ImportReport[] } {
+export function joinFiles(
+  files: readonly LoadedFile[],
+  timeframeOption: TimeframeOption = '--data-timeframe',
+): { candles: Candles; reports: ImportReport[] } {
   const sorted = files.toSorted((a, b) => a.report.first - b.report.first)
-  const reports = sorted.map((later, at) => (at === 0 ? later.report : joinedReport(sorted[at - 1], later)))
+  const reports = sorted.map((later, at) =>
+    at === 0 ? later.report : joinedReport(sorted[at - 1], later, timeframeOption),
+  )
   const { file, checked } = sorted[0]
   const { symbol } = file
   const { timeframeMs } = checked.facts
@@ -43,7 +48,11 @@ export function joinFiles(files: readonly LoadedFile[]): { candles: Candles; rep
   return { candles: { symbol, timeframeMs, columns, source, hash: hashColumns(columns) }, reports }
 }
 
-function joinedReport(earlier: LoadedFile, later: LoadedFile): ImportReport {
+function joinedReport(
+  earlier: LoadedFile,
+  later: LoadedFile,
+  timeframeOption: TimeframeOption,
+): ImportReport {
   const { timeframeMs, firstLine } = later.checked.facts
   const names = `"${earlier.file.path}" and "${later.file.path}"`
   const fail = (problem: string): never => {
@@ -53,7 +62,7 @@ function joinedReport(earlier: LoadedFile, later: LoadedFile): ImportReport {
   if (earlierMs !== timeframeMs) {
     fail(
       `${later.file.symbol} has two timeframes: ${names} have ${timeframeName(earlierMs)} and ` +
-        `${timeframeName(timeframeMs)} bars. Give --data-timeframe, or one of the files.`,
+        `${timeframeName(timeframeMs)} bars. Give ${timeframeOption}, or one of the files.`,
     )
   }
   const before = earlier.report.last

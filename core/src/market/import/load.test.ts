@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { GrodtError } from '../../errors.ts'
+import { describe } from './description.ts'
+import { gzipWithComment } from './gzip.ts'
+import { hashColumns } from './hash.ts'
 import { loadCandles } from './load.ts'
 import type { LoadOptions } from './load.ts'
 import { describeReport } from './report.ts'
@@ -228,11 +231,77 @@ t.test('symbols and timeframe pick files of a folder, folders in it are not ente
   }
 })
 
+t.test('the errors of all files of a folder are told at once', async (t) => {
+  const dir = t.testdir({
+    'a.csv': `${csv([0, 1])}${T0},10,8,9,11,5\n`,
+    'b.csv': 'x,y\n1,2\n',
+    'c.csv': csv([0, 1]),
+    'd.csv': `${csv([0, 1])}${T0 + 2 * MINUTE},-1,8,9,11,5\n`,
+  })
+  t.equal(
+    refusal(dir),
+    'DATA_FILES There are 3 problems; nothing was loaded:\n' +
+      `${join(dir, 'a.csv')}: 1 row(s) cannot be used; nothing was loaded:\n` +
+      `  ${join(dir, 'a.csv')}:4: high 8 is below close 11\n` +
+      'Correct them, or leave them out with --bad-rows drop.\n' +
+      `${join(dir, 'b.csv')}:1: There is no column for time, open, high, low, close, volume. Columns found: x, y. ` +
+      'Needed are the columns time, open, high, low, close and volume.\n' +
+      `${join(dir, 'd.csv')}: 1 row(s) cannot be used; nothing was loaded:\n` +
+      `  ${join(dir, 'd.csv')}:4: open is -1, a price must be above 0\n` +
+      'Correct them, or leave them out with --bad-rows drop.',
+  )
+})
+
+t.test('folders inside a folder are named when it holds no candles itself', async (t) => {
+  const dir = t.testdir({ b: { 'x.csv': csv([0]) }, a: { 'y.csv.gz': 'x' }, c: { 'z.txt': 'x' } })
+  t.equal(
+    refusal(dir),
+    `DATA_NOT_FOUND There is no candle file at "${dir}". Give a .csv or .csv.gz file, or a folder of them. ` +
+      `Folders in it are not searched; there are some in ${join(dir, 'a')}, ${join(dir, 'b')}.`,
+  )
+})
+
+t.test('a file that describes itself needs no name, and its bars must fit its checksum', async (t) => {
+  const dir = t.testdir({ 'plain_1m.csv': csv([0]), cache: {} })
+  const { columns } = loadCandles(join(dir, 'plain_1m.csv'), NO_CACHE).candles[0]
+  const description = { symbol: 'BTC/USDT', timeframeMs: HOUR, bars: 1, sha256: hashColumns(columns) }
+  const path = join(dir, 'eth_5m.csv.gz')
+  const write = (text: string, sha256 = description.sha256): void =>
+    writeFileSync(path, gzipWithComment(Buffer.from(text), describe({ ...description, sha256 })))
+  write(csv([0]))
+  t.match(loadCandles(path, NO_CACHE).candles, [{ symbol: 'BTC/USDT', timeframeMs: HOUR }])
+  t.equal(
+    refusal(path, { timeframe: '5m' }),
+    `DATA_TIMEFRAME ${path}: it holds 1h bars, not 5m bars as asked.`,
+  )
+  const advice = 'Delete it, then fetch or import it again.'
+  write(csv([0, 1], HOUR))
+  t.equal(
+    refusal(path),
+    `DATA_DAMAGED The file "${path}" is damaged: its bars do not fit their checksum: it holds 2 bars instead of 1. ${advice}`,
+  )
+  write(csv([0]), 'f'.repeat(64))
+  t.equal(
+    refusal(path, { cacheFolder: join(dir, 'cache') }),
+    `DATA_DAMAGED The file "${path}" is damaged: its bars do not fit their checksum. ${advice}`,
+  )
+})
+
+t.test('a file that is neither text nor gzip is refused as such', async (t) => {
+  const dir = t.testdir({ 'a.csv.gz': Buffer.from([1, 0, 2, 0, 10]) })
+  const path = join(dir, 'a.csv.gz')
+  t.equal(refusal(path), `DATA_UNREADABLE The file "${path}" cannot be read: it is neither text nor gzip`)
+})
+
 t.test('a file without bars and a broken archive are refused', async (t) => {
   const dir = t.testdir({ 'a.csv': `${HEADER}\n\n`, 'b.csv.gz': gzipSync(csv([0, 1])).subarray(0, 40) })
   t.equal(refusal(join(dir, 'a.csv')), `DATA_EMPTY The file "${join(dir, 'a.csv')}" holds no bars.`)
   const broken = join(dir, 'b.csv.gz')
-  t.equal(refusal(broken), `DATA_UNREADABLE The file "${broken}" cannot be read: unexpected end of file`)
+  t.equal(
+    refusal(broken),
+    `DATA_DAMAGED The file "${broken}" is damaged: the archive is cut off (unexpected end of file). ` +
+      'Delete it, then fetch or import it again.',
+  )
 })
 
 t.test('the second load comes from the cache and is equal but for saying so', async (t) => {

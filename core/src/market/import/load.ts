@@ -5,8 +5,9 @@ import { timeframeMs } from '../timeframe.ts'
 import { cachePath, readCache, writeCache } from './cache.ts'
 import type { SourceState } from './cache.ts'
 import type { BadRowPolicy, CheckedFile, FileRequest } from './checked-file.ts'
+import { forAll } from './collect.ts'
 import { findFiles } from './files.ts'
-import type { CandleFile } from './files.ts'
+import type { CandleFile, TimeframeOption } from './files.ts'
 import { joinFiles } from './join.ts'
 import type { LoadedFile } from './join.ts'
 import { parseFile } from './parse-file.ts'
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly badRows?: BadRowPolicy
   /** Compare cached bars with their hash, default false. */
   readonly verifyCache?: boolean
+  /** How the user of the present command gives a timeframe, for messages. */
+  readonly timeframeOption?: TimeframeOption
 }
 
 export interface LoadedCandles {
@@ -40,14 +43,14 @@ export interface LoadedCandles {
  * Bad rows are refused or left out, never repaired; missing bars are reported. The first load of a file leaves its
  * columns in the cache folder; a cache that is stale, damaged or cannot be written only costs time.
  *
- * @throws GrodtError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_HEADER, DATA_INVALID, DATA_TIMEFRAME,
- * DATA_SYMBOL, DATA_AMBIGUOUS
+ * @throws GrodtError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_DAMAGED, DATA_EMPTY, DATA_HEADER, DATA_INVALID,
+ * DATA_TIMEFRAME, DATA_SYMBOL, DATA_AMBIGUOUS; DATA_FILES when several files have one of them
  */
 export function loadCandles(path: string, options: LoadOptions): LoadedCandles {
   const wanted = wantedTimeframe(options.timeframe)
   const { symbols, symbol } = options
   const files = findFiles(path, { symbols, symbol, timeframeMs: wanted ?? undefined })
-  const loaded = files.map((file) => {
+  const loaded = forAll(files, (file) => {
     // Among several files one whose name is silent is not asked for the wanted timeframe but passed over without it.
     const asked = files.length === 1 || file.timeframeMs !== null ? wanted : null
     return loadFile(file, { timeframeMs: asked, badRows: options.badRows ?? 'refuse' }, options)
@@ -58,10 +61,14 @@ export function loadCandles(path: string, options: LoadOptions): LoadedCandles {
     throw new GrodtError('DATA_TIMEFRAME', { problem })
   }
   const names = [...new Set(fitting.map(({ file }) => file.symbol))].sort()
-  const joined = names.map((name) => joinFiles(fitting.filter(({ file }) => file.symbol === name)))
+  const joined = forAll(names, (name) => {
+    const parts = fitting.filter(({ file }) => file.symbol === name)
+    return joinFiles(parts, options.timeframeOption)
+  })
   return { candles: joined.map((part) => part.candles), reports: joined.flatMap((part) => part.reports) }
 }
 
+/** @throws GrodtError DATA_TIMEFRAME */
 function wantedTimeframe(text: string | undefined): number | null {
   if (text === undefined) return null
   const ms = timeframeMs(text)
@@ -72,11 +79,11 @@ function wantedTimeframe(text: string | undefined): number | null {
 
 function loadFile(file: CandleFile, request: FileRequest, options: LoadOptions): LoadedFile {
   const notes: string[] = []
-  const { cacheFolder, verifyCache } = options
+  const { cacheFolder, verifyCache, timeframeOption } = options
   const withReport = (checked: CheckedFile, fromCache: boolean): LoadedFile => {
     return { file, checked, report: reportOf(file, checked, fromCache, notes) }
   }
-  if (cacheFolder === null) return withReport(parseFile(file, request), false)
+  if (cacheFolder === null) return withReport(parseFile(file, request, timeframeOption), false)
 
   const cache = cachePath(cacheFolder, file.path)
   // Taken before the reading: if the file changes meanwhile, the cache is stale at the next load.
@@ -84,7 +91,7 @@ function loadFile(file: CandleFile, request: FileRequest, options: LoadOptions):
   const cached = readCache(cache, source, request, verifyCache)
   if (cached.kind === 'hit') return withReport(cached.file, true)
   if (cached.kind === 'damaged') notes.push(`The cache ${cache} was rebuilt: ${cached.problem}.`)
-  const checked = parseFile(file, request)
+  const checked = parseFile(file, request, timeframeOption)
   try {
     writeCache(cache, source, request, checked)
   } catch (error) {

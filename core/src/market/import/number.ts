@@ -1,6 +1,8 @@
 import { fieldEnd, fieldText, isLineEnd } from './field.ts'
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** A number such as 10,5: it is not read as one, but told apart from other texts. */
+export const DECIMAL_COMMA = /^[+-]?\d+,\d+$/
 /** Powers of ten up to 10^22 are exact doubles, so a division by one rounds once, as `Number(text)` does. */
 const POWERS_OF_TEN = Float64Array.from({ length: 10 }, (_, exponent) => Number(`1e${exponent}`))
 

@@ -1,0 +1,235 @@
+import type { SubLedger } from '../account.ts'
+import { sleeveColumn } from '../curve-columns.ts'
+import type { DrawdownTracker } from '../equity.ts'
+import { annualTurnover, basis, DAY_MS, periodsPerYear, ratio } from './annual.ts'
+import { bootstrap } from './bootstrap.ts'
+import { compareReturns } from './comparison.ts'
+import { CurveFold, type DailyCurves, type MeanExposure } from './curve-fold.ts'
+import {
+  benchmarkStatistics,
+  curveStatistics,
+  returnsOf,
+  type Moment,
+  type Returns,
+} from './curve-statistics.ts'
+import { currentDrawdownOf, maxDrawdownOf } from './drawdown-reports.ts'
+import { MINIMUM } from './minimum.ts'
+import type { Conventions } from './schema/conventions.ts'
+import type { Confidence } from './schema/returns.ts'
+import type { BookStatistics } from './schema/statistics.ts'
+import type {
+  RunStatistics,
+  SleeveSource,
+  SleeveStatistics,
+  StatisticsRun,
+  StatisticsSource,
+  TradeSource,
+} from './source.ts'
+import { TradeBook, type TradeNames } from './trade-book.ts'
+
+/** What book and strategies are told apart by. */
+interface Part {
+  readonly returns: Returns
+  readonly result: number
+  readonly totalReturn: number | null
+  readonly tracker: DrawdownTracker
+  /** What the tracker follows, now. */
+  readonly value: number
+  readonly barsExposed: number
+  readonly exposure: MeanExposure
+  readonly ledgers: readonly SubLedger[]
+  readonly trades: TradeBook
+  readonly refusals: readonly ReadonlyMap<string, number>[]
+  readonly confidence: Confidence | null
+}
+
+type CommonStatistics = Omit<BookStatistics, 'startEquity' | 'endEquity' | 'liquidations'>
+
+/**
+ * The statistics of a book that runs, at any moment. Reading goes over what is new since the last call; what is said
+ * depends on the book alone, not on when it was asked before.
+ */
+export class RunningStatistics {
+  readonly #source: StatisticsSource
+  readonly #run: StatisticsRun
+  readonly #log: TradeSource
+  readonly #curve: CurveFold
+  readonly #book: TradeBook
+  readonly #sleeves: readonly TradeBook[]
+  #trades = 0
+
+  /** @param log the closed trades, where somebody has made objects of them already */
+  constructor(source: StatisticsSource, run: StatisticsRun, log: TradeSource = source.trades) {
+    const { curve, sleeves, markets, labels } = source
+    const tradeBook = (): TradeBook => new TradeBook(markets.length, labels.length)
+    this.#source = source
+    this.#run = run
+    this.#log = log
+    this.#curve = new CurveFold(curve.table, sleeves.length)
+    this.#book = tradeBook()
+    this.#sleeves = sleeves.map(tradeBook)
+  }
+
+  /** Take in the rows and trades that are new. */
+  read(): void {
+    this.#curve.read()
+    for (; this.#trades < this.#log.length; this.#trades++) {
+      const trade = this.#log.get(this.#trades)
+      this.#book.add(trade)
+      this.#sleeves[trade.sleeve].add(trade)
+    }
+  }
+
+  /**
+   * Daily values with those of now.
+   *
+   * @param present a row of the curve with the values of now, where the last row may be older; it is not kept
+   */
+  daily(present?: Float64Array): DailyCurves {
+    this.read()
+    return this.#curve.daily(present)
+  }
+
+  /** The conventions of the figures over these daily values. */
+  conventions({ book: { times } }: DailyCurves): Conventions {
+    const { options, seed } = this.#run
+    const { annualisation, deviation, riskFreeRate, resamples } = options
+    const days = times.length === 0 ? 0 : (times[times.length - 1] - times[0]) / DAY_MS
+    return {
+      annualisation,
+      periodsPerYear: periodsPerYear(annualisation, Math.max(0, times.length - 1), days),
+      deviation,
+      riskFreeRate,
+      resamples,
+      seed,
+      curveStepMs: this.#source.curve.stepMs,
+    }
+  }
+
+  /** Everything, as of now. @param present as for `daily` */
+  statistics(present?: Float64Array): RunStatistics {
+    const source = this.#source
+    const { account, sleeves, time } = source
+    const { options, seed, start } = this.#run
+    const daily = this.daily(present)
+    const conventions = this.conventions(daily)
+    const returns = [daily.book, daily.benchmark, ...daily.sleeves].map(returnsOf)
+    const [book, benchmark, ...own] = returns
+    const moment: Moment = {
+      basis: basis(options, conventions.periodsPerYear ?? 1),
+      days: Math.max(0, time - start) / DAY_MS,
+      start,
+      end: Math.max(start, time),
+      scale: account.scale,
+      benchmark,
+    }
+    const [bookConfidence, ...confidences] = bootstrap(
+      [book, ...own].map(({ whole }) => whole),
+      { ...moment.basis, resamples: options.resamples, seed },
+    )
+    const exposures = this.#curve.sleeveExposures
+    return {
+      conventions,
+      book: this.#bookStatistics(book, bookConfidence, moment),
+      benchmark: benchmarkStatistics(benchmark, this.#curve.benchmarkDrawdown, moment),
+      strategies: sleeves.map((sleeve, i) =>
+        this.#sleeveStatistics(sleeve, i, own[i], exposures[i], confidences[i], moment),
+      ),
+    }
+  }
+
+  #bookStatistics(returns: Returns, confidence: Confidence | null, moment: Moment): BookStatistics {
+    const { account, equity, drawdown, batchesExposed, liquidations, sleeves } = this.#source
+    const { capital, scale } = account
+    const common = this.#common(
+      {
+        returns,
+        result: equity - capital,
+        totalReturn: (equity - capital) / capital,
+        tracker: drawdown,
+        value: equity,
+        barsExposed: batchesExposed,
+        exposure: this.#curve.bookExposure,
+        ledgers: sleeves.map(({ ledger }) => ledger),
+        trades: this.#book,
+        refusals: sleeves.map(({ refusals }) => refusals),
+        confidence,
+      },
+      moment,
+    )
+    return { startEquity: capital / scale, endEquity: equity / scale, ...common, liquidations }
+  }
+
+  #sleeveStatistics(
+    sleeve: SleeveSource,
+    index: number,
+    returns: Returns,
+    exposure: MeanExposure,
+    confidence: Confidence | null,
+    moment: Moment,
+  ): SleeveStatistics {
+    const { account, curve } = this.#source
+    const { name, weight, result, drawdown, barsExposed, ledger, refusals } = sleeve
+    const startWeight = this.#curve.rows === 0 ? weight : curve.table.get(0, sleeveColumn(index, 'weight'))
+    const common = this.#common(
+      {
+        returns,
+        result,
+        totalReturn: startWeight > 0 ? result / (startWeight * account.capital) : null,
+        tracker: drawdown,
+        value: result,
+        barsExposed,
+        exposure,
+        ledgers: [ledger],
+        trades: this.#sleeves[index],
+        refusals: [refusals],
+        confidence,
+      },
+      moment,
+    )
+    return { name, weight, ...common }
+  }
+
+  #common(part: Part, moment: Moment): CommonStatistics {
+    const { labels, markets, batches } = this.#source
+    const { returns, result, totalReturn, tracker, exposure, ledgers } = part
+    const { scale, days } = moment
+    const drawn = this.#curve.rows >= MINIMUM.points
+    const maxDrawdown = drawn ? maxDrawdownOf(tracker, moment) : null
+    const total = (key: 'turnover' | 'fees' | 'slippage' | 'funding'): number =>
+      ledgers.reduce((sum, ledger) => sum + ledger[key], 0)
+    const names: TradeNames = {
+      symbols: markets.map(({ instrument }) => instrument.symbol),
+      labels,
+      scale,
+      deviation: moment.basis.deviation,
+    }
+    return {
+      result: result / scale,
+      ...curveStatistics(returns, totalReturn, maxDrawdown?.fraction ?? 0, tracker.base, moment),
+      maxDrawdown,
+      currentDrawdown: drawn ? currentDrawdownOf(tracker, part.value, moment) : null,
+      againstBenchmark: compareReturns(returns.whole, moment.benchmark.whole, moment.basis),
+      confidence: part.confidence,
+      exposure: ratio(part.barsExposed, batches),
+      grossExposure: exposure.gross,
+      netExposure: exposure.net,
+      turnover: total('turnover') / scale,
+      annualTurnover: annualTurnover(total('turnover'), returns.curve.bases, days),
+      fees: total('fees') / scale,
+      slippage: total('slippage') / scale,
+      funding: total('funding') / scale,
+      ...part.trades.statistics(names),
+      refusals: refusalCounts(part.refusals),
+    }
+  }
+}
+
+/** Most frequent first. */
+function refusalCounts(all: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const refusals of all) {
+    for (const [reason, count] of refusals) counts.set(reason, (counts.get(reason) ?? 0) + count)
+  }
+  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
+}

@@ -1,0 +1,142 @@
+import type { Engine } from '../engine/engine.ts'
+import { GrodtError } from '../errors.ts'
+import { prepare, type Prepared } from '../host/prepare.ts'
+import type { Candles } from '../market/columns.ts'
+import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
+import { utc } from '../market/import/utc.ts'
+import { timeframeMs, timeframeName } from '../market/timeframe.ts'
+import type { PluginLog } from '../plugins/instance.ts'
+import type { BacktestOptions, FinishedRun, RunPeriod } from './report.ts'
+import { curveStep } from './results.ts'
+import { runBacktest, tradedRows } from './run.ts'
+import { Recorder } from './tables/recorder.ts'
+
+/** How a backtest is carried out, beside the options that decide its result. */
+export interface Execution {
+  readonly configs: string
+  readonly cacheFolder: string
+  readonly log: PluginLog
+  readonly onProgress?: (done: number, all: number) => void
+  readonly onEngine?: (engine: Engine) => void
+  /** Whether the tables that are made of events are wanted. */
+  readonly record: boolean
+}
+
+/** What of a backtest's options concerns the loading of candles. */
+export function loadOptions(options: BacktestOptions, cacheFolder: string): LoadOptions {
+  const { symbol, symbols, dataTimeframe, badRows } = options
+  return {
+    cacheFolder,
+    badRows,
+    ...(symbol === null ? {} : { symbol }),
+    ...(symbols === null ? {} : { symbols }),
+    ...(dataTimeframe === null ? {} : { timeframe: dataTimeframe }),
+  }
+}
+
+/** Everything that a backtest needs, checked; nothing has run. */
+export interface ReadyRun {
+  readonly data: LoadedCandles
+  readonly options: BacktestOptions
+  readonly prepared: Prepared
+  readonly period: RunPeriod
+}
+
+/**
+ * Check data, options and configuration against each other and load the plugins.
+ *
+ * @throws GrodtError DATA_TIMEFRAME, PERIOD_EMPTY, and those of the configuration and the plugins
+ */
+export async function readyRun(
+  data: LoadedCandles,
+  options: BacktestOptions,
+  { configs, cacheFolder }: Pick<Execution, 'configs' | 'cacheFolder'>,
+): Promise<ReadyRun> {
+  const { candles } = data
+  const baseMs = commonTimeframe(candles)
+  if (options.timeframe !== null && (timeframeMs(options.timeframe) ?? NaN) % baseMs !== 0) {
+    const problem = `--timeframe was "${options.timeframe}", expected a multiple of ${timeframeName(baseMs)}, the bars that are loaded.`
+    throw new GrodtError('DATA_TIMEFRAME', { problem })
+  }
+  const period = runPeriod(candles, rangeOf(options))
+  const prepared = await prepare(configs, {
+    market: { symbols: candles.map((one) => one.symbol), baseTimeframeMs: baseMs },
+    cacheFolder,
+    timeframe: options.timeframe ?? undefined,
+    capital: options.capital ?? undefined,
+    seed: options.seed ?? undefined,
+  })
+  return { data, options, prepared, period }
+}
+
+/** Run the strategies from the start of the period to its end. @throws GrodtError PLUGIN_FAILED */
+export function carryOut(
+  { data, options, prepared, period }: ReadyRun,
+  { log, onProgress, onEngine, record }: Pick<Execution, 'log' | 'onProgress' | 'onEngine' | 'record'>,
+): FinishedRun {
+  const { candles, reports } = data
+  const recorder = record ? new Recorder() : null
+  const engine = runBacktest(prepared, candles, {
+    ...rangeOf(options),
+    closeAtEnd: !options.leaveOpen,
+    curveMs: curveStep(period.end - period.start),
+    log,
+    ...(recorder === null ? {} : { events: recorder }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(onEngine === undefined ? {} : { onEngine }),
+  })
+  return {
+    engine,
+    recorder,
+    prepared,
+    candles,
+    imports: reports,
+    options,
+    period,
+  }
+}
+
+interface Range {
+  /** Moments, ms. */
+  readonly from?: number
+  readonly to?: number
+}
+
+function rangeOf({ from, to }: BacktestOptions): Range {
+  return {
+    ...(from === null ? {} : { from: Date.parse(from) }),
+    ...(to === null ? {} : { to: Date.parse(to) }),
+  }
+}
+
+/** The shortest timeframe that can be made of the bars of every symbol: their least common multiple, ms. */
+function commonTimeframe(candles: readonly Candles[]): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
+  return candles.reduce((all, { timeframeMs: ms }) => (all / divisor(all, ms)) * ms, 1)
+}
+
+/** @throws GrodtError PERIOD_EMPTY */
+function runPeriod(candles: readonly Candles[], range: Range): RunPeriod {
+  let start = Infinity
+  let end = -Infinity
+  let bars = 0
+  for (const one of candles) {
+    const { time } = one.columns
+    const rows = tradedRows(one, range)
+    if (rows.from === rows.to) continue
+    bars += rows.to - rows.from
+    start = Math.min(start, time[rows.from])
+    end = Math.max(end, time[rows.to - 1] + one.timeframeMs)
+  }
+  if (bars > 0) return { start, end, bars }
+  const first = Math.min(...candles.map(({ columns }) => columns.time[0]))
+  const last = Math.max(
+    ...candles.map(({ columns, timeframeMs: ms }) => columns.time[columns.time.length - 1] + ms),
+  )
+  throw new GrodtError('PERIOD_EMPTY', {
+    from: range.from === undefined ? 'the start' : utc(range.from),
+    to: range.to === undefined ? 'the end' : utc(range.to),
+    first: utc(first),
+    last: utc(last),
+  })
+}

@@ -1,0 +1,5 @@
+const data = /** @type {PageData} */ (JSON.parse(element('data').textContent))
+tooltips()
+equityChart(data)
+resultChart(data)
+candleChart(data)
