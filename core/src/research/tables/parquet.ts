@@ -6,7 +6,7 @@ import { FactsCells, TextCells, type Cells, type NumberCells, type Rows } from '
 
 /**
  * Rows of a row group. An array of so many values stays below 128 KB, which is where V8 begins to keep arrays apart and
- * until a full collection: with 100,000 rows a run over a million bars takes 100 MB more, for a file 0.5 % smaller.
+ * until a full collection: with 100,000 rows a run over a million bars takes 60 to 100 MB more, for files 0.4 % smaller.
  */
 const ROW_GROUP = 16_000
 
@@ -33,7 +33,7 @@ export async function writeParquet(
       { name: 'table', num_children: columns.length },
       ...columns.map(({ name, spec }) => schemaElement(name, spec)),
     ],
-    // Smallest and largest values of the row groups: a tenth of the time, for tables that are read whole.
+    // Smallest and largest values of row groups: time for nothing where tables are read whole.
     statistics: false,
     createdBy: 'grodt',
   })
