@@ -113,7 +113,8 @@ function fill(
 ): void {
   const random = new SeededRandom(state.random)
   const days = timeframeMs / DAY
-  const keep = 0.5 ** (days / VOLATILITY_HALF_LIFE)
+  // A half-life by exp: powers differ in the last bit between versions of Node.
+  const keep = Math.exp((-Math.LN2 * days) / VOLATILITY_HALF_LIFE)
   const renew = Math.sqrt(1 - keep * keep)
   const own = Math.sqrt(1 - COMMON)
   const shared = Math.sqrt(COMMON)

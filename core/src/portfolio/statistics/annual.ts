@@ -36,10 +36,18 @@ export function periodsPerYear(
   return returns > 0 && days > 0 ? (returns * DAYS_PER_YEAR) / days : null
 }
 
+/**
+ * growth ^ exponent - 1. By logarithm, because powers differ in the last bit from one version of Node to another, and
+ * a result that is repeated elsewhere shall have the same bytes.
+ */
+function compounded(growth: number, exponent: number): number {
+  return Math.expm1(exponent * Math.log(growth))
+}
+
 /** The basis for a number of returns a year; the rate of a day compounds to the annual one. */
 export function basis(options: StatisticsOptions, periods: number): Basis {
   const { riskFreeRate, deviation } = options
-  return { periods, deviation, dailyRate: (1 + riskFreeRate) ** (1 / periods) - 1 }
+  return { periods, deviation, dailyRate: compounded(1 + riskFreeRate, 1 / periods) }
 }
 
 /**
@@ -50,7 +58,7 @@ export function basis(options: StatisticsOptions, periods: number): Basis {
 export function cagr(totalReturn: number, days: number): number | null {
   const growth = 1 + totalReturn
   if (days < MINIMUM.annualDays || !(growth > 0)) return null
-  return finite(growth ** (DAYS_PER_YEAR / days) - 1)
+  return finite(compounded(growth, DAYS_PER_YEAR / days))
 }
 
 /** Growth per year of `periods` daily returns. Null below 90 days or when nothing is left. */
@@ -62,7 +70,7 @@ export function annualReturn(
 ): number | null {
   const growth = 1 + totalReturn
   if (days < MINIMUM.annualDays || returns === 0 || !(growth > 0)) return null
-  return finite(growth ** (periods / returns) - 1)
+  return finite(compounded(growth, periods / returns))
 }
 
 /**

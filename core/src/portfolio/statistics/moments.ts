@@ -52,7 +52,7 @@ export function isSpread(deviation: number, size: number): boolean {
 
 /** g1 of the population, or G1 = g1 x sqrt(n (n - 1)) / (n - 2), unbiased under normality, of a sample. */
 export function skewnessOf({ n, m2, m3 }: Moments, kind: 'sample' | 'population'): number {
-  const g1 = m3 / n / (m2 / n) ** 1.5
+  const g1 = m3 / n / ((m2 / n) * Math.sqrt(m2 / n))
   return kind === 'population' ? g1 : (g1 * Math.sqrt(n * (n - 1))) / (n - 2)
 }
 
