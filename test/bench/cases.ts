@@ -79,7 +79,7 @@ export interface FileTimes {
 }
 
 /** What the books hold anyway: report, trades and equity. */
-const BOOKS = ['--tables', 'trades,equity', '--no-parquet']
+const BOOKS = ['--tables', 'trades,equity', '--no-parquet', '--no-html']
 
 /** The series as a file: read as CSV, read from the column cache, and run by the command in a new process. */
 export function measureFiles(columns: BarColumns, rounds: number): FileTimes {
