@@ -2,61 +2,15 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { NumberTable } from '../core/src/portfolio/equity.ts'
 
-import type { Engine } from '../core/src/engine/engine.ts'
 import type { EngineEvent, OrderApproved } from '../core/src/engine/events.ts'
 import { newColumns, type BarColumns } from '../core/src/market/columns.ts'
 import { MAX_ROWS } from '../core/src/market/feed.ts'
+import { booksAddUp, equal, sum } from './support/books.ts'
 import { play, type Played, type TestSetup } from './support/engine.ts'
+import { runs } from './support/runs.ts'
 import { scenario } from './support/scenario.ts'
 
 const BARS = 120
-const options = { numRuns: 200, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  if (!Object.is(actual, expected))
-    throw new Error(`${what}: ${String(actual)}, expected ${String(expected)}`)
-}
-
-/** Invariants 1 and 2: the books add up to the account and to the venue, in exact integers. */
-function booksAddUp(engine: Engine): void {
-  const { account, venue, sleeves, markets } = engine
-  const slots = markets.flatMap((market) => market.slots)
-  const flows = sum(sleeves.map((sleeve) => sleeve.ledger.flow))
-  equal(account.cash, venue.cash, 'cash of the pool and at the venue')
-  equal(account.capital + flows, account.cash, 'capital plus flows of the sleeves')
-  equal(engine.marks, sum(slots.map((slot) => slot.mark)), 'marks')
-  equal(engine.grossMarks, sum(slots.map((slot) => Math.abs(slot.mark))), 'gross marks')
-  equal(engine.equity, account.cash + engine.marks, 'equity')
-  equal(engine.reserved, sum(slots.map((slot) => slot.entry?.reserved ?? 0)), 'reserved')
-  equal(engine.openPositions, slots.filter((slot) => slot.lots !== 0).length, 'open positions')
-  for (const { name, ledger, slots: own, openSlots } of sleeves) {
-    equal(ledger.marks, sum(own.map((slot) => slot.mark)), `marks of ${name}`)
-    equal(ledger.reserved, sum(own.map((slot) => slot.entry?.reserved ?? 0)), `reserved of ${name}`)
-    equal(openSlots, own.filter((slot) => slot.lots !== 0).length, `open positions of ${name}`)
-    for (const value of [ledger.flow, ledger.marks, ledger.reserved, ledger.fees, ledger.funding]) {
-      if (!Number.isSafeInteger(value)) throw new Error(`${name} books ${value}, which is not an integer`)
-    }
-  }
-  for (const market of markets) {
-    const net = sum(market.slots.map((slot) => slot.lots))
-    equal(venue.netLots[market.instrument.index], net, `net position in ${market.instrument.symbol}`)
-    for (const { lots, mark, cost, entry } of market.slots) {
-      if (lots === 0) equal(Math.abs(mark) + Math.abs(cost), 0, 'what a flat slot is worth')
-      else equal(mark, roundedMark(lots, market), 'mark')
-      if (entry !== null && !(entry.lots > 0)) throw new Error('an entry without lots waits')
-    }
-  }
-}
-
-/** The mark computed anew; products of these scenarios are far below 2^51, where this rounding is the usual one. */
-function roundedMark(lots: number, { close, instrument }: Engine['markets'][number]): number {
-  const exact = lots * (close * instrument.unitsPerLot)
-  const down = Math.floor(exact)
-  const rest = exact - down
-  return rest > 0.5 || (rest === 0.5 && down % 2 !== 0) ? down + 1 : down
-}
 
 t.test('sub-ledgers, account and venue agree exactly after every input', async () => {
   fc.assert(
@@ -80,7 +34,7 @@ t.test('sub-ledgers, account and venue agree exactly after every input', async (
         equal(sum(trades.map((trade) => trade.funding)), sleeve.ledger.funding, `funding of ${sleeve.name}`)
       }
     }),
-    options,
+    runs,
   )
 })
 
@@ -135,7 +89,8 @@ function limitsHold(setup: TestSetup, orders: Map<number, OrderApproved>, { engi
     if (limit.length === 0 || value === undefined || allowed === undefined)
       throw new Error('a refusal without its numbers')
     if (typeof value !== 'number' || typeof allowed !== 'number') continue
-    if (limit === 'min_notional' ? !(value < allowed) : !(value > allowed)) {
+    const least = limit === 'min_notional' || limit === 'value_at_risk.returns'
+    if (least ? !(value < allowed) : !(value > allowed)) {
       throw new Error(`refused by ${limit} at ${value}, allowed ${allowed}`)
     }
   }
@@ -149,7 +104,7 @@ t.test(
         const orders = new Map<number, OrderApproved>()
         play(setup, 1, (played) => limitsHold(setup, orders, played))
       }),
-      options,
+      runs,
     )
   },
 )
@@ -176,7 +131,7 @@ t.test('equal inputs give equal events, however the bars are cut into inputs', a
       equal(outcome(play(setup, 7)), one, 'with inputs of 7 bars')
       equal(outcome(play(setup, MAX_ROWS)), one, `with inputs of ${MAX_ROWS} bars`)
     }),
-    options,
+    runs,
   )
 })
 
@@ -205,7 +160,7 @@ t.test('cutting the future off changes nothing that was decided before', async (
         JSON.stringify(events.filter((event) => event.time <= time))
       equal(JSON.stringify(play({ ...setup, markets }).events), before(all), `events up to ${time}`)
     }),
-    options,
+    runs,
   )
 })
 

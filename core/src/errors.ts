@@ -32,6 +32,8 @@ export const ERRORS = {
   RESULT_MISSING: 'There is no backtest result at "{path}". Give a result folder, or its report.json.',
   REPORT_INVALID: '{file} is no backtest report of schema version {version}: {problem}.',
   PERIOD_EMPTY: 'No bar closes after {from} and up to {to}; the data runs from {first} to {last} UTC.',
+  PROTECTION_STATE:
+    'The stored state of locks and kill switch cannot be used: {problem}. Nothing was started; restore it from a backup, or remove it to start with everything armed anew.',
   OPTION: '{problem} See: grodt help {command}',
   PORT_IN_USE: 'Port {port} on {host} is in use. Stop the other program or give another port with --port.',
   API_LISTEN:

@@ -5,6 +5,7 @@ interface Node {
   readonly type?: string
   readonly description?: string
   readonly const?: unknown
+  readonly enum?: readonly unknown[]
   readonly properties?: Readonly<Record<string, Node>>
   readonly items?: Node
   readonly anyOf?: readonly Node[]
@@ -14,7 +15,13 @@ const ROUTES: readonly (readonly [path: string, what: string, schema: Node])[] =
   ['/health', 'Whether the host answers.', schemas.health],
   ['/status', 'What runs, and the regime of every symbol and timeframe.', schemas.status],
   ['/strategies', 'Every strategy; `/strategies/NAME` gives one of them.', schemas.strategies],
+  [
+    '/strategies/compare',
+    'Every strategy beside the others over the last 1, 7 and 30 daily returns and since the start; the figures are those of [statistics.md](statistics.md). A strategy with the name `compare` is in `/strategies` only.',
+    schemas.strategyComparison,
+  ],
   ['/positions', 'Open positions.', schemas.positions],
+  ['/risk', 'What keeps entries from being opened: kill switch, locks, paused strategies.', schemas.risk],
   ['/performance', 'The book as a whole.', schemas.performance],
   [
     '/events?after=SEQ&limit=N',
@@ -25,6 +32,7 @@ const ROUTES: readonly (readonly [path: string, what: string, schema: Node])[] =
 
 function typeOf(node: Node): string {
   if (node.const !== undefined) return `\`${String(node.const)}\``
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(' or ')
   if (node.anyOf !== undefined) return node.anyOf.map(typeOf).join(' or ')
   if (node.type === 'array') return `list of ${typeOf(node.items ?? {})}`
   return node.type ?? 'any'

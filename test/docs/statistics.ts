@@ -1,3 +1,5 @@
+import { attribution } from '../../core/src/portfolio/statistics/schema/attribution.ts'
+import { strategyComparison } from '../../core/src/portfolio/statistics/schema/compare.ts'
 import { definitionOf } from '../../core/src/portfolio/statistics/schema/definition.ts'
 import {
   backtestStatistics,
@@ -120,6 +122,9 @@ above. Every trade is in one group of each kind.
 `,
 }
 
+/** What a comparison says of one window. */
+const comparisonWindow = strategyComparison.properties.windows.items
+
 /** docs/statistics.md: definitions from the schemas, the rest by hand. */
 export function statisticsPage(): string {
   checkSections()
@@ -171,6 +176,48 @@ ${[HEADER, ...rows(fieldsOf(conventions))].join('\n')}
 Of \`book\`, and with \`name\` and \`weight\` of every entry of \`strategies\`.
 
 ${sections()}
+## Comparison of the strategies
+
+\`comparison\` of \`report.json\`, and \`GET /api/v1/strategies/compare\` of a running host: book and strategies over the same
+windows. A window is the last 1, 7 or 30 daily returns, or all of them; the last day may be going on. What is counted from
+the start (results, turnover, costs, bars with a position) is taken off the rows of the curve at its ends.
+
+${[HEADER, ...rows(fieldsOf(comparisonWindow)).filter((line) => !line.startsWith('| \`strategies[].')), `| \`strategies[]\` | \`name\`, and the same as the book, of the strategy alone. | | | |`].join('\n')}
+
+**Contribution to return** divides what a strategy made by the equity of the book at the start of the window. Results are
+exact amounts that sum to the change of equity, so the contributions sum to the return of the book.
+
+**Contribution to risk** is Euler allocation (Tasche 1999). Let c(i) be the change of the result of strategy i over the
+equity of the book at the start of the day, and r the daily return of the book: r is the sum of the c(i), every day. A
+deviation is homogeneous of degree one, so it is the sum of its parts times their slopes, and the slope of the deviation along
+strategy i is cov(c(i), r) / deviation(r). Covariance is linear: the components sum to the volatility of the book by
+construction, not by scaling. In doubles the sum agrees to 1e-12 of its size. Each component depends on its own strategy
+and the book alone, not on the order of the strategies or on how many others there are. A strategy with a negative component
+makes the book calmer: it lost when the others won, and the other way round. The component is what a slightly larger strategy
+would add, not what the book would lose without it.
+
+**Correlations** are of the daily returns on each strategy's own capital. Of 30 days their standard error is about
+(1 - correlation ^ 2) / sqrt(29), 0.19 around 0: only large ones mean anything.
+
+## Attribution
+
+\`attribution\` of \`report.json\`: profit and loss by strategy, symbol, regime at the entry, side and exit. Every list has the
+same fields, and sums to \`total\` exactly in booked amounts, whose \`net\` is the result of the book. \`attribution.csv\` has every
+combination that occurs.
+
+${[HEADER, ...rows(fieldsOf(attribution.properties.total))].join('\n')}
+
+A position that is open at the end is in the lines of its strategy, symbol, regime and side, there under \`open\` too, and the
+line \`open\` of its own among the exits; parts of it that were closed are in it. The amounts are at the last price, before the
+cost of closing.
+
+## Locks, pauses and the kill switch
+
+\`protections\` of \`report.json\` counts the locks that were set by strategy (null: the whole book) and reason and the pauses by
+strategy and rule, and has every move of the kill switch with what was measured. \`locks.csv\` has one row per event. Entries
+that they refused are in \`refusals\` of the strategies, under \`locked\`, \`paused\` and \`kill-switch\`. They are safety limits:
+what they did to a result in the past is luck as often as not.
+
 ## What a null means
 
 | null | because |

@@ -13,6 +13,7 @@ import { newColumns, type BarColumns } from '../../core/src/market/columns.ts'
 import { chunks } from '../../core/src/market/feed.ts'
 import type { InstrumentSpec } from '../../core/src/market/instrument.ts'
 import { createClassifier, createStrategy } from '../../core/src/plugins/instance.ts'
+import { NO_PORTFOLIO_LIMITS } from '../../core/src/risk/limits.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -71,6 +72,7 @@ export interface TestSetup {
   readonly exposure?: number
   readonly broker?: Partial<EngineSpec['broker']>
   readonly limits?: Partial<EngineSpec['limits']>
+  readonly protections?: EngineSpec['protections']
   readonly onFault?: EngineSpec['onFault']
   readonly curveMs?: number
 }
@@ -108,9 +110,19 @@ function specOf(setup: TestSetup): EngineSpec {
       regimeRequirements: strategy.regimeRequirements ?? [],
       maxPosition: strategy.maxPosition ?? 1,
       maxOpenPositions: strategy.maxOpenPositions ?? 100,
+      ...(strategy.limits === undefined ? {} : { limits: strategy.limits }),
+      ...(strategy.protections === undefined ? {} : { protections: strategy.protections }),
+      ...(strategy.shrink === undefined ? {} : { shrink: strategy.shrink }),
     })),
     broker: { slippage: 0, volumeShare: null, latencyBars: 0, ...setup.broker },
-    limits: { maxGross: 100, maxSymbol: 100, maxPositions: 100, overLimit: 'shrink', ...setup.limits },
+    limits: {
+      ...NO_PORTFOLIO_LIMITS,
+      maxGross: 100,
+      maxSymbol: 100,
+      maxPositions: 100,
+      ...setup.limits,
+    },
+    protections: setup.protections,
     exposure: setup.exposure ?? 1,
     record: 'all',
     onFault: setup.onFault ?? 'throw',

@@ -176,6 +176,56 @@ const upOrDown = defineRegimeClassifier({
 
 const COSTS = { tick: TICK, lot: 0.001, makerFee: 0.0002, takerFee: 0.00065, maintenanceMargin: 0.05 }
 
+/** Mostly off, so that each of them gets its turn to be the one that binds. */
+const seldom = (limit: number): fc.Arbitrary<number> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(Infinity) }, fc.constant(limit))
+
+const ownLimits = fc.record({
+  maxNotional: seldom(700),
+  maxLeverage: seldom(0.6),
+  maxRiskPerTrade: seldom(0.004),
+  riskBasis: fc.constantFrom('budget' as const, 'equity' as const),
+  stopRequired: fc.constantFrom(false, false, false, true),
+  maxTradesPerDay: seldom(4),
+  overOwnLimit: fc.constantFrom('shrink' as const, 'refuse' as const),
+})
+
+/** Periods of 20 minutes stand for the days of the returns: a scenario is some hours long. */
+const bookLimits = fc.record({
+  maxGross: fc.constantFrom(0.5, 2, 10),
+  maxNet: seldom(0.3),
+  maxSymbol: fc.constantFrom(0.4, 10),
+  maxPositions: fc.constantFrom(2, 100),
+  groups: fc.constantFrom(
+    [],
+    [{ name: 'both', symbols: ['A', 'B'], maxExposure: 0.45 }],
+    [{ name: 'one', symbols: ['B', 'C'], maxExposure: 0.25 }],
+  ),
+  correlation: fc.option(
+    fc.record({
+      maxExposure: fc.constantFrom(0.3, 0.8),
+      threshold: fc.constantFrom(0.3, 0.9),
+      window: fc.constant(10),
+      minimum: fc.constant(4),
+    }),
+  ),
+  valueAtRisk: fc.option(
+    fc.record({
+      budget: fc.constantFrom(0.0005, 0.003),
+      level: fc.constantFrom<95 | 99>(95, 99),
+      method: fc.constantFrom('historical' as const, 'parametric' as const, 'larger' as const),
+      window: fc.constant(12),
+      minimum: fc.constant(4),
+      unmeasured: fc.constantFrom('refuse' as const, 'allow' as const),
+    }),
+  ),
+  orderRate: fc.record({ perMinute: seldom(1), perHour: seldom(4), perDay: seldom(15) }),
+  priceCollar: seldom(0.002),
+  staleBars: seldom(1),
+  returnMs: fc.constant(20 * MINUTE),
+  overLimit: fc.constantFrom('shrink' as const, 'refuse' as const),
+})
+
 const strategy = (name: string): fc.Arbitrary<TestStrategy> =>
   fc.record({
     name: fc.constant(name),
@@ -186,6 +236,7 @@ const strategy = (name: string): fc.Arbitrary<TestStrategy> =>
     regimeRequirements: fc.constantFrom<readonly string[]>([], [], ['up']),
     maxPosition: fc.constantFrom(0.3, 1),
     maxOpenPositions: fc.constantFrom(1, 5),
+    limits: ownLimits,
   })
 
 const market = (symbol: string, baseMs: number, maxBars: number): fc.Arbitrary<TestMarket> =>
@@ -212,10 +263,5 @@ export const scenario = (maxBars: number): fc.Arbitrary<TestSetup> =>
       volumeShare: fc.constantFrom(null, 0.02, 0.5),
       latencyBars: fc.constantFrom(0, 0, 2),
     }),
-    limits: fc.record({
-      maxGross: fc.constantFrom(0.5, 2, 10),
-      maxSymbol: fc.constantFrom(0.4, 10),
-      maxPositions: fc.constantFrom(2, 100),
-      overLimit: fc.constantFrom('shrink' as const, 'refuse' as const),
-    }),
+    limits: bookLimits,
   })

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import type { EngineEvent } from '../engine/events.ts'
 import type { PaperHost } from '../host/paper-host.ts'
+import { comparisonView } from '../host/views/compare.ts'
 import { performanceReport } from '../host/views/performance.ts'
 import { positionRows } from '../host/views/positions.ts'
+import { riskView } from '../host/views/risk.ts'
 import { statusView } from '../host/views/status.ts'
 import { strategyNamed, strategyViews } from '../host/views/strategies.ts'
 import { moment } from '../host/views/time.ts'
@@ -17,7 +19,9 @@ const ROUTES = [
   ['/status', 'mode, market time, speed, bars, regimes'],
   ['/strategies', 'every strategy: weight, gates, result, trades, refusals'],
   ['/strategies/:name', 'one strategy'],
+  ['/strategies/compare', 'the strategies side by side over 1, 7 and 30 days and since the start'],
   ['/positions', 'open positions with stop, target and unrealized profit'],
+  ['/risk', 'kill switch, locks and paused strategies'],
   ['/performance', 'equity, cash, drawdown, fees, exposure, statistics'],
   ['/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
 ] as const
@@ -42,6 +46,7 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
     })
     app.get('/status', answers(schemas.status), () => statusView(host))
     app.get('/strategies', answers(schemas.strategies), () => ({ strategies: strategyViews(host) }))
+    app.get('/strategies/compare', answers(schemas.strategyComparison), () => comparisonView(host))
     app.get<{ Params: schemas.StrategyParams }>(
       '/strategies/:name',
       answers(schemas.strategy),
@@ -54,6 +59,7 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
       },
     )
     app.get('/positions', answers(schemas.positions), () => ({ positions: positionRows(host) }))
+    app.get('/risk', answers(schemas.risk), () => riskView(host.engine))
     app.get('/performance', answers(schemas.performance), () => performanceReport(host))
     app.get<{ Querystring: Required<schemas.EventsQuery> }>(
       '/events',

@@ -1,6 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { liveStatistics, liveStrategies } from '../portfolio/statistics/schema/live.ts'
 
+export { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
+
 /** Every answer is an object of exactly these keys. */
 const object = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
@@ -103,6 +105,52 @@ const position = object({
   regime: nullable(Type.String(), 'The regime when the entry was decided; null when it was not known.'),
   confidence: nullable(Type.Number(), 'Its confidence, 0 to 1; null when the regime was not known.'),
   reason: text("Why it was entered, in the strategy's words."),
+})
+
+const killSwitch = object({
+  stage: text('armed, warned or latched. Latched: nothing is opened until a person resets it.'),
+  since: nullable(moment('When the stage began.'), 'Null before the first change.'),
+  cause: nullable(
+    Type.String(),
+    'drawdown, daily-loss, manual, reset or recovered; null before the first change.',
+  ),
+  value: nullable(Type.Number(), 'What was measured then. Fraction; null where a person moved it.'),
+  limit: nullable(Type.Number(), 'The limit that it reached. Fraction.'),
+  action: text('freeze: positions keep their exits; flatten: they are closed.'),
+  why: nullable(Type.String(), 'What the person gave as reason.'),
+  author: nullable(Type.String(), 'The person.'),
+})
+
+const lock = object({
+  lock: count('Its number.'),
+  reason: text('cooldown, stop-guard, daily-loss or drawdown.'),
+  strategy: nullable(Type.String(), 'Whose entries it blocks; null: of all strategies.'),
+  symbol: nullable(Type.String(), 'Where; null: in every symbol.'),
+  from: moment('When it was set.'),
+  until: nullable(moment('When it ends.'), 'Null: a person has to remove it.'),
+  value: Type.Number({
+    description: 'What was measured: a fraction, a count of stops, or the loss of a trade.',
+  }),
+  limit: Type.Number({ description: 'The limit that it reached.' }),
+})
+
+const pause = object({
+  strategy: text('Its name.'),
+  rule: text('drawdown, losing-streak, profit-factor or person.'),
+  value: nullable(Type.Number(), 'What was measured; null where a person paused it.'),
+  limit: nullable(Type.Number(), 'The limit of the rule.'),
+  sample: nullable(Type.Integer(), 'Closed trades that the value is made of.'),
+  from: moment('When it was paused.'),
+  until: nullable(moment('When it comes back by itself.'), 'Null: something else brings it back.'),
+  resume: text('What brings it back: cool-down, regime or person.'),
+  why: nullable(Type.String(), 'What the person gave as reason.'),
+  author: nullable(Type.String(), 'The person.'),
+})
+
+export const risk = object({
+  killSwitch,
+  locks: Type.Array(lock, { description: 'In the order in which they were set.' }),
+  paused: Type.Array(pause, { description: 'Strategies that only manage what they hold.' }),
 })
 
 export const positions = object({ positions: Type.Array(position) })

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { ACCELERATED_START } from '../host/paper-host.ts'
 import { hostAfter, shippedConfig } from '../host/paper-host.fixture.ts'
+import type { StrategyComparison } from '../portfolio/statistics/schema/compare.ts'
 import { createApi, listen } from './server.ts'
 
 const BARS = 4000
@@ -33,7 +34,9 @@ t.test('GET / lists every route as plain text', async (t) => {
     'status',
     'strategies',
     'strategies/:name',
+    'strategies/compare',
     'positions',
+    'risk',
     'performance',
     'events',
   ]) {
@@ -130,6 +133,67 @@ t.test('positions and performance agree', async (t) => {
   t.equal((book.strategies as Body[]).length, 3)
 })
 
+t.test('risk lists what keeps entries from being opened', async (t) => {
+  const quiet = (await get('/api/v1/risk')).body
+  t.match(quiet, { killSwitch: { stage: 'armed', since: null, cause: null, action: 'freeze' } })
+  t.strictSame([quiet.locks, quiet.paused], [[], []])
+  const stopped = await hostAfter(await shippedConfig(t.testdir({})), 10)
+  const { engine } = stopped
+  const who = { reason: 'news', author: 'somebody' }
+  engine.apply({ kind: 'command', command: { name: 'trigger-kill-switch', ...who } })
+  engine.apply({ kind: 'command', command: { name: 'pause', strategy: 'S3_Breakout', ...who } })
+  engine.guard.state.locks.locks.push({
+    id: 1,
+    reason: 'daily-loss',
+    strategy: null,
+    symbol: null,
+    from: engine.time,
+    until: engine.time + 60_000,
+    value: 0.06,
+    limit: 0.05,
+  })
+  const answer = await createApi({ host: stopped, log }).inject({ url: '/api/v1/risk' })
+  const time = { iso: '2026-01-01T00:50:00.000Z', ms: engine.time }
+  t.strictSame(answer.json<Body>(), {
+    killSwitch: {
+      stage: 'latched',
+      since: time,
+      cause: 'manual',
+      value: null,
+      limit: null,
+      action: 'freeze',
+      why: 'news',
+      author: 'somebody',
+    },
+    locks: [
+      {
+        lock: 1,
+        reason: 'daily-loss',
+        strategy: null,
+        symbol: null,
+        from: time,
+        until: { iso: '2026-01-01T00:51:00.000Z', ms: engine.time + 60_000 },
+        value: 0.06,
+        limit: 0.05,
+      },
+    ],
+    paused: [
+      {
+        strategy: 'S3_Breakout',
+        rule: 'person',
+        value: null,
+        limit: null,
+        sample: null,
+        from: time,
+        until: null,
+        resume: 'person',
+        why: 'news',
+        author: 'somebody',
+      },
+    ],
+  })
+})
+
 t.test('events are paged by sequence number', async (t) => {
   const first = (await get('/api/v1/events?limit=3')).body as { events: Body[]; next: number; oldest: number }
   t.equal(first.events.length, 3)
@@ -202,4 +266,32 @@ t.test('an address that this machine does not have is an error too', async (t) =
   const other = createApi({ host, log })
   t.teardown(() => other.close())
   await t.rejects(listen(other, '192.0.2.1', 0), { code: 'API_LISTEN' })
+})
+
+t.test('the comparison has every strategy in every window', async (t) => {
+  const { status, body } = await get('/api/v1/strategies/compare')
+  t.equal(status, 200)
+  const { windows } = body as unknown as StrategyComparison
+  t.strictSame(
+    windows.map(({ window, dailyReturns }) => [window, dailyReturns]),
+    [
+      ['1d', 1],
+      ['7d', 7],
+      ['30d', 0],
+      ['all', 14],
+    ],
+  )
+  const names = host.engine.sleeves.map(({ name }) => name)
+  for (const { strategies, correlations } of windows) {
+    t.strictSame(
+      strategies.map(({ name }) => name),
+      names,
+    )
+    t.equal(correlations.length, names.length)
+  }
+  const { scale, capital } = host.engine.account
+  const all = windows[3]
+  t.equal(all.to, '2026-01-14T21:20:00.000Z', 'up to the last bar')
+  t.equal(all.book.result, (host.engine.equity - capital) / scale)
+  t.equal((await get('/api/v1/strategies/compare?x=1')).status, 400, 'unknown query keys are refused')
 })

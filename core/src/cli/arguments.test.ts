@@ -45,7 +45,7 @@ t.test('a wrong command line is refused with what to write instead', async (t) =
     [['--data', 'x', '--from', '2024-02-02', '--to', '2024-02-02'], '--from must be before --to.'],
     [
       ['--data', 'x', '--tables', 'trades,sigals'],
-      '--tables was "trades,sigals", expected all, none, or some of trades, orders, fills, equity, daily, positions, signals, regimes, refusals with commas between (did you mean "signals"?).',
+      '--tables was "trades,sigals", expected all, none, or some of trades, orders, fills, equity, daily, positions, signals, regimes, refusals, attribution, locks with commas between (did you mean "signals"?).',
     ],
     [
       ['--repeat', 'results/a', '--seed', '1'],

@@ -43,6 +43,8 @@ t.test('the same command twice writes the same bytes, first without and then wit
   t.match(grodt(folder, 'backtest', '--data', 'data', '--out', 'two'), { code: 0, err: '' })
   const one = contents(join(folder, 'one'))
   t.same(Object.keys(one), [
+    'attribution.csv',
+    'attribution.parquet',
     'config/host.yaml',
     'config/ml.yaml',
     'config/regime.yaml',
@@ -54,6 +56,8 @@ t.test('the same command twice writes the same bytes, first without and then wit
     'equity.parquet',
     'fills.csv',
     'fills.parquet',
+    'locks.csv',
+    'locks.parquet',
     'orders.csv',
     'orders.parquet',
     'positions.csv',

@@ -118,7 +118,7 @@ export const COMMANDS = {
         name: 'tables',
         value: 'LIST',
         description:
-          'Tables of the result folder: all (default), none, or some of trades, orders, fills, equity, daily, positions, signals, regimes and refusals, with commas between.',
+          'Tables of the result folder: all (default), none, or some of trades, orders, fills, equity, daily, positions, signals, regimes, refusals, attribution and locks, with commas between.',
       },
       { name: 'no-parquet', description: 'Write the tables as CSV only.' },
       { name: 'no-html', description: 'Write no report.html, the page with charts.' },

@@ -1,4 +1,6 @@
 import type { Static } from 'typebox'
+import { portfolioLimits, strategyLimits } from './limits.ts'
+import { bookProtections, strategyProtections } from './protections.ts'
 import type { CONFIG_FILES, ConfigFileName } from './schemas/files.ts'
 import type {
   GrodtConfig,
@@ -42,7 +44,8 @@ function strategy(name: string, entry: EntryValue): StrategyEntry {
     capitalAllocation: entry.capital_allocation,
     parameters: entry.parameters,
     onDisable: onDisable(entry.on_disable),
-    risk: { maxPosition: entry.risk.max_position, maxOpenPositions: entry.risk.max_open_positions },
+    risk: strategyLimits(entry.risk),
+    protections: strategyProtections(entry.risk),
   }
 }
 
@@ -77,13 +80,7 @@ function regime(value: FileValues['regime.yaml']['regime']): RegimeConfig {
 }
 
 function risk(value: FileValues['risk.yaml']['risk']): RiskConfig {
-  return {
-    exposure: value.exposure,
-    maxGrossExposure: value.max_gross_exposure,
-    maxSymbolExposure: value.max_symbol_exposure,
-    maxOpenPositions: value.max_open_positions,
-    overLimit: value.over_limit,
-  }
+  return { exposure: value.exposure, ...portfolioLimits(value), protections: bookProtections(value) }
 }
 
 function host(value: HostValue): HostConfig {

@@ -11,6 +11,7 @@ import {
   noteUnusedInstruments,
 } from './check-plugins.ts'
 import { addNote, type Report } from './check-report.ts'
+import { checkRisk, noteIdleLimits } from './check-risk.ts'
 import { sortIssues, type ConfigIssue } from './issue.ts'
 import type { LoadedConfig } from './load.ts'
 import { CONFIG_FILE_NAMES, CONFIG_FILES } from './schemas/files.ts'
@@ -58,12 +59,14 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   }
   checkAllocation(report)
   checkHandOver(report)
+  checkRisk(report)
   const { config } = loaded
   if (report.issues.length > 0 || config === null || !classifier?.parameters || !allocator?.parameters) {
     return { checked: null, issues: sortIssues(report.issues) }
   }
   noteInactiveFields(report)
   noteUnusedInstruments(report)
+  noteIdleLimits(report)
   noteLearning(report, allocator.id)
   const checked: CheckedConfig = {
     config,

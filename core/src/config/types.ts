@@ -1,3 +1,6 @@
+import type { PortfolioLimitSettings, StrategyLimitSettings } from './limits.ts'
+import type { BookProtectionSettings, StrategyProtectionSettings } from './protections.ts'
+
 /** What becomes of open positions when a strategy is disabled or removed. */
 export type OnDisable =
   | { readonly action: 'manage' }
@@ -22,11 +25,8 @@ export interface StrategyEntry {
   /** As written, without the defaults of the plugin's schema. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly onDisable: OnDisable
-  readonly risk: {
-    /** Largest position in one symbol, fraction of the strategy's budget, 0 to 1. */
-    readonly maxPosition: number
-    readonly maxOpenPositions: number
-  }
+  readonly risk: StrategyLimitSettings
+  readonly protections: StrategyProtectionSettings
 }
 
 /** ml.yaml. */
@@ -64,14 +64,10 @@ export interface RegimeConfig {
 }
 
 /** risk.yaml. */
-export interface RiskConfig {
+export interface RiskConfig extends PortfolioLimitSettings {
   /** Scales every budget, 0 to 5. */
   readonly exposure: number
-  /** Multiples of equity. */
-  readonly maxGrossExposure: number
-  readonly maxSymbolExposure: number
-  readonly maxOpenPositions: number
-  readonly overLimit: 'shrink' | 'refuse'
+  readonly protections: BookProtectionSettings
 }
 
 /** Sizes and costs of one instrument, as configured. */

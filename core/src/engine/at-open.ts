@@ -1,7 +1,6 @@
 import { slippedPrice, type Sign } from '../execution/rules.ts'
 import { roundHalfEven, splitLargestRemainder } from '../portfolio/money.ts'
-import type { Cause } from '../portfolio/trades.ts'
-import { armExits, bookAtVenue, bookFill, consumeEntry, feeUnits } from './booking.ts'
+import { armExits, bookAtVenue, bookFill, consumeEntry, feeUnits, type BookedFor } from './booking.ts'
 import type { Engine } from './engine.ts'
 import { volumeLimit } from './inside-bar.ts'
 import type { MarketState } from './market-state.ts'
@@ -10,11 +9,10 @@ import type { Slot, WaitingEntry } from './slot.ts'
 /** One market order that is due at the present open. */
 interface DueOrder {
   readonly slot: Slot
-  /** Null for an exit. */
-  readonly entry: WaitingEntry | null
+  /** The entry, or why the position is closed. */
+  readonly by: BookedFor
   /** Signed lots: positive buys. */
   readonly lots: number
-  readonly cause: Cause
 }
 
 /**
@@ -35,12 +33,22 @@ export function fillAtOpen(engine: Engine, market: MarketState): void {
 function dueExits(market: MarketState): DueOrder[] {
   const due: DueOrder[] = []
   for (const slot of market.slots) {
-    if (slot.exitDue !== 0 && market.bars >= slot.exitDue && slot.lots !== 0) {
-      due.push({ slot, entry: null, lots: -slot.lots, cause: slot.exitCause })
-    }
+    if (exitIsDue(market, slot)) due.push({ slot, by: slot.exitCause, lots: -slot.lots })
+    else if (cutIsDue(market, slot)) due.push({ slot, by: 'shrink', lots: cutOf(slot) })
   }
   return due
 }
+
+const exitIsDue = ({ bars }: MarketState, { exitDue, lots }: Slot): boolean =>
+  exitDue !== 0 && bars >= exitDue && lots !== 0
+
+/** A part of the position is due to go, see `scheduleCut`. */
+const cutIsDue = ({ bars }: MarketState, { cutDue, lots }: Slot): boolean =>
+  cutDue !== 0 && bars >= cutDue && lots !== 0
+
+/** Signed lots of a cut that is due. */
+const cutOf = ({ lots, cutLots }: Slot): number =>
+  lots > 0 ? -Math.min(cutLots, lots) : Math.min(cutLots, -lots)
 
 function dueEntries(market: MarketState): DueOrder[] {
   const due: DueOrder[] = []
@@ -49,7 +57,7 @@ function dueEntries(market: MarketState): DueOrder[] {
     if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
     // Either flat, or the rest of an entry that the bar's volume split.
     if (slot.lots === 0 || slot.opened === entry) {
-      due.push({ slot, entry, lots: entry.side * entry.lots, cause: 'entry' })
+      due.push({ slot, by: entry, lots: entry.side * entry.lots })
     }
   }
   return due
@@ -58,13 +66,12 @@ function dueEntries(market: MarketState): DueOrder[] {
 /** The usual case, without netting and without allocation. */
 function fillOnlySlot(engine: Engine, market: MarketState): void {
   for (const slot of market.slots) {
-    if (slot.exitDue !== 0 && market.bars >= slot.exitDue && slot.lots !== 0) {
-      fillAlone(engine, market, slot, null, -slot.lots, slot.exitCause)
-    }
+    if (exitIsDue(market, slot)) fillAlone(engine, market, slot, slot.exitCause, -slot.lots)
+    else if (cutIsDue(market, slot)) fillAlone(engine, market, slot, 'shrink', cutOf(slot))
     const { entry } = slot
     if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
     if (slot.lots === 0 || slot.opened === entry) {
-      fillAlone(engine, market, slot, entry, entry.side * entry.lots, 'entry')
+      fillAlone(engine, market, slot, entry, entry.side * entry.lots)
     }
   }
   market.refresh()
@@ -72,27 +79,20 @@ function fillOnlySlot(engine: Engine, market: MarketState): void {
 
 function fillRound(engine: Engine, market: MarketState, due: readonly DueOrder[]): void {
   if (due.length === 1) {
-    const [{ slot, entry, lots, cause }] = due as readonly [DueOrder]
-    fillAlone(engine, market, slot, entry, lots, cause)
+    const [{ slot, by, lots }] = due as readonly [DueOrder]
+    fillAlone(engine, market, slot, by, lots)
   } else if (due.length > 1) {
     fillNetted(engine, market, due)
   }
 }
 
-function fillAlone(
-  engine: Engine,
-  market: MarketState,
-  slot: Slot,
-  entry: WaitingEntry | null,
-  wanted: number,
-  cause: Cause,
-): void {
+function fillAlone(engine: Engine, market: MarketState, slot: Slot, by: BookedFor, wanted: number): void {
   const direction: Sign = wanted > 0 ? 1 : -1
   const lots = Math.min(Math.abs(wanted), volumeLimit(engine, market))
   if (lots === 0) return
   const price = slippedPrice(market.instrument, market.open, direction, engine.spec.broker.slippage)
-  bookAtVenue(engine, slot, direction * lots, price, cause, 'taker', market.open)
-  if (entry !== null) settleEntry(engine, slot, entry, lots)
+  bookAtVenue(engine, slot, direction * lots, price, by, 'taker', market.open)
+  if (typeof by !== 'string') settleEntry(engine, slot, by, lots)
 }
 
 /** After (a part of) an entry was filled: it arms its exits and gives back its reservation. */
@@ -118,7 +118,8 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
   const netNotional = roundHalfEven(price * net * perLot)
   const netFee = feeUnits(due[0].slot, netNotional, 'taker')
   if (net > 0) {
-    engine.venue.execute(market.instrument.index, direction * net, direction * netNotional, netFee)
+    const { by } = direction > 0 ? buys[0] : sells[0]
+    engine.venue.execute(by, market.instrument.index, direction * net, direction * netNotional, netFee)
     market.take(net)
   }
 
@@ -147,7 +148,7 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
         at,
         sign * notionals[i],
         fees[i],
-        order.cause,
+        order.by,
         liquidity,
         market.open,
       )
@@ -165,5 +166,7 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
     book(heavy, direction, crossedHeavy, crossedNotional, 0, market.open, 'crossed')
   }
   book(heavy, direction, netHeavy, netNotional, netFee, price, 'taker')
-  for (const [{ slot, entry }, lots] of filled) if (entry !== null) settleEntry(engine, slot, entry, lots)
+  for (const [{ slot, by }, lots] of filled) {
+    if (typeof by !== 'string') settleEntry(engine, slot, by, lots)
+  }
 }

@@ -7,6 +7,7 @@ import type { BarSlice } from './inputs.ts'
 import { insideBar } from './inside-bar.ts'
 import { bookFunding } from './funding.ts'
 import { liquidateIfNeeded, watchLiquidation } from './liquidation.ts'
+import { passDay, protect } from './protect.ts'
 import { advanceBase, advanceLonger, nextLonger } from './tracks.ts'
 import {
   countExposed,
@@ -60,7 +61,8 @@ function load(engine: Engine, slices: readonly BarSlice[]): void {
 function setNextDue(engine: Engine, fresh: boolean): void {
   // Longer tracks that are fresh now must be told in the next batch that they are not.
   const longer = fresh ? -Infinity : nextLonger(engine)
-  engine.nextDue = Math.min(engine.curve.next, engine.nextFunding, longer)
+  const day = engine.days?.next ?? Infinity
+  engine.nextDue = Math.min(engine.curve.next, engine.nextFunding, longer, day, engine.guard.nextDue)
 }
 
 /**
@@ -142,9 +144,13 @@ export function applyBars(engine: Engine, slices: readonly BarSlice[]): void {
     }
     if (concerned) applyToBooks(engine, funding)
     else if (funding) fundAtClose(engine)
+    if (engine.guard.active && (concerned || due)) protect(engine)
     engine.batches++
     const longer = due && advanceLonger(engine)
-    if (due) setNextDue(engine, longer)
+    if (due) {
+      engine.days?.afterBars(engine)
+      setNextDue(engine, longer)
+    }
     // Longer bars come first, so that whoever is asked on a shorter one sees them closed.
     if (advanceBase(engine) || longer) decide(engine)
     if (markets.length === 1) quietBars(engine, markets[0])
@@ -187,7 +193,9 @@ function quietBars(engine: Engine, market: MarketState): void {
  */
 function beforeBars(engine: Engine): boolean {
   const { time } = engine
+  engine.days?.beforeBars(engine)
   if (time > engine.curve.next) recordCurve(engine)
+  if (engine.guard.active) passDay(engine)
   if (time < engine.nextFunding) return false
   if (time > engine.nextFunding) fundBeforeOpen(engine)
   return true
@@ -199,11 +207,13 @@ export function applyHistory(engine: Engine, slices: readonly BarSlice[]): void 
   const { markets } = engine
   while (nextBatch(engine)) {
     const { time } = engine
+    engine.days?.beforeBars(engine)
     for (let i = 0; i < markets.length; i++) {
       const market = markets[i]
       market.present = market.nextClose === time
       if (market.present) market.advance()
     }
+    engine.days?.afterBars(engine)
     advanceLonger(engine)
     advanceBase(engine)
   }

@@ -3,12 +3,16 @@ import { quantityOf, tickDown, tickUp } from '../market/instrument.ts'
 import { bookFlow } from '../portfolio/account.ts'
 import { roundHalfEven } from '../portfolio/money.ts'
 import type { Cause } from '../portfolio/trades.ts'
+import type { ExitCause } from '../risk/limits.ts'
 import type { Engine } from './engine.ts'
 import { cancelEntry } from './orders.ts'
 import type { Slot, WaitingEntry } from './slot.ts'
 
 /** How an execution was matched. */
 export type Liquidity = 'maker' | 'taker' | 'crossed'
+
+/** What an execution belongs to: an approved entry, or the cause of an exit. */
+export type BookedFor = WaitingEntry | ExitCause
 
 /** Fee of a notional in cash units, rounded once. */
 export function feeUnits(slot: Slot, notional: number, liquidity: Liquidity): number {
@@ -20,6 +24,7 @@ export function feeUnits(slot: Slot, notional: number, liquidity: Liquidity): nu
 /**
  * Book one execution into the sleeve's sub-ledger and position. The venue's account is kept apart.
  *
+ * @param by an entry opens or adds to the position, an exit makes it smaller
  * @param lots signed, positive buys; never crosses zero
  * @param notional signed like lots, cash units
  * @param undisturbed price without slippage
@@ -31,11 +36,12 @@ export function bookFill(
   price: number,
   notional: number,
   fee: number,
-  cause: Cause,
+  by: BookedFor,
   liquidity: Liquidity,
   undisturbed: number,
 ): void {
   const { ledger } = slot.sleeve
+  const cause = typeof by === 'string' ? by : 'entry'
   bookFlow(engine.account, ledger, -notional - fee)
   ledger.fees += fee
   ledger.turnover += Math.abs(notional)
@@ -43,6 +49,7 @@ export function bookFill(
   if (price !== undisturbed) {
     slippage = roundHalfEven((price - undisturbed) * lots * slot.instrument.unitsPerLot)
     ledger.slippage += slippage
+    slot.tradeSlippage += slippage
   }
   slot.tradeFees += fee
   if (cause === 'entry') increase(engine, slot, lots, price, notional)
@@ -64,7 +71,7 @@ export function bookFill(
       kind: 'fill',
       strategy,
       symbol,
-      order: cause === 'entry' && slot.entry !== null ? slot.entry.id : null,
+      order: typeof by === 'string' ? null : by.id,
       side,
       quantity,
       price,
@@ -86,6 +93,7 @@ function increase(engine: Engine, slot: Slot, lots: number, price: number, notio
     slot.worstPrice = price
     slot.bestFromClose = false
     slot.sleeve.openSlots++
+    if (slot.sleeve.limits.maxTradesPerDay !== Infinity) slot.sleeve.countOpened(slot.entryTime)
     engine.openPositions++
   } else {
     // Average over the parts of an entry that the bar's volume split.
@@ -106,6 +114,11 @@ function reduce(engine: Engine, slot: Slot, lots: number, price: number, notiona
     slot.exitLots === 0 ? price : slot.exitPrice + ((price - slot.exitPrice) * size) / (slot.exitLots + size)
   slot.exitLots += size
   slot.exitNotional += notional
+  if (slot.cutDue !== 0) {
+    // Whatever makes the position smaller counts towards a cut that waits.
+    slot.cutLots = Math.max(0, slot.cutLots - size)
+    if (slot.cutLots === 0) slot.cutDue = 0
+  }
   if (slot.lots === 0) {
     engine.marks -= slot.mark
     engine.grossMarks -= Math.abs(slot.mark)
@@ -163,11 +176,14 @@ function closeTrade(engine: Engine, slot: Slot, cause: Cause): void {
   slot.trailAtr = null
   slot.maxBars = Infinity
   slot.exitDue = 0
+  slot.cutDue = 0
+  slot.cutLots = 0
   slot.entryLots = 0
   slot.entryNotional = 0
   slot.exitNotional = 0
   slot.exitLots = 0
   slot.tradeFees = 0
+  slot.tradeSlippage = 0
   slot.tradeFunding = 0
   slot.opened = null
 }
@@ -188,13 +204,13 @@ export function bookAtVenue(
   slot: Slot,
   lots: number,
   price: number,
-  cause: Cause,
+  by: BookedFor,
   liquidity: Exclude<Liquidity, 'crossed'>,
   undisturbed: number,
 ): void {
   const notional = roundHalfEven(price * lots * slot.instrument.unitsPerLot)
   const fee = feeUnits(slot, notional, liquidity)
-  engine.venue.execute(slot.instrument.index, lots, notional, fee)
+  engine.venue.execute(by, slot.instrument.index, lots, notional, fee)
   slot.market.take(Math.abs(lots))
-  bookFill(engine, slot, lots, price, notional, fee, cause, liquidity, undisturbed)
+  bookFill(engine, slot, lots, price, notional, fee, by, liquidity, undisturbed)
 }

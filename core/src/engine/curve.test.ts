@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import t from 'tap'
 import { bars, flatBars, HOUR, play, script, START, type TestSetup } from '../../../test/support/engine.ts'
 import { scenario } from '../../../test/support/scenario.ts'
-import { CURVE_COLUMNS, curveColumn, curveWidth, sleeveColumn } from '../portfolio/curve-columns.ts'
+import {
+  CURVE_COLUMNS,
+  SLEEVE_COLUMNS,
+  curveColumn,
+  curveWidth,
+  sleeveColumn,
+} from '../portfolio/curve-columns.ts'
 import type { Engine } from './engine.ts'
 import { presentRow } from './valuation.ts'
 
@@ -14,9 +20,7 @@ function column({ curve, account }: Engine, name: (typeof CURVE_COLUMNS)[number]
 }
 
 t.test('every number of a row has a column of its own', async (t) => {
-  const columns = [0, 1, 2].flatMap((sleeve) =>
-    (['result', 'gross', 'net', 'weight'] as const).map((name) => sleeveColumn(sleeve, name)),
-  )
+  const columns = [0, 1, 2].flatMap((sleeve) => SLEEVE_COLUMNS.map((name) => sleeveColumn(sleeve, name)))
   t.strictSame(
     [...CURVE_COLUMNS.map(curveColumn), ...columns],
     Array.from({ length: curveWidth(3) }, (_, i) => i),

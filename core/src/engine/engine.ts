@@ -6,16 +6,23 @@ import { Account } from '../portfolio/account.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
 import { cashScale, roundHalfEven } from '../portfolio/money.ts'
 import { TradeLog } from '../portfolio/trades.ts'
-import type { Exposure, PortfolioLimits } from '../risk/limits.ts'
+import { BookModel } from '../risk/book-model.ts'
+import type { PortfolioLimits } from '../risk/limits.ts'
 import { applyBars, applyHistory } from './batches.ts'
+import { applyCommand } from './commands.ts'
 import { Curve } from './curve.ts'
+import { DayCloses } from './day-closes.ts'
 import type { EngineEvent, Unstamped } from './events.ts'
+import { newExposure, newRequest, type MutableExposure, type MutableRequest } from './exposure.ts'
 import { finish } from './finish.ts'
+import { Guard, type ProtectionsSpec } from './guard.ts'
 import type { EngineInput } from './inputs.ts'
 import { MarketState } from './market-state.ts'
 import { Track } from './track.ts'
 import { Sleeve, type SleeveSpec } from './sleeve.ts'
 import type { Runner } from './runner.ts'
+import { changeWeights } from './shrink.ts'
+import { restoreProtections } from './protect-events.ts'
 import { valueNow } from './valuation.ts'
 
 /** One instrument and the bars it is fed with. */
@@ -39,6 +46,8 @@ export interface EngineSpec {
   readonly broker: BrokerRules
   /** Portfolio limits; a sleeve's own come from its spec. */
   readonly limits: PortfolioLimits
+  /** Locks, performance rules, the kill switch; off when not given. A sleeve's own come from its spec. */
+  readonly protections?: ProtectionsSpec | undefined
   /** Scales every budget. */
   readonly exposure: number
   /** `all`: every event is returned by `apply`; `trades`: only trades, curves and counters are kept. */
@@ -64,6 +73,8 @@ export class Engine {
   readonly trades = new TradeLog()
   readonly drawdown: DrawdownTracker
   readonly curve: Curve
+  /** What may lock entries or halt the book. */
+  readonly guard: Guard
   /** The classifier's labels; trades store their numbers. */
   readonly labels: readonly string[]
   /** Plugin instances in the configured order. */
@@ -93,17 +104,16 @@ export class Engine {
   /** Next moment at which funding is due; 0 before the first bar. */
   nextFunding = 0
   /** Used again for every entry: what it is held against. */
-  readonly exposureBefore: { -readonly [Name in keyof Exposure]: Exposure[Name] } = {
-    equity: 0.5,
-    budget: 0.5,
-    sleeve: 0.5,
-    symbol: 0.5,
-    gross: 0.5,
-    sleevePositions: 0,
-    positions: 0,
-    freeCash: 0.5,
-  }
+  readonly exposureBefore: MutableExposure
+  /** Used again for every entry: what is asked for. */
+  readonly request: MutableRequest
+  /** What the limits know of the past; `days` feeds it, and is null while no limit needs daily returns. */
+  readonly model: BookModel
+  readonly days: DayCloses | null
   liquidations = 0
+  /** Locks and pauses that were set so far. */
+  locksSet = 0
+  pausesSet = 0
   nextOrder = 1
 
   #seq = 0
@@ -124,9 +134,15 @@ export class Engine {
         ),
     )
     this.sleeves = spec.sleeves.map((sleeve, index) => new Sleeve(index, sleeve, spec.limits, capital, scale))
+    this.guard = new Guard(spec.protections, this.sleeves, capital, scale)
     this.drawdown = new DrawdownTracker(capital)
     this.curve = new Curve(spec.curveMs, spec.sleeves.length, spec.markets.length, capital)
     this.equity = capital
+    const symbols = this.markets.map(({ instrument }) => instrument.symbol)
+    this.exposureBefore = newExposure(symbols.length)
+    this.request = newRequest(this.markets[0].instrument)
+    this.model = new BookModel(spec.limits, symbols)
+    this.days = this.model.returns === null ? null : new DayCloses(symbols.length, spec.limits.returnMs)
     this.labels = spec.labels
     this.recording = spec.record === 'all'
   }
@@ -146,7 +162,10 @@ export class Engine {
         applyHistory(this, input.slices)
         break
       case 'weights':
-        this.#setWeights(input.weights)
+        changeWeights(this, input.weights)
+        break
+      case 'command':
+        applyCommand(this, input.command)
         break
       case 'finish':
         finish(this, input.closePositions)
@@ -194,10 +213,13 @@ export class Engine {
     return budget > 0 ? budget : 0
   }
 
-  #setWeights(weights: Readonly<Record<string, number>>): void {
-    for (const sleeve of this.sleeves) {
-      if (Object.hasOwn(weights, sleeve.name)) sleeve.weight = weights[sleeve.name]
-    }
-    if (this.recording) this.emit({ kind: 'weights-set', weights })
+  /**
+   * Bring locks, pauses and the kill switch back after a restart, once the books are what they were.
+   *
+   * @param snapshot what `guard.snapshot()` gave, as plain JSON
+   * @throws GrodtError PROTECTION_STATE when it is not one of this version; nothing is changed then
+   */
+  restoreProtections(snapshot: unknown): void {
+    restoreProtections(this, snapshot)
   }
 }

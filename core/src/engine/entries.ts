@@ -1,14 +1,13 @@
 import type { EnterSignal, Level } from '@grodt/sdk'
-import type { Sign } from '../execution/rules.ts'
-import { quantityOf, tickDown, tickUp, wholeLots } from '../market/instrument.ts'
-import { roundHalfEven } from '../portfolio/money.ts'
-import { checkEntry, isApproved, type Exposure, type LimitName } from '../risk/limits.ts'
+import { stopLevel, type Sign } from '../execution/rules.ts'
+import { quantityOf, tickDown, tickUp } from '../market/instrument.ts'
+import { checkEntry, isApproved, type LimitName, type RefusedOrder } from '../risk/limits.ts'
 import type { Engine } from './engine.ts'
 import type { GateName } from './events.ts'
+import { exposureBefore } from './exposure.ts'
 import { closedGate } from './gate.ts'
+import type { MarketState } from './market-state.ts'
 import type { Slot, WaitingEntry } from './slot.ts'
-
-const COUNTS: ReadonlySet<string> = new Set<LimitName>(['max_open_positions', 'portfolio.max_open_positions'])
 
 /** An entry signal on its way to an order: gate, size within budget, limits; each refusal is an event. */
 export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): void {
@@ -28,23 +27,28 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
 
   const budget = engine.budgetOf(sleeve)
   const exposure = exposureBefore(engine, slot, side, budget)
-  // One lot at least; what is a lot up to 1e-9 counts as one, as in wholeLots.
-  const oneLot = decisionPrice * instrument.unitsPerLot * (1 - 1e-9)
-  const minNotional = Math.max(instrument.minNotional * scale, oneLot)
-  const result = checkEntry(signal.size * budget, minNotional, exposure, sleeve.limits)
+  const { request } = engine
+  request.instrument = instrument
+  request.side = side
+  request.wanted = signal.size * budget
+  request.price = decisionPrice
+  request.last = slot.market.close
+  request.stopFraction =
+    signal.stop === undefined ? NaN : stopFraction(slot, side, signal.stop, decisionPrice)
+  request.age = sleeve.limits.staleBars === Infinity ? 0 : ageOfLastBar(engine, slot.market)
+  request.time = engine.time
+  request.scale = scale
+  const result = checkEntry(request, exposure, sleeve.limits, engine.model)
   if (!isApproved(result)) {
-    const unit = COUNTS.has(result.limit) ? 1 : scale
-    refuse(engine, slot, signal, result.limit, result.value / unit, result.allowed / unit)
+    const { limit } = result
+    refuse(engine, slot, signal, limit, inQuote(result, 'value', scale), inQuote(result, 'allowed', scale))
     return
   }
-  const lots = wholeLots(instrument, result.notional / scale / decisionPrice)
-  const notional = roundHalfEven(lots * decisionPrice * instrument.unitsPerLot)
-  if (lots === 0 || notional < instrument.minNotional * scale) {
-    refuse(engine, slot, signal, 'min_notional', notional / scale, instrument.minNotional)
-    return
-  }
+  engine.model.rate.note(engine.time)
+  const { lots, notional } = result
   const regime = slot.regimeNow
   const entry: WaitingEntry = {
+    approval: result,
     id: engine.nextOrder++,
     side,
     type,
@@ -91,6 +95,23 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
   }
 }
 
+/** A number of a refusal in the quote currency, where it is an amount. */
+function inQuote(refusal: RefusedOrder, name: 'value' | 'allowed', scale: number): number | string {
+  const value = refusal[name]
+  return refusal.inCash && typeof value === 'number' ? value / scale : value
+}
+
+/** Loss at the stop per notional at the decision price; 0 when the price is beyond the stop already. */
+function stopFraction(slot: Slot, side: Sign, stop: Level, price: number): number {
+  const level = 'distance' in stop ? price - side * stop.distance : stop.price
+  return Math.max(0, (side * (price - stopLevel(slot.instrument, side, level))) / price)
+}
+
+/** Time since the close of a symbol's last bar, in its bars. */
+function ageOfLastBar({ time }: Engine, { columns, row, baseMs }: MarketState): number {
+  return (time - columns.time[row]) / baseMs - 1
+}
+
 const isDistance = (level: Level | undefined): boolean => level !== undefined && 'distance' in level
 
 function levelValue(level: Level | undefined): number {
@@ -109,46 +130,6 @@ function expiryBars(engine: Engine, slot: Slot, { order }: EnterSignal): number 
 function restingPrice(slot: Slot, type: 'market' | 'limit' | 'stop', side: Sign, price: number): number {
   const down = (type === 'limit') === side > 0
   return down ? tickDown(slot.instrument, price) : tickUp(slot.instrument, price)
-}
-
-/** The books before this entry; what leaves at the next open is taken as gone. */
-function exposureBefore(engine: Engine, slot: Slot, side: Sign, budget: number): Exposure {
-  let gross = engine.reserved
-  let positions = 0
-  let symbol = 0
-  let sleeveNotional = slot.sleeve.ledger.reserved
-  let sleevePositions = 0
-  for (const market of engine.markets) {
-    for (const other of market.slots) {
-      const staying = other.lots !== 0 && other.exitDue === 0
-      const waiting = other.entry !== null
-      if (!staying && !waiting) continue
-      const held = staying ? Math.abs(other.mark) : 0
-      gross += held
-      positions++
-      if (market === slot.market) symbol += held + (other.entry?.reserved ?? 0)
-      if (other.sleeve === slot.sleeve) {
-        sleeveNotional += held
-        sleevePositions++
-      }
-    }
-  }
-  const { account } = engine
-  const freeCash =
-    slot.instrument.kind === 'spot' && side > 0
-      ? (account.cash - engine.reserved) / (1 + slot.instrument.takerFee)
-      : Infinity
-  const { equity } = engine
-  const before = engine.exposureBefore
-  before.equity = equity
-  before.budget = budget
-  before.sleeve = sleeveNotional
-  before.symbol = symbol
-  before.gross = gross
-  before.sleevePositions = sleevePositions
-  before.positions = positions
-  before.freeCash = freeCash
-  return before
 }
 
 function refuse(

@@ -1,9 +1,22 @@
 import type { Signal } from '@grodt/sdk'
 import type { LimitName } from '../risk/limits.ts'
 import type { Cause } from '../portfolio/trades.ts'
+import type { KillSwitchCause, KillSwitchStage } from '../risk/kill-switch.ts'
+import type { Lock, LockReason, LockScope } from '../risk/locks.ts'
+import type { Pause } from '../risk/protections-state.ts'
+import type { Command } from './inputs.ts'
 
 /** Why an entry was not let through, beside the limits of the risk check. */
-export type GateName = 'regime' | 'disabled' | 'quarantine' | 'position-open' | 'order-waiting' | 'spot-short'
+export type GateName =
+  | 'regime'
+  | 'disabled'
+  | 'quarantine'
+  | 'position-open'
+  | 'order-waiting'
+  | 'spot-short'
+  | 'kill-switch'
+  | 'paused'
+  | 'locked'
 
 /** Fields that every event has. */
 interface EventBase {
@@ -70,7 +83,17 @@ export interface OrderRefused extends SleeveEvent {
 export interface OrderCancelled extends SleeveEvent {
   readonly kind: 'order-cancelled'
   readonly order: number
-  readonly cause: 'expired' | 'signal' | 'position-closed' | 'quarantine' | 'liquidation' | 'end'
+  readonly cause:
+    | 'expired'
+    | 'signal'
+    | 'position-closed'
+    | 'quarantine'
+    | 'liquidation'
+    | 'end'
+    | 'locked'
+    | 'paused'
+    | 'kill-switch'
+    | 'shrink'
 }
 
 /** An execution in the books of one sleeve. */
@@ -146,6 +169,66 @@ export interface WeightsSet extends EventBase {
   readonly weights: Readonly<Record<string, number>>
 }
 
+/** Entries are locked; `lock` is the number by which a person removes it. */
+export interface LockSet extends EventBase, Omit<Lock, 'id'> {
+  readonly kind: 'lock-set'
+  readonly lock: number
+}
+
+export interface LockReleased extends EventBase, LockScope {
+  readonly kind: 'lock-released'
+  readonly lock: number
+  readonly reason: LockReason
+  readonly by: 'time' | 'person'
+  readonly why: string | null
+  readonly author: string | null
+}
+
+/** A strategy goes manage-only. */
+export interface StrategyPaused extends EventBase, Omit<Pause, 'from'> {
+  readonly kind: 'strategy-paused'
+  readonly strategy: string
+}
+
+export interface StrategyResumed extends EventBase {
+  readonly kind: 'strategy-resumed'
+  readonly strategy: string
+  readonly by: 'cool-down' | 'regime' | 'person'
+  /** What had paused it. */
+  readonly rule: Pause['rule']
+  /** Ms. */
+  readonly pausedFor: number
+  readonly why: string | null
+  readonly author: string | null
+}
+
+/** The kill switch went to another stage. */
+export interface KillSwitchMoved extends EventBase {
+  readonly kind: 'kill-switch'
+  readonly from: KillSwitchStage
+  readonly to: KillSwitchStage
+  readonly cause: KillSwitchCause | null
+  /** Fractions; null where a person moved it. */
+  readonly value: number | null
+  readonly limit: number | null
+  /** Quote currency: equity, and what its losses are measured from, after a reset the new marks. */
+  readonly equity: number
+  readonly highWaterMark: number
+  readonly dayStart: number
+  readonly action: 'freeze' | 'flatten'
+  readonly why: string | null
+  readonly author: string | null
+}
+
+/** A command that could not be carried out; nothing has changed. */
+export interface CommandRefused extends EventBase {
+  readonly kind: 'command-refused'
+  readonly command: Command['name']
+  readonly problem: string
+  readonly why: string
+  readonly author: string
+}
+
 export type EngineEvent =
   | SignalGiven
   | OrderApproved
@@ -160,6 +243,12 @@ export type EngineEvent =
   | FundingBooked
   | Liquidated
   | WeightsSet
+  | LockSet
+  | LockReleased
+  | StrategyPaused
+  | StrategyResumed
+  | KillSwitchMoved
+  | CommandRefused
 
 /** An event before the engine stamps sequence and time on it. */
 export type Unstamped<E> = E extends EngineEvent ? Omit<E, 'seq' | 'time'> : never

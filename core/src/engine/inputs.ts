@@ -36,5 +36,24 @@ export interface FinishInput {
   readonly closePositions: boolean
 }
 
+/** What a person wants of a running engine, and why. */
+export type Command = {
+  /** In the person's words; a command without one is refused. */
+  readonly reason: string
+  readonly author: string
+} & (
+  | { readonly name: 'remove-lock'; readonly lock: number }
+  | { readonly name: 'trigger-kill-switch' }
+  | { readonly name: 'reset-kill-switch' }
+  | { readonly name: 'pause'; readonly strategy: string }
+  | { readonly name: 'resume'; readonly strategy: string }
+)
+
+/** A command, applied between two batches. */
+export interface CommandInput {
+  readonly kind: 'command'
+  readonly command: Command
+}
+
 /** Everything that can happen to the engine. */
-export type EngineInput = BarsInput | HistoryInput | WeightsInput | FinishInput
+export type EngineInput = BarsInput | HistoryInput | WeightsInput | CommandInput | FinishInput

@@ -62,7 +62,7 @@ function restingEntry(engine: Engine, market: MarketState, slot: Slot, entry: Wa
   const lots = Math.min(entry.lots, volumeLimit(engine, market))
   if (lots === 0) return false
   const paid = isLimit ? price : slippedPrice(market.instrument, price, side, engine.spec.broker.slippage)
-  bookAtVenue(engine, slot, side * lots, paid, 'entry', isLimit ? 'maker' : 'taker', price)
+  bookAtVenue(engine, slot, side * lots, paid, entry, isLimit ? 'maker' : 'taker', price)
   if (slot.opened === null) {
     armExits(slot, entry)
     slot.bestFromClose = isLimit

@@ -71,11 +71,11 @@ export class MarketState {
     let due = 0
     let below = this.#alarmLow
     let above = this.#alarmHigh
-    for (const { lots, entry, exitDue, stop, target } of this.slots) {
+    for (const { lots, entry, exitDue, cutDue, stop, target } of this.slots) {
       if (lots !== 0 || entry !== null) active++
       if (lots !== 0) held++
-      if (exitDue !== 0 || entry?.type === 'market') due++
-      if (entry !== null || exitDue !== 0) below = Infinity
+      if (exitDue !== 0 || cutDue !== 0 || entry?.type === 'market') due++
+      if (entry !== null || exitDue !== 0 || cutDue !== 0) below = Infinity
       const lower = lots > 0 ? stop : target
       const upper = lots > 0 ? target : stop
       if (lots !== 0 && lower > below) below = lower
@@ -92,6 +92,13 @@ export class MarketState {
   watch(low: number, high: number): void {
     this.#alarmLow = low
     this.#alarmHigh = high
+    this.refresh()
+  }
+
+  /** The same for prices at which something else asks for a look, in addition. */
+  tighten(low: number, high: number): void {
+    this.#alarmLow = Math.max(this.#alarmLow, low)
+    this.#alarmHigh = Math.min(this.#alarmHigh, high)
     this.refresh()
   }
 

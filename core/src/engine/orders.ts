@@ -1,4 +1,4 @@
-import type { Cause } from '../portfolio/trades.ts'
+import type { ExitCause } from '../risk/limits.ts'
 import type { Engine } from './engine.ts'
 import type { OrderCancelled } from './events.ts'
 import type { Slot } from './slot.ts'
@@ -17,8 +17,16 @@ export function cancelEntry(engine: Engine, slot: Slot, cause: OrderCancelled['c
   slot.market.refresh()
 }
 
+/** Close a part of the position at the next open that the broker's latency allows; an exit that is due goes before. */
+export function scheduleCut(engine: Engine, slot: Slot, lots: number): void {
+  if (slot.lots === 0 || slot.exitDue !== 0) return
+  if (slot.cutDue === 0) slot.cutDue = slot.market.bars + 1 + engine.spec.broker.latencyBars
+  slot.cutLots = lots
+  slot.market.refresh()
+}
+
 /** Close the position at the next open that the broker's latency allows; the first cause stays. */
-export function scheduleExit(engine: Engine, slot: Slot, cause: Cause): void {
+export function scheduleExit(engine: Engine, slot: Slot, cause: ExitCause): void {
   if (slot.lots === 0 || slot.exitDue !== 0) return
   slot.exitDue = slot.market.bars + 1 + engine.spec.broker.latencyBars
   slot.exitCause = cause

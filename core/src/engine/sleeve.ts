@@ -1,6 +1,12 @@
 import { SubLedger } from '../portfolio/account.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
-import type { EntryLimits, PortfolioLimits } from '../risk/limits.ts'
+import {
+  NO_STRATEGY_LIMITS,
+  type EntryLimits,
+  type PortfolioLimits,
+  type StrategyLimits,
+} from '../risk/limits.ts'
+import type { StrategyProtections } from '../risk/protections.ts'
 import type { Slot } from './slot.ts'
 
 /** What the configuration says about a strategy, as the engine needs it. */
@@ -13,7 +19,18 @@ export interface SleeveSpec {
   readonly regimeRequirements: readonly string[]
   readonly maxPosition: number
   readonly maxOpenPositions: number
+  /** Further limits of its own; `maxNotional` in the quote currency. Nothing given: none. */
+  readonly limits?: Partial<Omit<StrategyLimits, 'maxPosition' | 'maxSleevePositions'>>
+  /** Cool-down, stop guard, daily loss, drawdown; off when not given. */
+  readonly protections?: StrategyProtections
+  /** What becomes of positions above the budget when the weight shrinks; `let_run` when not given. */
+  readonly shrink?: ShrinkPolicy
 }
+
+const DAY = 86_400_000
+
+/** Positions above a budget that has shrunk stay until their exits, or are cut at the next open. */
+export type ShrinkPolicy = 'let_run' | 'reduce'
 
 /** One strategy's share of the account. */
 export class Sleeve {
@@ -38,13 +55,16 @@ export class Sleeve {
   /** Base bars closed with a position of the sleeve open. */
   barsExposed = 0
   openSlots = 0
+  /** Positions opened on the day number `#openedDay` (UTC). */
+  #opened = 0
+  #openedDay = -1
 
   constructor(index: number, spec: SleeveSpec, shared: PortfolioLimits, capitalUnits: number, scale: number) {
     this.index = index
     this.name = spec.name
     this.spec = spec
     this.scale = scale
-    this.limits = { maxPosition: spec.maxPosition, maxSleevePositions: spec.maxOpenPositions, ...shared }
+    this.limits = limitsOf(spec, shared, scale)
     this.requiredRegimes = spec.regimeRequirements.join(', ')
     this.enabled = spec.enabled
     this.weight = spec.weight
@@ -55,5 +75,45 @@ export class Sleeve {
   /** Profit and loss since the start with open positions at the last price, cash units. */
   get result(): number {
     return this.ledger.flow + this.ledger.marks
+  }
+
+  /** A position was opened at this time, ms. */
+  countOpened(time: number): void {
+    const day = Math.floor(time / DAY)
+    this.#opened = this.openedOn(time) + 1
+    this.#openedDay = day
+  }
+
+  /** Positions opened since 00:00 UTC of the day of this time, ms. */
+  openedOn(time: number): number {
+    return Math.floor(time / DAY) === this.#openedDay ? this.#opened : 0
+  }
+}
+
+/** Field by field: what every entry is held against has one shape, whatever the configuration says. */
+function limitsOf(spec: SleeveSpec, shared: PortfolioLimits, scale: number): EntryLimits {
+  const own = { ...NO_STRATEGY_LIMITS, ...spec.limits }
+  return {
+    maxPosition: spec.maxPosition,
+    maxSleevePositions: spec.maxOpenPositions,
+    maxNotional: own.maxNotional * scale,
+    maxLeverage: own.maxLeverage,
+    maxRiskPerTrade: own.maxRiskPerTrade,
+    riskBasis: own.riskBasis,
+    stopRequired: own.stopRequired,
+    maxTradesPerDay: own.maxTradesPerDay,
+    overOwnLimit: own.overOwnLimit,
+    maxGross: shared.maxGross,
+    maxNet: shared.maxNet,
+    maxSymbol: shared.maxSymbol,
+    maxPositions: shared.maxPositions,
+    groups: shared.groups,
+    correlation: shared.correlation,
+    valueAtRisk: shared.valueAtRisk,
+    orderRate: shared.orderRate,
+    priceCollar: shared.priceCollar,
+    staleBars: shared.staleBars,
+    returnMs: shared.returnMs,
+    overLimit: shared.overLimit,
   }
 }

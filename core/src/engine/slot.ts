@@ -3,12 +3,15 @@ import type { SlotView } from '@grodt/sdk/host'
 import type { Sign } from '../execution/rules.ts'
 import { quantityOf, type Instrument } from '../market/instrument.ts'
 import type { Cause } from '../portfolio/trades.ts'
+import type { ApprovedOrder, ExitCause } from '../risk/limits.ts'
+import type { Guard } from './guard.ts'
 import type { MarketState } from './market-state.ts'
 import type { Track, TrackRegime } from './track.ts'
 import type { Sleeve } from './sleeve.ts'
 
-/** An approved entry that waits for its fill. */
+/** An approved entry that waits for its fill; without an approval there is none. */
 export interface WaitingEntry {
+  readonly approval: ApprovedOrder
   readonly id: number
   readonly side: Sign
   readonly type: 'market' | 'limit' | 'stop'
@@ -36,8 +39,9 @@ export interface WaitingEntry {
   readonly facts: Facts | null
 }
 
-/** What a slot needs of the engine: values are brought up to date before somebody reads one. */
+/** What a slot needs of the engine: values are brought up to date before somebody reads one, and what locks entries. */
 interface Books {
+  readonly guard: Guard
   valueNow(): void
 }
 
@@ -136,7 +140,11 @@ export class Slot implements SlotView {
 
   /** First base bar (by count) at whose open the position is closed; 0 when no exit is due. */
   exitDue = 0
-  exitCause: Cause = 'signal'
+  exitCause: ExitCause = 'signal'
+  /** First base bar (by count) at whose open a part of the position goes; 0 when no cut is due. */
+  cutDue = 0
+  /** The part, lots. */
+  cutLots = 0
   entry: WaitingEntry | null = null
 
   /** Of the open trade, cash units. */
@@ -146,6 +154,7 @@ export class Slot implements SlotView {
   exitLots = 0
   exitPrice = NaN
   tradeFees = 0
+  tradeSlippage = 0
   tradeFunding = 0
   tradeStopFraction = NaN
   /** The order that opened the trade. */

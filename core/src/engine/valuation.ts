@@ -71,14 +71,19 @@ function valueOne(engine: Engine, market: MarketState, slot: Slot, from: number,
   let best = slot.bestPrice
   let worst = slot.worstPrice
   let mark = slot.mark
+  // Marks between these concern no drawdown.
+  let lowest = -Infinity
+  let highest = -Infinity
   for (let row = from; row <= to; row++) {
     const before = mark
     mark = roundHalfEven(lots * (close[row] * unitsPerLot))
-    if (mark !== before && engine.drawdown.concerns(equity + mark)) {
-      engine.drawdown.update(equity + mark, time[row] + market.baseMs)
-    }
-    if (sleeve.drawdown.concerns(result + mark)) {
-      sleeve.drawdown.update(result + mark, time[row] + market.baseMs)
+    if (mark >= highest || mark < lowest) {
+      const at = time[row] + market.baseMs
+      if (mark !== before && engine.drawdown.concerns(equity + mark))
+        engine.drawdown.update(equity + mark, at)
+      if (sleeve.drawdown.concerns(result + mark)) sleeve.drawdown.update(result + mark, at)
+      lowest = Math.max(engine.drawdown.recordLow - equity, sleeve.drawdown.recordLow - result)
+      highest = Math.min(engine.drawdown.peak - equity, sleeve.drawdown.peak - result)
     }
     const ahead = long ? high[row] : low[row]
     const behind = long ? low[row] : high[row]
@@ -179,6 +184,7 @@ function followDrawdown({ time }: Engine, { drawdown, result }: Sleeve): void {
 /** Write the boundary that has just been passed with the values that held there. */
 export function recordCurve(engine: Engine): void {
   valueNow(engine)
+  countExposed(engine)
   writeCurveRow(engine, engine.curve.next)
   engine.curve.step(engine.time)
 }
@@ -206,11 +212,18 @@ function fillCurveRow(engine: Engine, at: number, data: Float64Array, offset: nu
   data[o++] = engine.grossMarks
   data[o++] = engine.marks
   data[o++] = curve.buyAndHold.value(markets)
+  data[o++] = engine.batches
+  data[o++] = engine.batchesExposed
   for (let i = 0; i < sleeves.length; i++) {
-    const { result, ledger, weight, slots } = sleeves[i]
+    const { result, ledger, weight, slots, barsExposed } = sleeves[i]
     data[o++] = result
     data[o++] = slots.reduce((sum, slot) => sum + Math.abs(slot.mark), 0)
     data[o++] = ledger.marks
     data[o++] = weight
+    data[o++] = ledger.turnover
+    data[o++] = ledger.fees
+    data[o++] = ledger.slippage
+    data[o++] = ledger.funding
+    data[o++] = barsExposed
   }
 }

@@ -1,3 +1,5 @@
+import type { Released } from '../risk/limits.ts'
+
 /**
  * The account as a venue would show it: one pool of cash and one net position per instrument. The simulated broker
  * keeps it from net fills alone, without looking at the sleeves, so that the sum of the sub-ledgers can be held
@@ -16,8 +18,12 @@ export class SimulatedVenue {
     this.netLots = new Float64Array(instruments)
   }
 
-  /** One net execution: lots and notional are signed alike (positive buys). */
-  execute(instrument: number, lots: number, notional: number, fee: number): void {
+  /**
+   * One net execution: lots and notional are signed alike (positive buys).
+   *
+   * @param _by what stands behind it; nothing that was not approved can be executed
+   */
+  execute(_by: Released, instrument: number, lots: number, notional: number, fee: number): void {
     this.netLots[instrument] += lots
     this.cash -= notional + fee
     this.fees += fee

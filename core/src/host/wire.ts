@@ -9,7 +9,9 @@ import { timeframeMs } from '../market/timeframe.ts'
 import { createClassifier, createStrategy, type PluginLog } from '../plugins/instance.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
 import type { PluginKind } from '@grodt/sdk'
+import { portfolioLimits, sleeveLimits } from './limits.ts'
 import type { Prepared } from './prepare.ts'
+import { protectionsSpec, sleeveProtections } from './protections.ts'
 
 const BPS = 1e-4
 
@@ -85,20 +87,16 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
       enabled: entry.enabled,
       weight: entry.enabled ? entry.capitalAllocation : 0,
       regimeRequirements: entry.regimeRequirements,
-      maxPosition: entry.risk.maxPosition,
-      maxOpenPositions: entry.risk.maxOpenPositions,
+      ...sleeveLimits(entry.risk),
+      ...sleeveProtections(entry.protections, risk.protections.shrink),
     })),
     broker: {
       slippage: host.broker.slippageBps * BPS,
       volumeShare: host.broker.volumeShare,
       latencyBars: host.broker.latencyBars,
     },
-    limits: {
-      maxGross: risk.maxGrossExposure,
-      maxSymbol: risk.maxSymbolExposure,
-      maxPositions: risk.maxOpenPositions,
-      overLimit: risk.overLimit,
-    },
+    limits: portfolioLimits(risk),
+    protections: protectionsSpec(risk.protections),
     exposure: risk.exposure,
     record: options.record,
     onFault: options.onFault === 'throw' ? 'throw' : { strikesToQuarantine: host.faults.strikesToQuarantine },

@@ -18,6 +18,7 @@ import {
 } from '@grodt/sdk/host'
 import type { Engine } from '../engine/engine.ts'
 import { failure } from '../engine/faults.ts'
+import { regimeChanged } from '../engine/protect.ts'
 import type { MarketState } from '../engine/market-state.ts'
 import type { ClassifierRunner, Track, TrackRegime } from '../engine/track.ts'
 import { Runner } from '../engine/runner.ts'
@@ -248,6 +249,7 @@ function runClassifier(
           const { timeframe } = track.series
           engine.emit({ kind: 'regime-changed', symbol, timeframe, from, to: label, confidence })
         }
+        regimeChanged(engine, regime)
       } catch (error) {
         fail(error)
       }

@@ -46,6 +46,11 @@ export class DrawdownTracker {
     return value >= this.peak || this.peak - value > this.#record
   }
 
+  /** No value from here to below the peak falls deeper than ever before; rounded up, to be on the safe side. */
+  get recordLow(): number {
+    return Math.ceil(this.peak - this.#record) + 1
+  }
+
   /**
    * The next value of the curve; values that repeat may be left out. Passed on in plain fields: that is small enough
    * to be inlined always, while doubles among the arguments of a real call are allocated, often where it is not made.

@@ -12,6 +12,8 @@ export const CAUSES = [
   'disabled',
   'liquidation',
   'end',
+  'shrink',
+  'kill-switch',
 ] as const
 
 export type Cause = (typeof CAUSES)[number]
@@ -32,6 +34,8 @@ export interface Trade {
   /** Profit before fees and funding. */
   readonly gross: number
   readonly fees: number
+  /** Price given up to slippage; part of `gross` already. */
+  readonly slippage: number
   readonly funding: number
   /** Gross minus fees minus funding paid: exactly what the trade added to the sleeve. */
   readonly net: number
@@ -60,6 +64,7 @@ export interface ClosedPosition {
   readonly exitPrice: number
   readonly entryNotional: number
   readonly tradeFees: number
+  readonly tradeSlippage: number
   readonly tradeFunding: number
   readonly barsHeld: number
   readonly bestPrice: number
@@ -74,7 +79,7 @@ export type TradeOrder = Pick<
 >
 
 /** The numbers of a trade in the order in which they are stored. */
-const COLUMNS = 22
+const COLUMNS = 23
 
 /** All closed trades in one typed table; objects are made when somebody reads one. */
 export class TradeLog {
@@ -119,7 +124,8 @@ export class TradeLog {
     d[o++] = order.regime
     d[o++] = order.confidence
     d[o++] = order.weight
-    d[o] = order.strength
+    d[o++] = order.strength
+    d[o] = position.tradeSlippage
     this.#reasons.push(order.reason)
     this.#facts.push(order.facts)
   }
@@ -138,6 +144,7 @@ export class TradeLog {
       entryNotional: n(8),
       gross: n(9),
       fees: n(10),
+      slippage: n(22),
       funding: n(11),
       net: n(12),
       cause: CAUSES[n(13)],

@@ -6,6 +6,7 @@ import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
 import { utc } from '../market/import/utc.ts'
 import { timeframeMs, timeframeName } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
+import { ProtectionLog } from './protection-log.ts'
 import type { BacktestOptions, FinishedRun, RunPeriod } from './report.ts'
 import { curveStep } from './results.ts'
 import { runBacktest, tradedRows } from './run.ts'
@@ -76,11 +77,13 @@ export function carryOut(
 ): FinishedRun {
   const { candles, reports } = data
   const recorder = record ? new Recorder() : null
+  const protections = new ProtectionLog()
   const engine = runBacktest(prepared, candles, {
     ...rangeOf(options),
     closeAtEnd: !options.leaveOpen,
     curveMs: curveStep(period.end - period.start),
     log,
+    protections,
     ...(recorder === null ? {} : { events: recorder }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(onEngine === undefined ? {} : { onEngine }),
@@ -88,6 +91,7 @@ export function carryOut(
   return {
     engine,
     recorder,
+    protections,
     prepared,
     candles,
     imports: reports,

@@ -8,6 +8,9 @@ import {
   timeOrNull,
   type Of,
 } from '../portfolio/statistics/schema/definition.ts'
+import { attribution } from '../portfolio/statistics/schema/attribution.ts'
+import { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
+import { protections } from '../portfolio/statistics/schema/protections.ts'
 import { backtestStatistics } from '../portfolio/statistics/schema/statistics.ts'
 
 /** Raised when a field changes its meaning or goes; a new field leaves it. */
@@ -147,6 +150,9 @@ export const backtestReport = Type.Object(
     notes: texts('What to know before believing the result.'),
     assumptions: texts('How the simulated broker filled orders.'),
     statistics: backtestStatistics,
+    comparison: strategyComparison,
+    attribution,
+    protections,
     disclaimer: text('What must be said with every result.'),
   },
   {

@@ -4,10 +4,13 @@ import type { Prepared } from '../host/prepare.ts'
 import type { Candles } from '../market/columns.ts'
 import type { ImportReport } from '../market/import/report.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
+import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { coreVersion } from '../version.ts'
 import { assumptions } from './assumptions.ts'
 import { settingNotes } from './notes.ts'
+import { protectionReport, type ProtectionLog } from './protection-log.ts'
 import type { BacktestOptions, BacktestReport, DataReport, PluginReport } from './report-schema.ts'
+import { attributionOf, attributionReport } from './attribution.ts'
 import { backtestStatistics } from './statistics.ts'
 import type { Recorder } from './tables/recorder.ts'
 
@@ -28,6 +31,7 @@ export interface FinishedRun {
   readonly engine: Engine
   /** Null when its events were not recorded. */
   readonly recorder: Recorder | null
+  readonly protections: ProtectionLog
   readonly prepared: Prepared
   readonly candles: readonly Candles[]
   readonly imports: readonly ImportReport[]
@@ -49,6 +53,8 @@ export interface RunPeriod {
 export function buildReport(run: FinishedRun): BacktestReport {
   const { engine, prepared, options, period, imports } = run
   const { config } = prepared.checked
+  const statisticsRun = { options: config.host.statistics, seed: config.host.seed, start: period.start }
+  const running = new RunningStatistics(engine, statisticsRun)
   return {
     schemaVersion: 1,
     engine: { version: coreVersion() },
@@ -76,11 +82,10 @@ export function buildReport(run: FinishedRun): BacktestReport {
       ...assumptions(engine, options.leaveOpen),
       `The weights are static: what the allocator ${prepared.checked.allocatorPlugin} said at the start. Learning is not part of this version.`,
     ],
-    statistics: backtestStatistics(engine, {
-      options: config.host.statistics,
-      seed: config.host.seed,
-      start: period.start,
-    }),
+    statistics: backtestStatistics(engine, running),
+    comparison: running.comparison(),
+    attribution: attributionReport(engine, attributionOf(engine, engine.trades)),
+    protections: protectionReport(run.protections, engine.sleeves),
     disclaimer: DISCLAIMER,
   }
 }

@@ -12,12 +12,15 @@ import { join } from 'node:path'
 import { CONFIG_FILE_NAMES } from '../config/schemas/files.ts'
 import { GrodtError } from '../errors.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
+import { attributionOf } from './attribution.ts'
 import { reportHtml } from './pages/html.ts'
 import { reportMarkdown } from './pages/markdown.ts'
 import { runFingerprint, type BacktestReport, type FinishedRun } from './report.ts'
+import { attributionRows } from './tables/attribution.ts'
 import { writeCsv, type Sink } from './tables/csv.ts'
 import { dailyRows } from './tables/daily.ts'
 import { equityRows } from './tables/equity.ts'
+import { lockRows } from './tables/locks.ts'
 import { TABLE_NAMES, type TableName } from './tables/names.ts'
 import type { Rows } from './tables/rows.ts'
 import { tradeRows } from './tables/trades.ts'
@@ -129,9 +132,11 @@ function writeFile(path: string, write: (sink: Sink) => void): void {
   }
 }
 
-function rowsOf(name: TableName, { engine, recorder, prepared }: FinishedRun): Rows {
+function rowsOf(name: TableName, { engine, recorder, protections, prepared }: FinishedRun): Rows {
   if (name === 'trades') return tradeRows(engine)
   if (name === 'equity') return equityRows(engine)
+  if (name === 'attribution') return attributionRows(engine, attributionOf(engine, engine.trades))
+  if (name === 'locks') return lockRows(protections)
   if (name === 'daily') return dailyRows(engine, prepared.checked.config.host.statistics)
   const rows = recorder?.tables.find(({ table }) => table.name === name)
   if (rows === undefined) throw new Error(`The run has not recorded the table ${name}.`)

@@ -27,8 +27,10 @@ export interface RunOptions {
   readonly closeAtEnd?: boolean
   /** Distance of the points of the equity curve, ms. */
   readonly curveMs: number
-  /** Where the events go; without it the engine makes none. */
+  /** Where the events go; without it the engine makes only those that are always told. */
   readonly events?: EventSink
+  /** Sees what protections did among them. */
+  readonly protections?: Pick<EventSink, 'add'>
   readonly log: PluginLog
   /** Called with the wired engine before its first bar. */
   readonly onEngine?: (engine: Engine) => void
@@ -79,7 +81,7 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
     log: options.log,
   })
   options.onEngine?.(engine)
-  const { events } = options
+  const { events, protections } = options
   events?.start(engine)
   const source = (one: Candles, from: number, to: number): FeedSource => ({
     columns: one.columns,
@@ -100,10 +102,12 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
   for (const slices of chunks(present)) {
     const happened = engine.apply({ kind: 'bars', slices })
     events?.add(happened)
+    protections?.add(happened)
     for (const { from, to } of slices) done += to - from
     options.onProgress?.(done, all)
   }
   const last = engine.apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
   events?.add(last)
+  protections?.add(last)
   return engine
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import Value from 'typebox/value'
 import { bars, HOUR, play, START, type Row } from '../../../test/support/engine.ts'
+import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { backtestStatistics, backtestStatisticsSchema } from './statistics.ts'
 
@@ -15,7 +16,9 @@ t.test('every result fits the published schema, key by key', async () => {
     fc.property(scenario(120), (setup) => {
       const { engine } = play(setup)
       engine.apply({ kind: 'finish', closePositions: true })
-      const found: unknown = JSON.parse(JSON.stringify(backtestStatistics(engine, run)))
+      const found: unknown = JSON.parse(
+        JSON.stringify(backtestStatistics(engine, new RunningStatistics(engine, run))),
+      )
       if (!Value.Check(backtestStatisticsSchema, found)) {
         throw new Error(JSON.stringify([...Value.Errors(backtestStatisticsSchema, found)].slice(0, 3)))
       }
@@ -42,7 +45,10 @@ t.test('a run of 100 days, worked out by hand', async (t) => {
     curveMs: 24 * HOUR,
   })
   engine.apply({ kind: 'finish', closePositions: true })
-  const { conventions, book, strategies, benchmark } = backtestStatistics(engine, run)
+  const { conventions, book, strategies, benchmark } = backtestStatistics(
+    engine,
+    new RunningStatistics(engine, run),
+  )
   const [strategy] = strategies
   t.match(conventions, { periodsPerYear: 365, curveStepMs: 24 * HOUR, resamples: 20 })
   t.equal(book.trades.trades, 50)

@@ -1,8 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { costAgainstStop } from '../portfolio/cost-against-stop.ts'
-import { RunningStatistics } from '../portfolio/statistics/running.ts'
+import type { RunningStatistics } from '../portfolio/statistics/running.ts'
 import type { BacktestStatistics, CostAgainstStop } from '../portfolio/statistics/schema/statistics.ts'
-import type { StatisticsRun } from '../portfolio/statistics/source.ts'
 
 export { backtestStatistics as backtestStatisticsSchema } from '../portfolio/statistics/schema/statistics.ts'
 export type {
@@ -11,9 +10,9 @@ export type {
   StrategyStatistics,
 } from '../portfolio/statistics/schema/statistics.ts'
 
-/** The statistics of a finished run. */
-export function backtestStatistics(engine: Engine, run: StatisticsRun): BacktestStatistics {
-  const { strategies, ...rest } = new RunningStatistics(engine, run).statistics()
+/** The statistics of a finished run. @param running what reads its curve and trades */
+export function backtestStatistics(engine: Engine, running: RunningStatistics): BacktestStatistics {
+  const { strategies, ...rest } = running.statistics()
   const costs = costsAgainstStops(engine)
   return {
     ...rest,

@@ -1,143 +1,160 @@
-/** Limits of risk.yaml and of a strategy's `risk`, as the check uses them. */
-export interface EntryLimits {
-  /** Largest position, fraction of the sleeve's budget. */
-  readonly maxPosition: number
-  /** Largest number of open positions of the sleeve. */
-  readonly maxSleevePositions: number
-  /** Gross notional of the book, multiple of equity. */
-  readonly maxGross: number
-  /** Gross notional per symbol, multiple of equity. */
-  readonly maxSymbol: number
-  /** Largest number of open positions of the book. */
-  readonly maxPositions: number
-  /** What happens to an order over a portfolio limit: cut to what fits, or refused. */
-  readonly overLimit: 'shrink' | 'refuse'
-}
+import { wholeLots } from '../market/instrument.ts'
+import { roundHalfEven } from '../portfolio/money.ts'
+import type { Cause } from '../portfolio/trades.ts'
+import type { BookModel } from './book-model.ts'
+import { capsOf, withinCaps } from './limits/caps.ts'
+import { brokenCondition } from './limits/conditions.ts'
+import type { EntryLimits, EntryRequest, Exposure, LimitName, RefusedOrder } from './limits/types.ts'
+import { dayResults, valueAtRiskWith } from './value-at-risk.ts'
 
-/** The limits of risk.yaml, the same for every strategy. */
-export type PortfolioLimits = Omit<EntryLimits, 'maxPosition' | 'maxSleevePositions'>
-
-/**
- * The state of the books that an entry is held against, in cash units. Positions that leave at the next open do not
- * count: their exit is due before the entry.
- */
-export interface Exposure {
-  readonly equity: number
-  readonly budget: number
-  /** Notional of the sleeve: positions and approved entries that wait. */
-  readonly sleeve: number
-  readonly symbol: number
-  readonly gross: number
-  readonly sleevePositions: number
-  readonly positions: number
-  /** Cash that a purchase on a spot market can spend; Infinity where it does not matter. */
-  readonly freeCash: number
-}
-
-/** Names of what can stand in the way of an entry; they appear in refusals, reports and the API. */
-export type LimitName =
-  | 'budget'
-  | 'max_position'
-  | 'max_open_positions'
-  | 'portfolio.max_open_positions'
-  | 'max_gross_exposure'
-  | 'max_symbol_exposure'
-  | 'cash'
-  | 'min_notional'
+export {
+  NO_PORTFOLIO_LIMITS,
+  NO_STRATEGY_LIMITS,
+  type EntryLimits,
+  type EntryRequest,
+  type Exposure,
+  type LimitName,
+  type PortfolioLimits,
+  type RefusedOrder,
+  type StrategyLimits,
+} from './limits/types.ts'
 
 declare const approved: unique symbol
 
-/** A notional that passed every limit. Only `checkEntry` makes one, and orders are made of nothing else. */
-export interface ApprovedNotional {
+/**
+ * An order that passed every limit. Only `checkEntry` makes one; entries are made of nothing else, and the books take
+ * an execution that opens or adds to a position with its entry alone.
+ */
+export interface ApprovedOrder {
   readonly [approved]: true
-  /** Cash units. */
+  /** Whole lots, at least 1. */
+  readonly lots: number
+  /** At the decision price, cash units. */
   readonly notional: number
   /** The limit that cut the order, or null. */
   readonly cutBy: LimitName | null
 }
 
-/** An entry that breaks a limit. Amounts are in cash units, counts are plain numbers. */
-export interface RefusedNotional {
-  readonly limit: LimitName
-  /** What the book would have had. */
-  readonly value: number
-  /** What the limit allows. */
-  readonly allowed: number
-}
+/** Why a position is closed or made smaller, which needs no approval. */
+export type ExitCause = Exclude<Cause, 'entry'>
 
-export function isApproved(result: ApprovedNotional | RefusedNotional): result is ApprovedNotional {
-  return 'notional' in result
-}
+/** What stands behind an execution: the entry with its approval, or the cause of an exit. */
+export type Released = { readonly approval: ApprovedOrder } | ExitCause
 
-const refused = (limit: LimitName, value: number, allowed: number): RefusedNotional => ({
+const approve = (lots: number, notional: number, cutBy: LimitName | null): ApprovedOrder =>
+  ({ lots, notional, cutBy }) as unknown as ApprovedOrder
+
+const refused = (limit: LimitName, value: number, allowed: number): RefusedOrder => ({
   limit,
   value,
   allowed,
+  inCash: true,
 })
 
-/**
- * Hold an entry of `wanted` cash units against the limits at its decision price. The sleeve's own limits (budget,
- * position size) cut it; a portfolio limit cuts or refuses it as configured; an exhausted limit refuses it.
- *
- * @param minNotional smallest order of the venue, cash units
- */
-export function checkEntry(
-  wanted: number,
-  minNotional: number,
-  at: Exposure,
-  limits: EntryLimits,
-): ApprovedNotional | RefusedNotional {
-  if (at.sleevePositions >= limits.maxSleevePositions) {
-    return refused('max_open_positions', at.sleevePositions + 1, limits.maxSleevePositions)
-  }
-  if (at.positions >= limits.maxPositions) {
-    return refused('portfolio.max_open_positions', at.positions + 1, limits.maxPositions)
-  }
-  // Most entries fit; the list of limits is made only for those that do not.
-  const fits =
-    wanted >= minNotional &&
-    wanted <= at.budget * limits.maxPosition &&
-    at.sleeve + wanted <= at.budget &&
-    at.gross + wanted <= at.equity * limits.maxGross &&
-    at.symbol + wanted <= at.equity * limits.maxSymbol &&
-    wanted <= at.freeCash
-  return fits ? approve(wanted, null) : cutToFit(wanted, minNotional, at, limits)
+/** A size that passed the limits so far, cash units. */
+interface Size {
+  readonly notional: number
+  readonly cutBy: LimitName | null
 }
 
-const approve = (notional: number, cutBy: LimitName | null): ApprovedNotional =>
-  ({ notional, cutBy }) as unknown as ApprovedNotional
+export function isApproved(result: ApprovedOrder | RefusedOrder): result is ApprovedOrder {
+  return 'lots' in result
+}
 
-function cutToFit(
-  wanted: number,
-  minNotional: number,
+/**
+ * Hold an entry against the limits at its decision price. First those that do not depend on its size; then those that do,
+ * each of which cuts or refuses it as configured; an exhausted one refuses. docs/risk.md has them all.
+ */
+export function checkEntry(
+  order: EntryRequest,
   at: Exposure,
   limits: EntryLimits,
-): ApprovedNotional | RefusedNotional {
-  let notional = wanted
+  model: BookModel,
+): ApprovedOrder | RefusedOrder {
+  const broken = brokenCondition(order, at, limits, model.rate)
+  if (broken !== null) return broken
+  if (!model.bounds && withinCaps(order, at, limits)) {
+    return inLots(order, order.wanted, null, at, limits, model)
+  }
+  const size = cutToFit(order, at, limits, model)
+  return 'limit' in size ? size : inLots(order, size.notional, size.cutBy, at, limits, model)
+}
+
+function cutToFit(
+  order: EntryRequest,
+  at: Exposure,
+  limits: EntryLimits,
+  model: BookModel,
+): Size | RefusedOrder {
+  let notional = order.wanted
   let cutBy: LimitName | null = null
-  const own = [
-    ['max_position', at.budget * limits.maxPosition, 0],
-    ['budget', at.budget, at.sleeve],
-  ] as const
-  for (const [name, limit, used] of own) {
-    if (used + notional > limit) {
-      notional = limit - used
-      cutBy = name
-      if (notional <= 0) return refused(name, used + wanted, limit)
+  for (const { name, limit, used, weight, own } of capsOf(order, at, limits, model)) {
+    if (used + weight * notional <= limit) continue
+    const over = own ? limits.overOwnLimit : limits.overLimit
+    if (over === 'refuse' || limit - used <= 0) {
+      return refused(name, used + weight * (own ? order.wanted : notional), limit)
     }
+    notional = (limit - used) / weight
+    cutBy = name
   }
-  const shared = [
-    ['max_gross_exposure', at.equity * limits.maxGross, at.gross],
-    ['max_symbol_exposure', at.equity * limits.maxSymbol, at.symbol],
-    ['cash', at.freeCash, 0],
-  ] as const
-  for (const [name, limit, used] of shared) {
-    if (used + notional > limit) {
-      if (limits.overLimit === 'refuse' || limit - used <= 0) return refused(name, used + notional, limit)
-      notional = limit - used
-      cutBy = name
-    }
+  return { notional, cutBy }
+}
+
+/** Whole lots at the decision price, cash units. */
+function inCash({ price, instrument }: EntryRequest, lots: number): number {
+  return roundHalfEven(lots * price * instrument.unitsPerLot)
+}
+
+/** Round to whole lots; value at risk, which is no straight line over the size, is held against those. */
+function inLots(
+  order: EntryRequest,
+  notional: number,
+  cutBy: LimitName | null,
+  at: Exposure,
+  limits: EntryLimits,
+  model: BookModel,
+): ApprovedOrder | RefusedOrder {
+  const { instrument, price, scale } = order
+  const smallest = instrument.minNotional * scale
+  // One lot at least; what is a lot up to 1e-9 counts as one, as in wholeLots.
+  const least = Math.max(smallest, price * instrument.unitsPerLot * (1 - 1e-9))
+  if (notional < least) return refused('min_notional', notional, least)
+  const wanted = wholeLots(instrument, notional / scale / price)
+  const lots = model.returns === null ? wanted : lotsWithinRisk(order, wanted, at, limits, model)
+  if (typeof lots !== 'number') return lots
+  const final = inCash(order, lots)
+  if (lots === 0 || final < smallest) return refused('min_notional', final, smallest)
+  return approve(lots, final, lots === wanted ? cutBy : 'value_at_risk.budget')
+}
+
+/** The most lots at which the value at risk of the book is within its budget. */
+function lotsWithinRisk(
+  order: EntryRequest,
+  wanted: number,
+  at: Exposure,
+  { valueAtRisk: limit, overLimit }: EntryLimits,
+  { returns }: BookModel,
+): number | RefusedOrder {
+  if (limit === null || returns === null) return wanted
+  const { index } = order.instrument
+  const days = dayResults(returns, limit.window, index, at.symbolNet, at.symbolWaiting)
+  if (days.symbol.length < limit.minimum) {
+    if (limit.unmeasured === 'allow') return wanted
+    const count = days.symbol.length
+    return { limit: 'value_at_risk.returns', value: count, allowed: limit.minimum, inCash: false }
   }
-  if (notional < minNotional) return refused('min_notional', notional, minNotional)
-  return approve(notional, cutBy)
+  const allowed = at.equity * limit.budget
+  const risk = (lots: number): number =>
+    valueAtRiskWith(days, order.side * inCash(order, lots), limit.level, limit.method)
+  const whole = risk(wanted)
+  if (whole <= allowed) return wanted
+  if (overLimit === 'refuse' || risk(0) > allowed) return refused('value_at_risk.budget', whole, allowed)
+  let low = 0
+  let high = wanted
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (risk(middle) <= allowed) low = middle
+    else high = middle
+  }
+  return low === 0 ? refused('value_at_risk.budget', risk(1), allowed) : low
 }

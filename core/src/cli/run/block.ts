@@ -1,17 +1,20 @@
 import type { PaperHost } from '../../host/paper-host.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { positionRows, type PositionRow } from '../../host/views/positions.ts'
+import { riskView } from '../../host/views/risk.ts'
 import { statusView, type RegimeRow, type StatusView } from '../../host/views/status.ts'
 import { strategyViews, type StrategyView } from '../../host/views/strategies.ts'
 import { lastTrades, type TradeRow } from '../../host/views/trades.ts'
 import { amount, percent } from '../text.ts'
 import { cell, price, right, signed, signedPercent, time } from './format.ts'
+import { riskLine } from './risk-lines.ts'
 import type { Paint } from './paint.ts'
 
 /** Rows per table, so that the block fits a terminal of 80 by 24. */
 const STRATEGIES = 4
 const SYMBOLS = 3
 const TRADES = 5
+const WIDTH = 80
 /** Lines in all: the cursor needs the last row. Open positions get what the other tables leave, five rows at least. */
 const MOST_LINES = 23
 
@@ -20,6 +23,7 @@ export function statusBlock(host: PaperHost, address: string | null, paint: Pain
   const status = statusView(host)
   const above = [
     ...headLines(host, status, address, paint),
+    ...heldLines(host),
     ...strategyLines(strategyViews(host), paint),
     ...symbolLines(host, status.regimes, paint),
   ]
@@ -39,6 +43,12 @@ function headLines(host: PaperHost, status: StatusView, address: string | null, 
     `equity ${paint.bold(amount(book.equity))} ${book.currency} ${paint.sign(book.totalReturn, signedPercent(book.totalReturn))}` +
       `  drawdown ${percent(book.drawdown, 2)} (max ${percent(book.maxDrawdown, 2)})  fees ${amount(book.fees)}`,
   ]
+}
+
+/** What holds the book back, while something does; cut to the width. */
+function heldLines({ engine }: PaperHost): string[] {
+  const line = riskLine(riskView(engine))
+  return line === null ? [] : [line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line]
 }
 
 function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {

@@ -2,13 +2,15 @@ import type { EngineEvent } from '../../engine/events.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { positionRows } from '../../host/views/positions.ts'
+import { riskView } from '../../host/views/risk.ts'
 import { regimeRows, statusView } from '../../host/views/status.ts'
 import { strategyViews } from '../../host/views/strategies.ts'
 import { tradeRow, type TradeRow } from '../../host/views/trades.ts'
 import { amount, counted, percent } from '../text.ts'
+import { riskEventLine, riskLine } from './risk-lines.ts'
 import { price, signed, signedPercent, time } from './format.ts'
 
-/** What a person should see at once: closed trades, failing plugins, a liquidation; null for everything else. */
+/** What a person should see at once: closed trades, failing plugins, a liquidation, locks and halts; null for everything else. */
 export function eventLine(host: PaperHost, event: EngineEvent): string | null {
   const at = time(event.time)
   switch (event.kind) {
@@ -20,8 +22,10 @@ export function eventLine(host: PaperHost, event: EngineEvent): string | null {
       return `${at} quarantine ${event.strategy} after ${counted(event.strikes, 'strike')}: it opens nothing any more, its positions keep their exits`
     case 'liquidated':
       return `${at} liquidation equity ${amount(event.equity)} fell below the maintenance margin of ${amount(event.required)}`
-    default:
-      return null
+    default: {
+      const line = riskEventLine(event)
+      return line === null ? null : `${at} ${line}`
+    }
   }
 }
 
@@ -43,11 +47,12 @@ function tradeLine({
 export function statusLine(host: PaperHost): string {
   const book = performanceView(host)
   const { marketTime } = statusView(host)
+  const held = riskLine(riskView(host.engine))
   const results = strategyViews(host).map(({ name, result }) => `${name} ${signed(result)}`)
   return (
     `${time(marketTime.ms)} status equity ${amount(book.equity)} ${book.currency} (${signedPercent(book.totalReturn)})` +
     `, drawdown ${percent(book.drawdown, 2)}, ${counted(book.openPositions, 'open position')}, ${counted(book.trades, 'trade')}; ` +
-    `${results.join(', ')}; ${regimes(host)}; ${positions(host)}`
+    `${results.join(', ')}; ${regimes(host)}; ${positions(host)}${held === null ? '' : `; ${held}`}`
   )
 }
 

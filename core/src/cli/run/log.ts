@@ -58,10 +58,17 @@ function logEvent(logger: Logger, event: EngineEvent): void {
     case 'funding':
     case 'weights-set':
       return logger.info(line)
+    case 'lock-released':
+    case 'strategy-resumed':
+      return logger.info(line)
+    case 'lock-set':
+    case 'strategy-paused':
+    case 'command-refused':
     case 'plugin-strike':
       return logger.warn(line)
     case 'quarantined':
     case 'liquidated':
+    case 'kill-switch':
       return logger.error(line)
     case 'signal':
     case 'order-approved':

@@ -1,8 +1,11 @@
 import type { BacktestReport } from '../../research/report.ts'
 import { wrap, WIDTH, type Style } from '../text.ts'
+import { attributionTable } from './attribution.ts'
 import { bookSection } from './book.ts'
+import { comparisonSection, correlationSection } from './compare.ts'
 import { costSection } from './cost.ts'
 import { headerSection, importSection } from './header.ts'
+import { protectionSection } from './protections.ts'
 import { exitTable, refusalSection, regimeTable, strategyTable, tradeTable } from './strategies.ts'
 
 /** Where a summary is shown. */
@@ -24,10 +27,14 @@ export function summary(report: BacktestReport, context: SummaryContext): string
     ...section('Found in the data', importSection(report, style)),
     ...section('Book', bookSection(report)),
     ...section('Strategies', strategyTable(report)),
+    ...section('Compared', comparisonSection(report)),
+    ...section('Correlation of daily returns', correlationSection(report)),
     ...section('Trades', tradeTable(report)),
     ...section('Exits', exitTable(report)),
     ...section('By regime at the entry', regimeTable(report)),
+    ...section('Where the result came from', attributionTable(report)),
     ...section('Refused entries', refusalSection(report)),
+    ...section('Locks and kill switch', protectionSection(report)),
     ...section('Cost against stop', costSection(report, style)),
     '',
     ...wrap(

@@ -1,5 +1,7 @@
-import { flag, integer, number, texts } from '@grodt/sdk'
+import { flag, texts } from '@grodt/sdk'
 import { Type } from 'typebox'
+import { STRATEGY_LIMITS } from './limits.ts'
+import { STRATEGY_PROTECTIONS } from './protections.ts'
 import { file, PLUGIN_NAME, pluginParameters, section, symbolList, timeframe } from './shared.ts'
 
 const strategyEntry = Type.Object(
@@ -57,19 +59,8 @@ const strategyEntry = Type.Object(
       },
     ),
     risk: section('Limits of this strategy.', {
-      max_position: number({
-        default: 1,
-        minimum: 0,
-        maximum: 1,
-        unit: "fraction of the strategy's budget",
-        description: 'Largest position in one symbol.',
-      }),
-      max_open_positions: integer({
-        default: 20,
-        minimum: 1,
-        unit: 'positions',
-        description: 'Most symbols with an open position at one time.',
-      }),
+      ...STRATEGY_LIMITS,
+      ...STRATEGY_PROTECTIONS,
     }),
   },
   { additionalProperties: false },

@@ -1,5 +1,6 @@
 import { curveColumn, sleeveColumn } from '../curve-columns.ts'
 import type { NumberTable } from '../equity.ts'
+import { CurvePoints } from './curve-points.ts'
 import { MINIMUM } from './minimum.ts'
 import { dayOf, type DailyCurve } from './periods.ts'
 
@@ -108,34 +109,34 @@ export class CurveFold {
   }
 
   /**
-   * The last known values of each UTC day, and the first row, which is the start. A day without rows has no value.
+   * The first row, which is the start, and the last known values of each UTC day. A day without rows has none.
    *
    * @param present a row of now, which may lie behind the last one; it is not kept
    */
-  daily(present?: Float64Array): DailyCurves {
+  points(present?: Float64Array): CurvePoints {
     const table = this.#table
     const rows = [...this.#days]
     const last = this.#rows - 1
     const isNew = present !== undefined && (last < 0 || present[TIME] > table.get(last, TIME))
     const sameDay = isNew && dayOf(present[TIME]) === this.#lastDay
     if (last > 0 && !sameDay) rows.push(last)
-    const column = (index: number): Float64Array => {
-      const values = new Float64Array(rows.length + (isNew ? 1 : 0))
-      rows.forEach((row, i) => (values[i] = table.get(row, index)))
-      if (isNew) values[rows.length] = present[index]
-      return values
-    }
-    const times = column(TIME)
-    const equity = column(EQUITY)
-    const benchmark = column(BENCHMARK)
+    return new CurvePoints(table, rows, isNew ? present : null)
+  }
+
+  /** The values at these points. @param present as for `points` */
+  daily(present?: Float64Array): DailyCurves {
+    const points = this.points(present)
+    const times = points.column(TIME)
+    const equity = points.column(EQUITY)
+    const benchmark = points.column(BENCHMARK)
     return {
       book: { times, values: equity, bases: equity },
       benchmark: { times, values: benchmark, bases: benchmark },
       sleeves: this.#sleeves.map((_, i) => {
-        const weights = column(sleeveColumn(i, 'weight'))
+        const weights = points.column(sleeveColumn(i, 'weight'))
         return {
           times,
-          values: column(sleeveColumn(i, 'result')),
+          values: points.column(sleeveColumn(i, 'result')),
           bases: weights.map((weight, day) => weight * equity[day]),
         }
       }),

@@ -3,6 +3,7 @@ import { sleeveColumn } from '../curve-columns.ts'
 import type { DrawdownTracker } from '../equity.ts'
 import { annualTurnover, basis, DAY_MS, periodsPerYear, ratio } from './annual.ts'
 import { bootstrap } from './bootstrap.ts'
+import { compareStrategies } from './compare/compare.ts'
 import { compareReturns } from './comparison.ts'
 import { CurveFold, type DailyCurves, type MeanExposure } from './curve-fold.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from './curve-statistics.ts'
 import { currentDrawdownOf, maxDrawdownOf } from './drawdown-reports.ts'
 import { MINIMUM } from './minimum.ts'
+import type { StrategyComparison } from './schema/compare.ts'
 import type { Conventions } from './schema/conventions.ts'
 import type { Confidence } from './schema/returns.ts'
 import type { BookStatistics } from './schema/statistics.ts'
@@ -104,6 +106,18 @@ export class RunningStatistics {
       seed,
       curveStepMs: this.#source.curve.stepMs,
     }
+  }
+
+  /** Every strategy beside the others, as of now. @param present as for `daily` */
+  comparison(present?: Float64Array): StrategyComparison {
+    const { periodsPerYear: periods } = this.conventions(this.daily(present))
+    const { account, drawdown, sleeves } = this.#source
+    const points = this.#curve.points(present)
+    return compareStrategies(
+      { account, drawdown, sleeves, trades: this.#log },
+      points,
+      basis(this.#run.options, periods ?? 1),
+    )
   }
 
   /** Everything, as of now. @param present as for `daily` */

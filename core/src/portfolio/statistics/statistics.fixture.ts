@@ -1,5 +1,5 @@
 import { Account, SubLedger } from '../account.ts'
-import { curveWidth, sleeveColumn } from '../curve-columns.ts'
+import { curveWidth, SLEEVE_COLUMNS, sleeveColumn } from '../curve-columns.ts'
 import { DrawdownTracker, NumberTable } from '../equity.ts'
 import type { Trade } from '../trades.ts'
 import type { Basis } from './annual.ts'
@@ -35,6 +35,7 @@ export function tradeOf(net: number, changes: Partial<Trade> = {}): Trade {
     entryNotional: 10_000,
     gross: net,
     fees: 0,
+    slippage: 0,
     funding: 0,
     net,
     cause: 'stop',
@@ -58,6 +59,12 @@ export interface SleeveRow {
   readonly gross: number
   readonly net: number
   readonly weight: number
+  /** Since the start; 0 when not given. */
+  readonly turnover?: number
+  readonly fees?: number
+  readonly slippage?: number
+  readonly funding?: number
+  readonly exposed?: number
 }
 
 /** A row of a curve, cash units. */
@@ -67,6 +74,9 @@ export interface BookRow {
   readonly gross: number
   readonly net: number
   readonly benchmark: number
+  /** Since the start; 0 when not given. */
+  readonly batches?: number
+  readonly exposed?: number
   readonly sleeves: readonly SleeveRow[]
 }
 
@@ -139,12 +149,20 @@ export class TestBook implements StatisticsSource {
 }
 
 /** A row in the order of the curve's columns. */
-export function rowNumbers({ time, equity, gross, net, benchmark, sleeves }: BookRow): Float64Array {
+export function rowNumbers({
+  time,
+  equity,
+  gross,
+  net,
+  benchmark,
+  sleeves,
+  ...counts
+}: BookRow): Float64Array {
   const row = new Float64Array(curveWidth(sleeves.length))
-  row.set([time, equity, equity - net, gross, net, benchmark])
+  const { batches = 0, exposed = 0 } = counts
+  row.set([time, equity, equity - net, gross, net, benchmark, batches, exposed])
   sleeves.forEach((sleeve, i) => {
-    for (const name of ['result', 'gross', 'net', 'weight'] as const)
-      row[sleeveColumn(i, name)] = sleeve[name]
+    for (const name of SLEEVE_COLUMNS) row[sleeveColumn(i, name)] = sleeve[name] ?? 0
   })
   return row
 }

@@ -1,5 +1,6 @@
 import { enter } from '@grodt/sdk'
 import t from 'tap'
+import { RunningStatistics } from '../../portfolio/statistics/running.ts'
 import { bars, HOUR, play, script, START, type Row } from '../../../../test/support/engine.ts'
 import { backtestStatistics } from '../statistics.ts'
 import { writeCsv } from './csv.ts'
@@ -37,7 +38,10 @@ t.test('a day is a row, and the last one says what the report says', async (t) =
   )
   t.equal(lines[1], '2024-01-01T00:00:00Z,10000,,10000,,0,,,,,,,,,0,,0,')
   t.equal(lines.length, 1 + 101)
-  const { book } = backtestStatistics(engine, { options: OPTIONS, seed: 1, start: START })
+  const { book } = backtestStatistics(
+    engine,
+    new RunningStatistics(engine, { options: OPTIONS, seed: 1, start: START }),
+  )
   const cells = lines[101].split(',')
   const near = (cell: string, wanted: number | null): boolean =>
     Math.abs(Number(cell) - (wanted ?? NaN)) < 1e-8

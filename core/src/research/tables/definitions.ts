@@ -1,7 +1,9 @@
+import { ATTRIBUTION } from './attribution.ts'
 import type { TableDefinition } from './column.ts'
 import { dailyTable } from './daily.ts'
 import { equityTable } from './equity.ts'
 import { FILLS } from './fills.ts'
+import { LOCKS } from './locks.ts'
 import type { TableName } from './names.ts'
 import { ORDERS } from './orders.ts'
 import { POSITIONS } from './positions.ts'
@@ -21,4 +23,6 @@ export const TABLES: Readonly<Record<TableName, TableDefinition>> = {
   signals: SIGNALS,
   regimes: REGIMES,
   refusals: REFUSALS,
+  attribution: ATTRIBUTION,
+  locks: LOCKS,
 }

@@ -9,6 +9,8 @@ export const TABLE_NAMES = [
   'signals',
   'regimes',
   'refusals',
+  'attribution',
+  'locks',
 ] as const
 
 export type TableName = (typeof TABLE_NAMES)[number]

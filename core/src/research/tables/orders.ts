@@ -33,7 +33,7 @@ export const ORDERS = {
     ),
     cancel_cause: optional(
       text(
-        'expired, signal (the strategy left), position-closed (an exit came first), quarantine, liquidation or end (of the run).',
+        'expired, signal (the strategy left), position-closed (an exit came first), quarantine, liquidation, locked, paused, kill-switch, shrink (docs/protections.md) or end (of the run).',
       ),
     ),
     end_time: optional(time('Close of the bar of its last fill or of its cancellation.')),

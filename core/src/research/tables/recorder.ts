@@ -106,6 +106,12 @@ export class Recorder {
       case 'funding':
       case 'liquidated':
       case 'weights-set':
+      case 'lock-set':
+      case 'lock-released':
+      case 'strategy-paused':
+      case 'strategy-resumed':
+      case 'kill-switch':
+      case 'command-refused':
         return
     }
   }

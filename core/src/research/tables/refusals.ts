@@ -2,6 +2,9 @@ import type { OrderRefused } from '../../engine/events.ts'
 import { count, number, optional, text, time, type TableDefinition } from './column.ts'
 import { Rows } from './rows.ts'
 
+/** Only the price collar has a fraction. */
+const AMOUNT = 'quote currency, a count or a fraction'
+
 export const REFUSALS = {
   name: 'refusals',
   description:
@@ -13,9 +16,9 @@ export const REFUSALS = {
     symbol: text('For example BTC/USDT.'),
     side: text('long or short.'),
     limit: text('The limit or gate that refused it.'),
-    value: optional(number('quote currency or a count', 'What the limit would have had to let through.')),
+    value: optional(number(AMOUNT, 'What the limit would have had to let through.')),
     allowed: optional(
-      number('quote currency or a count', 'What the limit allows; for min_notional the least.'),
+      number(AMOUNT, 'What the limit allows; for min_notional and value_at_risk.returns the least.'),
     ),
     state: optional(text('What the gate met, for example the regime.')),
     required: optional(text('What would have opened the gate.')),

@@ -1,0 +1,130 @@
+import t from 'tap'
+import type { EngineEvent } from '../../engine/events.ts'
+import type { RiskView } from '../../host/views/risk.ts'
+import { moment } from '../../host/views/time.ts'
+import { riskEventLine, riskLine } from './risk-lines.ts'
+
+const NOON = Date.UTC(2026, 0, 2, 12)
+const quiet: RiskView = {
+  killSwitch: {
+    stage: 'armed',
+    since: null,
+    cause: null,
+    value: null,
+    limit: null,
+    action: 'freeze',
+    why: null,
+    author: null,
+  },
+  locks: [],
+  paused: [],
+}
+
+t.test('nothing is said while nothing holds the book back', async (t) => {
+  t.equal(riskLine(quiet), null)
+})
+
+t.test('kill switch, paused strategies and locks are one line', async (t) => {
+  const { killSwitch } = quiet
+  const lock = { lock: 1, reason: 'cooldown', strategy: 'S1', symbol: null, from: moment(NOON) } as const
+  const locks = [{ ...lock, until: null, value: 1, limit: 0 }]
+  t.equal(
+    riskLine({ ...quiet, killSwitch: { ...killSwitch, stage: 'warned', cause: 'daily-loss' }, locks }),
+    'kill switch warns (daily-loss); 1 lock',
+  )
+  const pause = { rule: 'person', value: null, limit: null, sample: null, from: moment(NOON) } as const
+  const paused = [{ ...pause, strategy: 'S2', until: null, resume: 'person', why: 'x', author: 'y' } as const]
+  t.equal(
+    riskLine({ killSwitch: { ...killSwitch, stage: 'latched', cause: 'drawdown' }, locks: [], paused }),
+    'KILL SWITCH latched (drawdown); S2 paused',
+  )
+})
+
+t.test('each event is a sentence with its numbers', async (t) => {
+  const base = { seq: 1, time: NOON, why: null, author: null }
+  const cases: [EngineEvent, string][] = [
+    [
+      {
+        ...base,
+        kind: 'lock-set',
+        lock: 3,
+        reason: 'daily-loss',
+        strategy: null,
+        symbol: null,
+        from: NOON,
+        until: NOON + 43_200_000,
+        value: 0.051234,
+        limit: 0.05,
+      },
+      'lock 3 all strategies: daily-loss 0.05123, limit 0.05; no entries until 2026-01-03 00:00 UTC',
+    ],
+    [
+      {
+        ...base,
+        kind: 'lock-released',
+        lock: 3,
+        reason: 'daily-loss',
+        strategy: null,
+        symbol: null,
+        by: 'time',
+      },
+      'lock 3 released (its time is over)',
+    ],
+    [
+      {
+        ...base,
+        kind: 'strategy-paused',
+        strategy: 'S1',
+        rule: 'profit-factor',
+        value: 0.61,
+        limit: 0.8,
+        sample: 30,
+        until: null,
+        resume: 'regime',
+        symbol: 'A',
+        regime: 'up',
+      },
+      'pause S1: profit-factor 0.61; it only manages what it holds until the regime changes',
+    ],
+    [
+      {
+        ...base,
+        kind: 'strategy-resumed',
+        strategy: 'S1',
+        by: 'regime',
+        rule: 'profit-factor',
+        pausedFor: 9,
+      },
+      'resume S1 (regime)',
+    ],
+    [
+      {
+        ...base,
+        kind: 'kill-switch',
+        from: 'warned',
+        to: 'latched',
+        cause: 'drawdown',
+        value: 0.2,
+        limit: 0.2,
+        equity: 800,
+        highWaterMark: 1000,
+        dayStart: 900,
+        action: 'freeze',
+      },
+      'kill switch warned -> latched: drawdown 0.2',
+    ],
+    [
+      {
+        ...base,
+        kind: 'command-refused',
+        command: 'resume',
+        problem: 'S1 is not paused',
+        why: 'x',
+        author: 'y',
+      },
+      'command resume refused: S1 is not paused',
+    ],
+    [{ seq: 1, time: NOON, kind: 'weights-set', weights: {} }, ''],
+  ]
+  for (const [event, line] of cases) t.equal(riskEventLine(event) ?? '', line, event.kind)
+})

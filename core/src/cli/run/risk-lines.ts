@@ -1,0 +1,51 @@
+import type { EngineEvent } from '../../engine/events.ts'
+import type { RiskView } from '../../host/views/risk.ts'
+import { counted } from '../text.ts'
+import { time } from './format.ts'
+
+const until = (ms: number | null, otherwise: string): string =>
+  ms === null ? otherwise : `until ${time(ms)} UTC`
+
+/** Four significant digits, as in the reasons of closed gates. */
+const short = (value: number | null): string => (value === null ? '' : ` ${Number(value.toPrecision(4))}`)
+
+/** What holds the book back now as one line, or null while nothing does. */
+export function riskLine({ killSwitch, locks, paused }: RiskView): string | null {
+  const parts: string[] = []
+  if (killSwitch.stage === 'latched') parts.push(`KILL SWITCH latched (${killSwitch.cause ?? 'manual'})`)
+  if (killSwitch.stage === 'warned') parts.push(`kill switch warns (${killSwitch.cause ?? ''})`)
+  if (paused.length > 0) parts.push(`${paused.map(({ strategy }) => strategy).join(', ')} paused`)
+  if (locks.length > 0) parts.push(counted(locks.length, 'lock'))
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+/** An event of locks, pauses and the kill switch as people read it; null for every other. */
+export function riskEventLine(event: EngineEvent): string | null {
+  switch (event.kind) {
+    case 'lock-set': {
+      const where = [
+        event.strategy ?? 'all strategies',
+        ...(event.symbol === null ? [] : [event.symbol]),
+      ].join(' ')
+      const why = `${event.reason}${short(event.value)}, limit${short(event.limit)}`
+      return `lock ${event.lock} ${where}: ${why}; no entries ${until(event.until, 'until a person removes it')}`
+    }
+    case 'lock-released':
+      return `lock ${event.lock} released (${event.by === 'time' ? 'its time is over' : (event.why ?? '')})`
+    case 'strategy-paused': {
+      const why = event.rule === 'person' ? (event.why ?? '') : `${event.rule}${short(event.value)}`
+      const ends = event.resume === 'regime' ? 'until the regime changes' : 'until a person resumes it'
+      return `pause ${event.strategy}: ${why}; it only manages what it holds ${until(event.until, ends)}`
+    }
+    case 'strategy-resumed':
+      return `resume ${event.strategy} (${event.why ?? event.by})`
+    case 'kill-switch': {
+      const why = event.why ?? `${event.cause ?? ''}${short(event.value)}`
+      return `kill switch ${event.from} -> ${event.to}: ${why}`
+    }
+    case 'command-refused':
+      return `command ${event.command} refused: ${event.problem}`
+    default:
+      return null
+  }
+}

@@ -1,0 +1,50 @@
+import { quantityOf, wholeLots } from '../market/instrument.ts'
+import type { Engine } from './engine.ts'
+import { cancelEntry, scheduleCut, scheduleExit } from './orders.ts'
+import { rewatch } from './protect-events.ts'
+import type { Sleeve } from './sleeve.ts'
+import type { Slot } from './slot.ts'
+
+/** New target weights by strategy; one that is not named keeps its weight. */
+export function changeWeights(engine: Engine, weights: Readonly<Record<string, number>>): void {
+  if (engine.recording) engine.emit({ kind: 'weights-set', weights })
+  for (const sleeve of engine.sleeves) {
+    if (!Object.hasOwn(weights, sleeve.name)) continue
+    const shrinks = weights[sleeve.name] < sleeve.weight
+    sleeve.weight = weights[sleeve.name]
+    if (shrinks) shrinkSleeve(engine, sleeve)
+    const { watch } = engine.guard.state.strategies[sleeve.index]
+    watch.base = Math.max(watch.base, Math.round(engine.account.capital * sleeve.weight))
+  }
+  rewatch(engine)
+}
+
+/**
+ * A sleeve whose weight has become smaller: entries that wait and do not fit its budget any more are cancelled, the
+ * last of its symbols first. With `shrink: reduce` its positions are cut in proportion at the next open, so that at
+ * the last price they fit the budget; with `let_run` they stay until their exits.
+ */
+function shrinkSleeve(engine: Engine, sleeve: Sleeve): void {
+  const budget = engine.budgetOf(sleeve)
+  const { slots, ledger } = sleeve
+  const held = slots.reduce((sum, slot) => sum + staying(slot), 0)
+  for (let i = slots.length - 1; i >= 0 && held + ledger.reserved > budget; i--) {
+    cancelEntry(engine, slots[i], 'shrink')
+  }
+  if ((sleeve.spec.shrink ?? 'let_run') === 'let_run' || held <= budget) return
+  for (const slot of slots) if (staying(slot) > 0) cut(engine, slot, budget / held)
+}
+
+/** What stays of a position after its exits that are due, cash units. */
+const staying = (slot: Slot): number => (slot.exitDue === 0 ? Math.abs(slot.mark) : 0)
+
+/** Cut to a part of the position; a rest that the venue would not trade goes too. */
+function cut(engine: Engine, slot: Slot, part: number): void {
+  const { instrument, market } = slot
+  const lots = Math.abs(slot.lots)
+  const kept = wholeLots(instrument, quantityOf(instrument, lots) * part)
+  const unit = market.close * instrument.unitsPerLot
+  const smallest = instrument.minNotional * engine.account.scale
+  if (kept === 0 || kept * unit < smallest) scheduleExit(engine, slot, 'shrink')
+  else if ((lots - kept) * unit >= smallest) scheduleCut(engine, slot, lots - kept)
+}

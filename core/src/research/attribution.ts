@@ -1,0 +1,76 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Slot } from '../engine/slot.ts'
+import {
+  Attribution,
+  type AttributedSum,
+  type AttributedTrade,
+} from '../portfolio/attribution/attribution.ts'
+import type { AttributionReport, AttributionSums } from '../portfolio/statistics/schema/attribution.ts'
+import type { Trade } from '../portfolio/trades.ts'
+
+/**
+ * The profit and loss of everything that an engine has traded: closed trades, and open positions at their last price.
+ * Its total is equity less capital, exactly: every cash flow of a sleeve belongs to one trade.
+ */
+export function attributionOf({ markets }: Pick<Engine, 'markets'>, trades: Iterable<Trade>): Attribution {
+  const attribution = new Attribution()
+  for (const trade of trades) attribution.add(trade)
+  for (const { slots } of markets) {
+    for (const slot of slots) if (slot.lots !== 0) attribution.add(openPart(slot))
+  }
+  return attribution
+}
+
+/** What a trade that is still open has added to its sleeve so far, parts that were closed included. */
+function openPart(slot: Slot): AttributedTrade {
+  const { sleeve, instrument, lots, opened, tradeFees, tradeSlippage, tradeFunding } = slot
+  const side = lots > 0 ? 1 : -1
+  const gross = slot.mark - slot.exitNotional - side * slot.entryNotional
+  return {
+    sleeve: sleeve.index,
+    instrument: instrument.index,
+    side,
+    regime: opened?.regime ?? -1,
+    cause: 'open',
+    net: gross - tradeFees - tradeFunding,
+    fees: tradeFees,
+    slippage: tradeSlippage,
+    funding: tradeFunding,
+  }
+}
+
+/** The attribution as a report shows it: amounts in quote currency, names for numbers. */
+export function attributionReport(
+  { account, sleeves, markets, labels }: Pick<Engine, 'account' | 'sleeves' | 'markets' | 'labels'>,
+  attribution: Attribution,
+): AttributionReport {
+  const quote = (sum: AttributedSum): AttributionSums => quoteSums(sum, account.scale)
+  return {
+    total: quote(attribution.total()),
+    strategies: attribution
+      .by('sleeve')
+      .map(({ key, sum }) => ({ strategy: sleeves[key].name, ...quote(sum) })),
+    symbols: attribution
+      .by('instrument')
+      .map(({ key, sum }) => ({ symbol: markets[key].instrument.symbol, ...quote(sum) })),
+    regimes: attribution.by('regime').map(({ key, sum }) => ({ regime: labels[key] ?? null, ...quote(sum) })),
+    sides: attribution
+      .by('side')
+      .map(({ key, sum }) => ({ side: key > 0 ? ('long' as const) : ('short' as const), ...quote(sum) })),
+    exits: attribution.by('exit').map(({ key, sum }) => ({ exit: key, ...quote(sum) })),
+  }
+}
+
+function quoteSums(sum: AttributedSum, scale: number): AttributionSums {
+  const { trades, wins } = sum
+  return {
+    trades,
+    wins,
+    beforeCosts: sum.beforeCosts / scale,
+    fees: sum.fees / scale,
+    slippage: sum.slippage / scale,
+    funding: sum.funding / scale,
+    net: sum.net / scale,
+    open: sum.open / scale,
+  }
+}
