@@ -18,7 +18,8 @@ lines.forEach((line, i) => {
   if (match[2] === undefined) ok++
   else {
     notOk++
-    if (!counts) console.log(lines.slice(i, i + 40).join('\n'))
+    // What a file wrote before it failed as a whole stands above its point.
+    if (!counts) console.log(lines.slice(indent === 0 ? Math.max(0, i - 40) : i, i + 40).join('\n'))
   }
 })
 if (counts) console.log(`${ok} ${notOk}`)
