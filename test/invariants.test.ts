@@ -3,6 +3,8 @@ import t from 'tap'
 import type { NumberTable } from '../core/src/portfolio/equity.ts'
 
 import type { EngineEvent, OrderApproved } from '../core/src/engine/events.ts'
+import type { Slot } from '../core/src/engine/slot.ts'
+import { attributionOf } from '../core/src/research/attribution.ts'
 import { newColumns, type BarColumns } from '../core/src/market/columns.ts'
 import { MAX_ROWS } from '../core/src/market/feed.ts'
 import { booksAddUp, equal, sum } from './support/books.ts'
@@ -12,30 +14,66 @@ import { scenario } from './support/scenario.ts'
 
 const BARS = 120
 
+/** Invariants 1 and 2 after every input and at the end, and that the trades add up to the books. */
+function booksHold(setup: TestSetup, rows: number): Played['engine'] {
+  const { engine } = play(setup, rows, (played) => booksAddUp(played.engine))
+  engine.apply({ kind: 'finish', closePositions: true })
+  booksAddUp(engine)
+  equal(engine.openPositions, 0, 'open positions at the end')
+  for (const sleeve of engine.sleeves) {
+    const trades = [...engine.trades].filter((trade) => trade.sleeve === sleeve.index)
+    // Dust has cost something, and a purchase that left nothing else its fee: both are still to be sold.
+    const dust = sum(sleeve.slots.map((slot) => slot.cost))
+    const pending = sum(sleeve.slots.map((slot) => slot.tradeFees))
+    equal(
+      sum(trades.map((trade) => trade.net)) - dust - pending,
+      sleeve.ledger.flow,
+      `net of the trades of ${sleeve.name}`,
+    )
+    equal(
+      sum(trades.map((trade) => trade.fees)) + pending,
+      sleeve.ledger.fees,
+      `fees of the trades of ${sleeve.name}`,
+    )
+    equal(sum(trades.map((trade) => trade.funding)), sleeve.ledger.funding, `funding of ${sleeve.name}`)
+  }
+  const total = attributionOf(engine, engine.trades).total()
+  equal(total.net, engine.equity - engine.account.capital, 'net of everything attributed')
+  equal(total.fees, sum(engine.sleeves.map((sleeve) => sleeve.ledger.fees)), 'fees attributed')
+  return engine
+}
+
 t.test('sub-ledgers, account and venue agree exactly after every input', async () => {
   fc.assert(
-    fc.property(scenario(BARS), fc.constantFrom(1, 7), (setup, rows) => {
-      const { engine } = play(setup, rows, (played) => booksAddUp(played.engine))
-      engine.apply({ kind: 'finish', closePositions: true })
-      booksAddUp(engine)
-      equal(engine.openPositions, 0, 'open positions at the end')
-      for (const sleeve of engine.sleeves) {
-        const trades = [...engine.trades].filter((trade) => trade.sleeve === sleeve.index)
-        equal(
-          sum(trades.map((trade) => trade.net)),
-          sleeve.ledger.flow,
-          `net of the trades of ${sleeve.name}`,
-        )
-        equal(
-          sum(trades.map((trade) => trade.fees)),
-          sleeve.ledger.fees,
-          `fees of the trades of ${sleeve.name}`,
-        )
-        equal(sum(trades.map((trade) => trade.funding)), sleeve.ledger.funding, `funding of ${sleeve.name}`)
-      }
+    fc.property(scenario(BARS), fc.constantFrom(1, 7), (setup, rows) => void booksHold(setup, rows)),
+    runs,
+  )
+})
+
+function withoutLimits<T extends { readonly limits?: unknown }>(of: T): Omit<T, 'limits'> {
+  const copy: { limits?: unknown } = { ...of }
+  delete copy.limits
+  return copy as Omit<T, 'limits'>
+}
+
+/** Many times the capital, so that the venue closes some of the books. */
+const levered = scenario(BARS).map((setup): TestSetup => ({
+  ...withoutLimits(setup),
+  exposure: 20,
+  broker: { ...setup.broker, volumeShare: null },
+  strategies: setup.strategies.map((one) => ({ ...withoutLimits(one), maxPosition: 1 })),
+  markets: setup.markets.map((market) => ({ ...market, maintenanceMargin: 0.5 })),
+}))
+
+t.test('they agree through liquidations too', async (t) => {
+  let liquidated = 0
+  fc.assert(
+    fc.property(levered, fc.constantFrom(1, 7), (setup, rows) => {
+      if (booksHold(setup, rows).liquidations > 0) liquidated++
     }),
     runs,
   )
+  t.ok(liquidated >= 10, `${liquidated} books were liquidated`)
 })
 
 /** Invariant 4, from the events and the books after a batch in which orders were approved. */
@@ -51,27 +89,36 @@ function limitsHold(setup: TestSetup, orders: Map<number, OrderApproved>, { engi
   const staying = engine.markets.flatMap((market) =>
     market.slots.filter((slot) => slot.entry !== null || (slot.lots !== 0 && slot.exitDue === 0)),
   )
+  // Dust is exposure, but no position.
+  const dust = engine.markets.flatMap((market) => market.slots.filter((slot) => !staying.includes(slot)))
   const notional = (slots: typeof staying): number =>
     sum(
-      slots.map(({ lots, exitDue, instrument, market, entry }) => {
-        const held = exitDue === 0 ? Math.abs((lots * market.close * instrument.unitsPerLot) / scale) : 0
+      slots.map(({ held: all, lots, exitDue, instrument, market, entry }) => {
+        const quanta = exitDue === 0 ? all : all - lots * instrument.lotQuanta
+        const held = Math.abs((quanta * market.close * instrument.unitsPerQuantum) / scale)
         const order = entry === null ? undefined : orders.get(entry.id)
         if (entry === null || order === undefined) return held
         return held + (order.notional * entry.lots * instrument.lot) / order.quantity
       }),
     )
-  const tolerance = (staying.length * 2) / scale
+  const tolerance = ((staying.length + dust.length) * 2) / scale
   for (const order of approved) {
     const { maxGross = 0, maxSymbol = 0, maxPositions = 0 } = setup.limits ?? {}
     const strategy = setup.strategies.find(({ name }) => name === order.strategy)
     const market = setup.markets.find(({ symbol }) => symbol === order.symbol)
     const budget = (strategy?.weight ?? 0) * (setup.exposure ?? 1) * equity
-    const own = staying.filter(({ sleeve }) => sleeve.name === order.strategy)
-    const same = staying.filter(({ instrument }) => instrument.symbol === order.symbol)
+    const isOwn = ({ sleeve }: Slot): boolean => sleeve.name === order.strategy
+    const isSame = ({ instrument }: Slot): boolean => instrument.symbol === order.symbol
+    const own = staying.filter(isOwn)
+    const same = staying.filter(isSame)
     within(order.notional, budget * (strategy?.maxPosition ?? 0), 'the position')
-    within(notional(own), budget + tolerance, 'the use of the budget')
-    within(notional(staying), equity * maxGross + tolerance, 'the gross exposure')
-    within(notional(same), equity * maxSymbol + tolerance, 'the exposure in the symbol')
+    within(notional([...own, ...dust.filter(isOwn)]), budget + tolerance, 'the use of the budget')
+    within(notional([...staying, ...dust]), equity * maxGross + tolerance, 'the gross exposure')
+    within(
+      notional([...same, ...dust.filter(isSame)]),
+      equity * maxSymbol + tolerance,
+      'the exposure in the symbol',
+    )
     within(own.length, strategy?.maxOpenPositions ?? 0, 'the number of positions of the sleeve')
     within(staying.length, maxPositions, 'the number of positions')
     if (order.notional < (market?.minNotional ?? 0))

@@ -19,7 +19,7 @@ interface Started {
 }
 
 function start(t: Test, args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, [join('core', 'bin', 'grodt.mjs'), 'run', ...args], {
+  const child = spawn(process.execPath, [join('core', 'bin', 'grodt.mjs'), 'run', '--no-store', ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

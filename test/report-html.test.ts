@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
+import type { BacktestReport } from '../core/src/research/report-schema.ts'
 import { addConfigs, csv, grodt, walk, type Row } from '../core/src/cli/cli-fixture.ts'
 
 /** A browser to look at the page with; the tests are skipped without one. */
@@ -25,6 +26,19 @@ const ETH = walk(2400, 8)
 let browser: Browser
 let address = ''
 
+/** The page of a run whose limits and protections had much to do. */
+let eventful = ''
+
+/** Tight limits, so that each kind acts within 100 days. */
+const RISK = `risk:
+  max_gross_exposure: 0.25
+  max_symbol_exposure: 0.2
+  order_rate: { per_day: 3 }
+  stop_guard: { stops: 3, window: 1d, lock: 6h }
+  kill_switch: { max_drawdown: 0.5, warn_at: 0.01 }
+  performance_rules: { losing_streak: { limit: 4, minimum_trades: 4 }, resume: cool_down, cool_down: 5d }
+`
+
 t.before(async () => {
   if (skip !== false) return
   const folder = t.testdir({ data: { 'btcusdt_1h.csv': csv(BTC), 'ethusdt_1h.csv': csv(ETH) } })
@@ -32,6 +46,15 @@ t.before(async () => {
   const { code, err } = grodt(folder, 'backtest', '--data', 'data', '--quiet', '--out', 'one')
   if (code !== 0) throw new Error(err)
   address = pathToFileURL(join(folder, 'one', 'report.html')).href
+  writeFileSync(join(folder, 'configs', 'risk.yaml'), RISK)
+  const strategies = join(folder, 'configs', 'strategies.yaml')
+  writeFileSync(
+    strategies,
+    readFileSync(strategies, 'utf8').replace('  S2_Mean_Reversion:\n', '$&    timeframe: 4h\n'),
+  )
+  const tight = grodt(folder, 'backtest', '--data', 'data', '--quiet', '--out', 'two')
+  if (tight.code !== 0) throw new Error(tight.err)
+  eventful = pathToFileURL(join(folder, 'two', 'report.html')).href
   browser = await chromium.launch({ executablePath: PROGRAM, args: FLAGS })
 })
 
@@ -42,12 +65,14 @@ t.teardown(async () => {
 interface Look {
   readonly width?: number
   readonly dark?: boolean
+  /** The page to open; not given: the one of the shipped configuration. */
+  readonly at?: string
 }
 
 /** Open the page and look at it; it must neither complain nor ask for anything. */
 async function open(
   t: Test,
-  { width = 1280, dark = false }: Look,
+  { width = 1280, dark = false, at = address }: Look,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
   const page = await browser.newPage({
@@ -60,13 +85,13 @@ async function open(
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('request', (request) => requests.push(request.url()))
   try {
-    await page.goto(address)
+    await page.goto(at)
     // Charts are drawn in an animation frame after they have got their size.
     await page.waitForFunction('document.querySelectorAll(".chart canvas").length > 8')
     await frames(page)
     await look(page)
     t.same(complaints, [], 'no complaint in the console')
-    t.same(requests, [address], 'nothing else is loaded')
+    t.same(requests, [at], 'nothing else is loaded')
   } finally {
     await page.close()
   }
@@ -207,6 +232,119 @@ t.test('equity can be seen on a logarithmic scale, and lines can be hidden', { s
     await frames(page)
     t.equal(await first.getAttribute('aria-pressed'), 'false')
     t.not((await drawn(page, 'result-chart')).sum, all.sum)
+  })
+})
+
+/** The texts of the cells of the table that a caption begins with, line by line. */
+async function tableOf(page: Page, caption: string): Promise<string[][]> {
+  const table = page.locator('table:visible', { has: page.locator('caption', { hasText: caption }) })
+  const rows = await table.locator('tbody tr').all()
+  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()))
+}
+
+t.test('what limits and protections did has its tables, on every width', { skip }, async (t) => {
+  for (const width of [390, 1280, 1920]) {
+    await open(t, { at: eventful, width }, async (page) => {
+      t.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0, `${width} px`)
+      t.equal(await page.locator('#risk .nothing').count(), 0, 'everything has happened')
+    })
+  }
+  await open(t, { at: eventful }, async (page) => {
+    const report = JSON.parse(readFileSync(new URL('report.json', eventful), 'utf8')) as BacktestReport
+    const { limits, locks, pauses, killSwitch } = report.protections
+    const shown = await tableOf(page, 'Limits hit')
+    t.same(
+      shown.map(([strategy, limit, refused, cut]) => [strategy, limit, refused, cut]),
+      limits.map(({ strategy, limit, refused, cut }) => [strategy, limit, String(refused), String(cut)]),
+    )
+    t.ok(limits.some(({ refused }) => refused > 0) && limits.some(({ cut }) => cut > 0))
+    t.same(
+      (await tableOf(page, 'Locks and pauses')).map((cells) => cells[2]),
+      [
+        ...locks.flatMap(({ reason, scopes }) => scopes.map(() => `lock: ${reason}`)),
+        ...pauses.map(({ rule }) => `pause: ${rule}`),
+      ],
+    )
+    t.equal((await tableOf(page, 'Kill switch')).length, Math.min(30, killSwitch.moves.length))
+    const refused = await tableOf(page, 'Entries refused and cut')
+    const { refusals, cuts } = report.statistics.book
+    t.same(
+      refused.map(([reason]) => reason.toLowerCase()),
+      ['refused by', ...Object.keys(refusals), 'cut by', ...Object.keys(cuts)],
+    )
+  })
+  await open(t, {}, async (page) => {
+    const lines = await page.locator('#risk .nothing').allInnerTexts()
+    t.ok(lines.includes('Locks and pauses No lock was set, and no strategy was paused.'), lines.join('\n'))
+    t.ok(lines.includes('Kill switch The kill switch did not act.'))
+  })
+})
+
+t.test('every group of the attribution adds up to the total', { skip }, async (t) => {
+  await open(t, { at: eventful }, async (page) => {
+    const groups = await page.locator('#sources tbody').all()
+    t.equal(groups.length, 6, 'five groups and the total')
+    const nets = await Promise.all(
+      groups.map(async (group) => {
+        const rows = await group.locator('tr:not(.group)').all()
+        const cells = await Promise.all(rows.map((row) => row.locator('td').nth(6).innerText()))
+        return cells.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)
+      }),
+    )
+    const total = nets[nets.length - 1]
+    t.not(total, 0)
+    for (const net of nets) t.ok(Math.abs(net - total) < 0.05, `${net} is ${total} but for rounding`)
+  })
+})
+
+t.test(
+  'the reader chooses the window of the comparison and the strategy of the months',
+  { skip },
+  async (t) => {
+    await open(t, {}, async (page) => {
+      const inView = page.locator('#compared .choice:visible caption b')
+      t.match(await inView.first().innerText(), /^Whole run: 2024-01-01 to 2024-04-10, 100 daily returns$/)
+      const shaded = page.locator(
+        '#compared .choice:visible td[class^="gain-"], #compared .choice:visible td[class^="fall-"]',
+      )
+      t.ok((await shaded.count()) > 2)
+      const colour = await page.evaluate(
+        `getComputedStyle(document.querySelector('#compared td[class^="fall-"]')).backgroundColor`,
+      )
+      t.match(colour, /^rgba\(\d+, \d+, \d+, 0\.\d+\)$/, 'a shade over the ground')
+      await page.selectOption('[data-choose="window"]', { label: 'Last 7 days' })
+      t.match(await inView.first().innerText(), /^Last 7 days: 2024-04-03 to 2024-04-10, 7 daily returns$/)
+      t.equal(await page.locator('#compared .choice:visible').count(), 1)
+
+      const months = page.locator('#months .choice:visible caption')
+      t.match(await months.innerText(), /^Change of equity in percent/)
+      await page.selectOption('[data-choose="months"]', { label: 'S2_Mean_Reversion' })
+      t.match(await months.innerText(), /^Change of the result of S2_Mean_Reversion in percent/)
+      const report = JSON.parse(readFileSync(new URL('report.json', address), 'utf8')) as BacktestReport
+      const own = report.statistics.strategies.find(({ name }) => name === 'S2_Mean_Reversion')?.months ?? []
+      const cells = await page.locator('#months .choice:visible tbody td').allInnerTexts()
+      t.same(
+        cells.slice(0, own.length),
+        own.map((one) => ((one.return ?? NaN) * 100).toFixed(1).replace('-0.0', '0.0')),
+      )
+    })
+  },
+)
+
+t.test('regimes are drawn on the timeframe that the reader chooses', { skip }, async (t) => {
+  await open(t, { at: eventful }, async (page) => {
+    const legend = page.locator('#regime-legend')
+    t.match(await legend.innerText(), /^Regime on 1h/)
+    const before = await drawn(page, 'candle-chart')
+    await page.selectOption('#regime-timeframe', '4h')
+    await frames(page)
+    t.match(await legend.innerText(), /^Regime on 4h/)
+    t.not((await drawn(page, 'candle-chart')).sum, before.sum, 'another strip')
+    t.match(await page.locator('#candle-note').innerText(), /regime on 4h at the close/)
+  })
+  await open(t, {}, async (page) => {
+    t.match(await page.locator('#regime-legend').innerText(), /^Regime on 1h/)
+    t.equal(await page.locator('#regime-timeframe').count(), 0, 'there is one only')
   })
 })
 

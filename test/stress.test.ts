@@ -51,24 +51,70 @@ const STRATEGIES = `strategies:
   Never_Stopped: { capital_allocation: 0.25, plugin: always-in, timeframe: 1h, parameters: { side: long, stop: 0, size: 1 } }
 `
 
-const KILL_AT = 0.08
-
-const MAX_GROSS = 1.6
-
-const MAX_SYMBOL = 0.8
-
-const risk = (action: Action): string => `risk:
-  exposure: 2
-  max_gross_exposure: ${MAX_GROSS}
-  max_symbol_exposure: ${MAX_SYMBOL}
-  over_limit: shrink
-${action === null ? '' : `  kill_switch: { max_drawdown: ${KILL_AT}, warn_at: 0.5, action: ${action} }\n`}`
-
 /** What the kill switch does; null: there is none. */
 type Action = 'freeze' | 'flatten' | null
 
+/** Size of a book against its markets, and its limits. What the watch checks holds for any of them. */
+interface Parameters {
+  readonly name: string
+  readonly capital: number
+  readonly volumeShare: number
+  readonly exposure: number
+  /** Multiples of equity. */
+  readonly maxGross: number
+  readonly maxSymbol: number
+  readonly overLimit: 'shrink' | 'refuse'
+  /** Fall from the high-water mark. */
+  readonly killAt: number
+}
+
+/** Orders are a large part of what is traded in a bar. */
+const LARGE: Parameters = {
+  name: 'a large book',
+  capital: 20_000_000,
+  volumeShare: 0.02,
+  exposure: 2,
+  maxGross: 1.6,
+  maxSymbol: 0.8,
+  overLimit: 'shrink',
+  killAt: 0.08,
+}
+
+const PARAMETERS: readonly Parameters[] = [
+  LARGE,
+  {
+    name: 'a book in a far too small market',
+    capital: 60_000_000,
+    volumeShare: 0.01,
+    exposure: 1,
+    maxGross: 0.9,
+    maxSymbol: 0.5,
+    overLimit: 'shrink',
+    killAt: 0.05,
+  },
+  {
+    name: 'a small book with tight limits that refuse',
+    capital: 100_000,
+    volumeShare: 0.1,
+    exposure: 1,
+    maxGross: 0.5,
+    maxSymbol: 0.25,
+    overLimit: 'refuse',
+    killAt: 0.02,
+  },
+]
+
+const SEEDS = [1, 2]
+
+const risk = (of: Parameters, action: Action): string => `risk:
+  exposure: ${of.exposure}
+  max_gross_exposure: ${of.maxGross}
+  max_symbol_exposure: ${of.maxSymbol}
+  over_limit: ${of.overLimit}
+${action === null ? '' : `  kill_switch: { max_drawdown: ${of.killAt}, warn_at: 0.5, action: ${action} }\n`}`
+
 /** The configured host of these tests: shipped settings of account and broker, volume limits among them. */
-async function configured(t: Test, action: Action): Promise<Prepared> {
+async function configured(t: Test, of: Parameters, action: Action): Promise<Prepared> {
   const folder = t.testdir({})
   const plugin = join(folder, 'plugins', 'always-in')
   const configs = join(folder, 'configs')
@@ -77,19 +123,23 @@ async function configured(t: Test, action: Action): Promise<Prepared> {
   writeFileSync(join(plugin, 'package.json'), MANIFEST)
   cpSync(join(ROOT, 'configs'), configs, { recursive: true })
   writeFileSync(join(configs, 'strategies.yaml'), STRATEGIES)
-  writeFileSync(join(configs, 'risk.yaml'), risk(action))
+  writeFileSync(join(configs, 'risk.yaml'), risk(of, action))
   const folders = JSON.stringify([join(ROOT, 'plugins'), join(folder, 'plugins')])
-  // Small markets: the orders of this book are a large part of what is traded in a bar.
   writeFileSync(
     join(configs, 'host.yaml'),
-    `host:\n  plugin_folders: ${folders}\n  account: { capital: 20000000 }\n  broker: { slippage_bps: 1.5, volume_share: 0.02 }\n  instruments: { defaults: { lot: 0.001 } }\n`,
+    `host:\n  plugin_folders: ${folders}\n  account: { capital: ${of.capital} }\n  broker: { slippage_bps: 1.5, volume_share: ${of.volumeShare} }\n  instruments: { defaults: { lot: 0.001 } }\n`,
   )
   const market = { symbols: [...SYMBOLS], baseTimeframeMs: BASE_MS }
   return prepare(configs, { market, cacheFolder: join(folder, 'cache') })
 }
 
 /** Run all bars one at a time and look at the books after each. @throws Error when something does not hold */
-function run(prepared: Prepared, markets: readonly BarColumns[], action: Action): StressWatch {
+function run(
+  prepared: Prepared,
+  markets: readonly BarColumns[],
+  of: Parameters,
+  action: Action,
+): StressWatch {
   const engine: Engine = wireEngine(prepared, {
     markets: SYMBOLS.map((symbol) => ({ symbol, baseMs: BASE_MS, hasVolume: true })),
     record: 'all',
@@ -98,9 +148,9 @@ function run(prepared: Prepared, markets: readonly BarColumns[], action: Action)
     log: () => undefined,
   })
   const watch = new StressWatch(engine, {
-    maxGross: MAX_GROSS,
-    maxSymbol: MAX_SYMBOL,
-    killAt: action === null ? null : KILL_AT,
+    maxGross: of.maxGross,
+    maxSymbol: of.maxSymbol,
+    killSwitch: action === null ? null : { at: of.killAt, action },
   })
   const sources = markets.map((columns) => ({
     columns,
@@ -123,10 +173,8 @@ function run(prepared: Prepared, markets: readonly BarColumns[], action: Action)
   return watch
 }
 
-const moment = (row: number): number => calmMarkets(1)[0].time[row]
-
 t.test('a day without stress: everybody trades, long and short, in several symbols', async (t) => {
-  const watch = run(await configured(t, null), calmMarkets(1), null)
+  const watch = run(await configured(t, LARGE, null), calmMarkets(1), LARGE, null)
   const { engine } = watch
   const traded = new Set([...engine.trades].map(({ sleeve }) => engine.sleeves[sleeve].name))
   for (const { name, slots } of engine.sleeves) {
@@ -136,37 +184,26 @@ t.test('a day without stress: everybody trades, long and short, in several symbo
   t.ok(watch.parts > 20, `${watch.parts} fills that the volume split`)
 })
 
-for (const stress of STRESSES) {
-  t.test(stress.name, async (t) => {
-    for (const seed of [1, 2]) {
-      const watch = run(await configured(t, null), stressed(stress, seed), null)
-      const { engine, lowest } = watch
-      t.ok(engine.time > moment(EVENT), `seed ${seed} went through it`)
-      t.ok(lowest > 0.5, `the book keeps more than half, at least ${(lowest * 100).toFixed(1)} %`)
-      t.equal(engine.liquidations, 0)
+// The watch throws where the books, a limit, an exit or the kill switch is not what it must be at a bar.
+for (const action of [null, 'freeze', 'flatten'] as const) {
+  t.test(`every stress, with kill switch: ${action ?? 'none'}`, async (t) => {
+    let latched = 0
+    let waited = 0
+    for (const of of PARAMETERS) {
+      const prepared = await configured(t, of, action)
+      for (const stress of STRESSES) {
+        for (const seed of SEEDS) {
+          const markets = stressed(stress, seed)
+          const watch = run(prepared, markets, of, action)
+          waited += watch.waited
+          if (watch.latchedAt !== null) latched++
+          const name = `${of.name}, seed ${seed}, ${stress.name}`
+          t.ok(watch.engine.time > markets[0].time[EVENT], name)
+          t.ok(watch.approved > 0, `${watch.approved} orders`)
+        }
+      }
     }
-  })
-}
-
-/** The scenarios in which the book loses so much; one-way upwards it does not. */
-const LATCHING = [
-  'flash crash',
-  'gap through the stop',
-  'feed freeze',
-  'volume dry-up',
-  'correlated sell-off',
-]
-
-for (const action of ['freeze', 'flatten'] as const) {
-  t.test(`the kill switch latches where it must and stays (${action})`, async (t) => {
-    for (const stress of STRESSES) {
-      // The watch holds it against equity and its high-water mark at every bar.
-      const { engine, latchedAt } = run(await configured(t, action), stressed(stress, 1), action)
-      const name = stress.name.slice(0, stress.name.indexOf(':'))
-      t.equal(latchedAt !== null && latchedAt > moment(EVENT), LATCHING.includes(name), name)
-      if (latchedAt === null) continue
-      t.equal(engine.guard.state.killSwitch.stage, 'latched', `${name}: to the end`)
-      if (action === 'flatten') t.equal(engine.openPositions, 0, `${name}: everything is closed`)
-    }
+    t.ok(waited > 0, `at ${waited} bars an exit waited for volume`)
+    t.equal(latched > 0, action !== null, `the kill switch latched in ${latched} runs`)
   })
 }

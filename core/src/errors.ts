@@ -27,6 +27,8 @@ export const ERRORS = {
   PLUGIN_FAILED: 'The {kind} {instance} (plugin {plugin}) failed {when} on {symbol}: {problem}\n{stack}',
   AMOUNT_OVERFLOW:
     'The amount {value} {currency} is too large to be booked exactly with a capital of {capital}.',
+  QUANTITY_OVERFLOW:
+    'A balance of {quantity} of {symbol} is too large to be booked exactly in steps of {precision}. Give a coarser asset_precision for it in host.yaml.',
   RESULT_FOLDER:
     'The folder "{folder}" holds something else than a backtest result. Give another one with --out.',
   RESULT_MISSING: 'There is no backtest result at "{path}". Give a result folder, or its report.json.',
@@ -34,11 +36,56 @@ export const ERRORS = {
   PERIOD_EMPTY: 'No bar closes after {from} and up to {to}; the data runs from {first} to {last} UTC.',
   PROTECTION_STATE:
     'The stored state of locks and kill switch cannot be used: {problem}. Nothing was started; restore it from a backup, or remove it to start with everything armed anew.',
+  REASON_MISSING: 'A command needs a reason in words.{how}',
+  STRATEGY_UNKNOWN: 'There is no strategy "{name}"{hint}. There are: {names}.',
+  STRATEGY_PAUSED: '{name} is paused already, by {by}. Resume it first to give another reason.',
+  STRATEGY_NOT_PAUSED: '{name} is not paused.',
+  KILL_SWITCH_LATCHED: 'The kill switch is latched already, by {by}. Only a reset releases it.',
+  KILL_SWITCH_NOT_LATCHED: 'The kill switch is not latched, it is {stage}: there is nothing to reset.',
+  SYMBOL_UNKNOWN: '{owner} does not trade "{symbol}"{hint}. It trades: {symbols}.',
+  LOCK_UNKNOWN: 'There is no lock {lock}. {present}',
+  LOCK_LASTS: 'Lock {lock} with the same reach lasts {until} already. Remove it to have it end earlier.',
+  LOCK_PASSED: 'The lock would end at {until}, but it is {now} in the market already. Give a later time.',
+  LOCK_EARLY:
+    'The host has seen no bar yet: a length of time would begin nowhere. Give a time as the end, or no end.',
+  BODY_INVALID: '{problem}',
+  HOST_STOPPED: 'The host does not run any more: "{input}" was not carried out.',
+  HOST_BUSY: 'The host has {count} inputs waiting already: "{input}" was not taken. Send it again.',
+  HOST_UNREACHABLE:
+    'No host answers at {address}: {problem}. Start one with grodt run, or give the address of its API with --api URL.',
+  ENGINE_STATE:
+    'The stored state of the engine cannot be used: {problem}. Nothing was started or changed; restore it from a backup, or use the version of GRODT that wrote it.',
+  ENGINE_STATE_DIFFERS:
+    'The stored state of the engine does not fit the configuration; nothing was started or changed:\n{list}\nTake these changes back, or start on an empty store.',
+  PLUGIN_STATE_INVALID:
+    'The state of {instance} (plugin {plugin}) cannot be stored: {problem}. ctx.state takes numbers, texts, true, false, null, arrays and plain objects.',
+  PLUGIN_STATE_UNFIT:
+    'The plugin {plugin} cannot take over the stored state of {instance}: {problem}. Nothing was started or changed; go back to the version of the plugin that wrote it.',
   OPTION: '{problem} See: grodt help {command}',
   PORT_IN_USE: 'Port {port} on {host} is in use. Stop the other program or give another port with --port.',
   API_LISTEN:
     'The API cannot listen on port {port} of {host}: {problem}. Give another port with --port, or none with --no-api.',
   LOG_FILE: 'The log file "{path}" cannot be written: {problem}. Give another one with --log.',
+  STORE_MISSING:
+    'There is no store at "{folder}". Give the folder of a store; without one it is .grodt/store in the working folder.',
+  STORE_IN_USE:
+    'The store "{folder}" is in use by {owner}. One process owns a store: stop that one first, or give another folder.',
+  STORE_FOLDER: 'The store "{folder}" cannot be opened: {problem}. {advice}',
+  STORE_NEWER:
+    'The store "{folder}" has version {version} and was written by a newer GRODT; this one knows version {known} and older. Start the newer one, or give another folder. Nothing was changed.',
+  STORE_DAMAGED:
+    'The store "{folder}" is damaged: {problem}. Nothing was changed. What is wrong: grodt store verify "{folder}". Keep what can be trusted: grodt store repair "{folder}".',
+  STORE_WRITE:
+    'The store "{folder}" cannot be written: {problem}. Everything up to record {seq} is written; nothing more is accepted. {advice}',
+  STORE_ACCOUNT:
+    'The store "{folder}" keeps an account on another market: {differences}. Start as before, give another --store, or set that account aside with --fresh. Nothing was changed.',
+  STORE_CODE:
+    'The last process on the store "{folder}" did not stop in order, and {count} record(s) after its last snapshot must be replayed with what made them, but these have changed since: {changes}. Take the changes back, start and stop once, then make them again; or set the account aside with --fresh. Nothing was changed.',
+  REPLAY_DIFFERS:
+    'The replay of the store "{folder}" departs from what was recorded at record {seq}: {problem}. Nothing was changed. Keep the folder and report this; --fresh sets the account aside and starts a new one.',
+  STORE_SNAPSHOT: 'Store "{folder}": {problem}. The snapshot before it is used.',
+  STORE_REMOVED:
+    'The records after {after} were asked for; the store "{folder}" has removed those up to {seq}. Start from a snapshot, or keep the journal for longer.',
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -23,6 +23,7 @@ t.test('host, bare loop and fused loop make the same trades and the same equity'
     benchmarkSeries(100_000),
     await prepareBench('one', cache),
     await prepareBench('three', cache),
+    await prepareBench('guarded', cache),
   )
   t.same(problems, [])
 })

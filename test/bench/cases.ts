@@ -49,6 +49,18 @@ export function measureThree(columns: BarColumns, three: Prepared, rounds: numbe
   return measurePair(columns.close.length, rounds, loop, () => void backtest(three, candles))
 }
 
+/** Three strategies with every limit and protection on (`host`) against the same without (`loop`). */
+export function measureGuarded(
+  columns: BarColumns,
+  three: Prepared,
+  guarded: Prepared,
+  rounds: number,
+): PairTimes {
+  const candles = benchCandles(columns)
+  const without = (): void => void backtest(three, candles)
+  return measurePair(columns.close.length, rounds, without, () => void backtest(guarded, candles))
+}
+
 /** One bar per input through the engine with three strategies: median and 99th percentile in µs. */
 export function measureLive(
   columns: BarColumns,

@@ -14,7 +14,7 @@ const EXPECTED: Readonly<Record<number, { equity: string; trades: number; drawdo
 }
 
 /** Whether all loops give the results they must give; returns what is wrong. */
-export function checkWork(columns: BarColumns, one: Prepared, three: Prepared): string[] {
+export function checkWork(columns: BarColumns, one: Prepared, three: Prepared, guarded: Prepared): string[] {
   const candles = benchCandles(columns)
   const { equity, trades, drawdown } = EXPECTED[columns.close.length]
   const problems: string[] = []
@@ -32,6 +32,9 @@ export function checkWork(columns: BarColumns, one: Prepared, three: Prepared): 
   same('one strategy, trades', host.trades.length, trades)
 
   const engine = backtest(three, candles)
+  const watched = backtest(guarded, candles)
+  same('with limits that do not bind, equity', watched.equity, engine.equity)
+  same('with limits that do not bind, trades', watched.trades.length, engine.trades.length)
   const fused = fusedLoop(columns)
   same('three strategies, equity', equityOf(engine).toFixed(4), fused.equity.toFixed(4))
   same('three strategies, daily rows', engine.curve.table.rows, fused.daily.length)

@@ -12,8 +12,11 @@ const SYMBOL = 'BTC/USDT'
 /** Distance of the points of the equity curve. */
 const CURVE_MS = 86_400_000
 
-/** `one`: the work of the floor as a plugin; `three`: the three strategies with everything the host does. */
-export type BenchConfig = 'one' | 'three'
+/**
+ * `one`: the work of the floor as a plugin; `three`: the three strategies with everything the host does; `guarded`: the
+ * same with every limit and protection on, none of which binds.
+ */
+export type BenchConfig = 'one' | 'three' | 'guarded'
 
 /** The folder of a configuration of the benchmark. */
 export function configFolder(name: BenchConfig): string {

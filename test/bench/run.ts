@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tuneOptimizer } from '../../core/src/host/optimizer.ts'
-import { measureFiles, measureLive, measureOne, measureThree } from './cases.ts'
+import { measureFiles, measureGuarded, measureLive, measureOne, measureThree } from './cases.ts'
 import { checkWork } from './check-work.ts'
 import { prepareBench } from './host.ts'
 import { writePart } from './page.ts'
@@ -16,13 +16,15 @@ try {
   const columns = benchmarkSeries(quick ? 100_000 : 1_000_000)
   const one = await prepareBench('one', cacheFolder)
   const three = await prepareBench('three', cacheFolder)
+  const guarded = await prepareBench('guarded', cacheFolder)
   // Before the check, because each pair shall begin in a process that has not run another configuration.
   const single = quick ? null : measureOne(columns, one, 11)
   const triple = quick ? null : measureThree(columns, three, 11)
-  const problems = checkWork(columns, one, three)
+  const watched = quick ? null : measureGuarded(columns, three, guarded, 5)
+  const problems = checkWork(columns, one, three, guarded)
   for (const problem of problems) console.error(`WRONG  ${problem}`)
   if (problems.length > 0) process.exitCode = 1
-  else if (single === null || triple === null)
+  else if (single === null || triple === null || watched === null)
     console.log('The results of all loops are right. Times are measured without --quick only.')
   else {
     const live = measureLive(columns, three, 200_000)
@@ -35,6 +37,8 @@ try {
       { what: 'Three strategies, hand-fused into one loop', measured: ns(triple.loop) },
       { what: 'The whole host with three strategies', value: triple.host, unit: 'ns a bar', goal: 300 },
       { what: 'Ratio to the fused loop', value: triple.host / triple.loop, unit: '×', goal: 3 },
+      { what: 'With every limit and protection on, none of which binds', measured: ns(watched.host) },
+      { what: 'Ratio to the same without them', measured: `${(watched.host / watched.loop).toFixed(2)} ×` },
       { what: 'Live step, three strategies, median', value: live.p50, unit: 'µs', goal: 5 },
       { what: 'Live step, 99th percentile', measured: `${live.p99.toFixed(2)} µs` },
       { what: 'Load the bars from CSV', value: files.csv, unit: 'ms', goal: 500 },

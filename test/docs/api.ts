@@ -1,3 +1,4 @@
+import * as commands from '../../core/src/api/command-schemas.ts'
 import * as schemas from '../../core/src/api/schemas.ts'
 
 /** What of a JSON Schema the page shows. */
@@ -11,13 +12,13 @@ interface Node {
   readonly anyOf?: readonly Node[]
 }
 
-const ROUTES: readonly (readonly [path: string, what: string, schema: Node])[] = [
+const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
   ['/health', 'Whether the host answers.', schemas.health],
   ['/status', 'What runs, and the regime of every symbol and timeframe.', schemas.status],
   ['/strategies', 'Every strategy; `/strategies/NAME` gives one of them.', schemas.strategies],
   [
-    '/strategies/compare',
-    'Every strategy beside the others over the last 1, 7 and 30 daily returns and since the start; the figures are those of [statistics.md](statistics.md). A strategy with the name `compare` is in `/strategies` only.',
+    '/comparison',
+    'Every strategy beside the others over the last 1, 7 and 30 daily returns and since the start; the figures are those of [statistics.md](statistics.md).',
     schemas.strategyComparison,
   ],
   ['/positions', 'Open positions.', schemas.positions],
@@ -28,6 +29,60 @@ const ROUTES: readonly (readonly [path: string, what: string, schema: Node])[] =
     'What happened, from the last 1,000 events: those above `after` (default 0), at most `limit` (1 to 1,000, default 100).',
     schemas.events,
   ],
+]
+
+/** A route that changes something: what it takes and what it answers. */
+interface Change {
+  readonly method: 'POST' | 'DELETE'
+  readonly path: string
+  readonly what: string
+  readonly body: Node
+  readonly answer: Node
+}
+
+const CHANGES: readonly Change[] = [
+  {
+    method: 'POST',
+    path: '/risk/kill-switch/trigger',
+    what: 'Latches the kill switch. 409 `KILL_SWITCH_LATCHED` when it is.',
+    body: commands.personBody,
+    answer: commands.killSwitchMoved,
+  },
+  {
+    method: 'POST',
+    path: '/risk/kill-switch/reset',
+    what: 'Arms a latched kill switch again. 409 `KILL_SWITCH_NOT_LATCHED` when it is not.',
+    body: commands.personBody,
+    answer: commands.killSwitchMoved,
+  },
+  {
+    method: 'POST',
+    path: '/risk/locks',
+    what: 'Locks entries. 404 `STRATEGY_UNKNOWN` or `SYMBOL_UNKNOWN`; 409 `LOCK_LASTS` when a lock with the same reach lasts as long, `LOCK_PASSED` when its end has passed, `LOCK_EARLY` for a length before the first bar.',
+    body: commands.lockBody,
+    answer: commands.lockAdded,
+  },
+  {
+    method: 'DELETE',
+    path: '/risk/locks/NUMBER',
+    what: 'Removes a lock, of whatever reason. `reason` and `author` may stand in the body or in the query; the body counts where both have one. 404 `LOCK_UNKNOWN`.',
+    body: commands.personParts,
+    answer: commands.lockRemoved,
+  },
+  {
+    method: 'POST',
+    path: '/strategies/NAME/pause',
+    what: 'Has a strategy only manage what it holds. 404 `STRATEGY_UNKNOWN`, 409 `STRATEGY_PAUSED`.',
+    body: commands.personBody,
+    answer: commands.pauseChanged,
+  },
+  {
+    method: 'POST',
+    path: '/strategies/NAME/resume',
+    what: 'Ends a pause, whatever set it. 404 `STRATEGY_UNKNOWN`, 409 `STRATEGY_NOT_PAUSED`.',
+    body: commands.personBody,
+    answer: commands.pauseChanged,
+  },
 ]
 
 function typeOf(node: Node): string {
@@ -54,16 +109,43 @@ function rows(node: Node, path: string): string[] {
 
 /** docs/api.md: routes by hand, fields from the response schemas. */
 export function apiPage(): string {
-  const sections = ROUTES.map(
-    ([path, what, schema]) =>
-      `## GET /api/v1${path}\n\n${what}\n\n| field | type | meaning |\n|---|---|---|\n${rows(schema, '').join('\n')}\n`,
+  const read = READ.map(([path, what, schema]) => `## GET /api/v1${path}\n\n${what}\n\n${fields(schema)}`)
+  const changes = CHANGES.map(
+    ({ method, path, what, body, answer }) =>
+      `## ${method} /api/v1${path}\n\n${what}\n\nTakes:\n\n${fields(body)}\nAnswers:\n\n${fields(answer)}`,
   )
   return `# The API
 
-\`grodt run\` serves a read-only API on the loopback address (\`host.api\` in \`configs/host.yaml\`, default
-\`http://127.0.0.1:7373\`). \`GET /\` lists the routes. Requests whose Host header is not a loopback name are refused. A time is
-\`{ iso, ms }\`: ISO 8601 in UTC, and milliseconds since 1970. Errors are problem details (RFC 9457,
-\`application/problem+json\`) with \`type\`, \`title\`, \`status\` and \`detail\`. Unknown query keys are refused.
+\`grodt run\` serves an API on the loopback address (\`host.api\` in \`configs/host.yaml\`, default
+\`http://127.0.0.1:7373\`). \`GET /\` lists the routes. A time is \`{ iso, ms }\`: ISO 8601 in UTC, and milliseconds since 1970.
+Unknown keys of query and body are refused.
 
-${sections.join('\n')}`
+Errors are problem details (RFC 9457, \`application/problem+json\`) with \`type\`, \`title\`, \`status\`, \`detail\` and, where the
+problem is in the table of [errors.md](errors.md), its \`code\`.
+
+| status | when |
+|---|---|
+| 400 | the query or the body is wrong: \`detail\` says what to send |
+| 403 | the Host header is not a loopback name, or the Origin header is that of a page of another place |
+| 404 | there is no such path, strategy, symbol or lock |
+| 405 | the path has another method; the Allow header names it |
+| 409 | the command does not apply now |
+| 413, 415 | the body is larger than 16 KiB, or is not sent as \`application/json\` |
+| 503 | the host has stopped (\`HOST_STOPPED\`), or too many commands wait (\`HOST_BUSY\`) |
+
+${read.join('\n')}
+# Steering
+
+POST and DELETE enqueue one command ([protections.md](protections.md#commands-and-events)). The run loop carries it out between
+two bars; the answer is the state right after it, and the sequence number of its event. Every command needs a \`reason\`.
+
+    curl -X POST http://127.0.0.1:7373/api/v1/strategies/S2_Mean_Reversion/pause \\
+      -H 'content-type: application/json' -d '{"reason": "odd fills since noon", "author": "anna"}'
+
+Whoever can reach the loopback address can steer the host: there are no tokens yet.
+
+${changes.join('\n')}`
 }
+
+const fields = (schema: Node): string =>
+  `| field | type | meaning |\n|---|---|---|\n${rows(schema, '').join('\n')}\n`

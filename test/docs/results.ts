@@ -26,7 +26,7 @@ export function resultsPage(): string {
 | file | content |
 |---|---|
 | \`report.json\` | everything that made the result, and the [statistics](statistics.md). [report.schema.json](report.schema.json) is its JSON Schema; \`schemaVersion\` rises when a field changes its meaning or goes |
-| \`report.md\` | the main figures as Markdown: short, for a README or a pull request |
+| \`report.md\` | the main figures, the comparison of the strategies, where the result came from and what limits and protections did, as Markdown for a README or a pull request |
 | \`report.html\` | the result as one page with charts, see below; \`--no-html\` leaves it out |
 | \`config/\` | the configuration files as they were read |
 ${TABLE_NAMES.map((name) => `| \`${name}.csv\`, \`${name}.parquet\` | ${firstSentence(TABLES[name].description)} |`).join('\n')}
@@ -40,8 +40,10 @@ of little-endian doubles), so that a gzipped copy has the same one.
 
 \`report.html\` is one file of about half a megabyte that holds everything it shows; it opens from the disk and loads
 nothing. It has the equity against buy-and-hold with the drawdowns below (linear or logarithmic), the result of each strategy,
-monthly returns, the trades of one symbol at a time on its candles with the regimes, every main statistic with its definition,
-and what made the result.
+monthly returns of the book or of one strategy, every strategy beside the others over the same windows with its part in return
+and risk of the book and the correlations, the trades of one symbol at a time on its candles with the regimes, where the
+result came from, what limits, locks, pauses and the kill switch did, every main statistic with its definition, and what made
+the result.
 
 | what is drawn | at most |
 |---|---|
@@ -49,8 +51,8 @@ and what made the result.
 | candles | 5,000 a symbol and 40,000 in all: bars are put together to the shortest usual length that fits, which the page names |
 | trades | 12,000 in all, as many of each symbol, the latest; more than 400 in view are only counted |
 
-Regimes are drawn when one of the tables that are made of events was asked for (\`--tables\`). The charts are those of
-TradingView Lightweight Charts (Apache 2.0), whose notice and licence the page carries.
+Regimes are drawn, on the timeframe that the legend names, when one of the tables that are made of events was asked for
+(\`--tables\`). The charts are those of TradingView Lightweight Charts (Apache 2.0), whose notice and licence the page carries.
 
 ## How to read the tables
 

@@ -60,7 +60,7 @@ const SECTIONS = {
     ...['fees', 'slippage', 'funding', 'liquidations'],
   ],
   Trades: ['trades'],
-  'Trades in groups': ['long', 'short', 'exits', 'exitReasons', 'symbols', 'regimes', 'refusals'],
+  'Trades in groups': ['long', 'short', 'exits', 'exitReasons', 'symbols', 'regimes', 'refusals', 'cuts'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** Fields whose own fields have the same names as those of `trades`. */
@@ -178,7 +178,7 @@ Of \`book\`, and with \`name\` and \`weight\` of every entry of \`strategies\`.
 ${sections()}
 ## Comparison of the strategies
 
-\`comparison\` of \`report.json\`, and \`GET /api/v1/strategies/compare\` of a running host: book and strategies over the same
+\`comparison\` of \`report.json\`, and \`GET /api/v1/comparison\` of a running host: book and strategies over the same
 windows. A window is the last 1, 7 or 30 daily returns, or all of them; the last day may be going on. What is counted from
 the start (results, turnover, costs, bars with a position) is taken off the rows of the curve at its ends.
 
@@ -213,8 +213,10 @@ cost of closing.
 
 ## Locks, pauses and the kill switch
 
-\`protections\` of \`report.json\` counts the locks that were set by strategy (null: the whole book) and reason and the pauses by
-strategy and rule, and has every move of the kill switch with what was measured. \`locks.csv\` has one row per event. Entries
+\`protections\` of \`report.json\` has the limits that refused or cut entries, by strategy: how often, the smallest part that a cut
+left, and of the refused entries the value that was furthest from what is allowed. It counts the locks that were set by strategy
+(null: the whole book), reason and symbol and the pauses by strategy and rule, each with the time that they took in all, and has
+every move of the kill switch with what was measured. \`locks.csv\` has one row per event. Entries
 that they refused are in \`refusals\` of the strategies, under \`locked\`, \`paused\` and \`kill-switch\`. They are safety limits:
 what they did to a result in the past is luck as often as not.
 

@@ -88,6 +88,8 @@ function instrumentOf(market: TestMarket): InstrumentSpec {
     takerFee: market.takerFee ?? 0,
     fundingRate: market.fundingRate ?? 0,
     maintenanceMargin: market.maintenanceMargin ?? 0,
+    ...(market.feeCurrency === undefined ? {} : { feeCurrency: market.feeCurrency }),
+    ...(market.assetPrecision === undefined ? {} : { assetPrecision: market.assetPrecision }),
   }
 }
 

@@ -239,7 +239,23 @@ const strategy = (name: string): fc.Arbitrary<TestStrategy> =>
     limits: ownLimits,
   })
 
+/** A spot market whose purchases pay in what they buy: lots from the usual ones to some that a fill may not leave one of. */
+const feeInBase = fc.record({
+  kind: fc.constant('spot' as const),
+  feeCurrency: fc.constant('base' as const),
+  assetPrecision: fc.constantFrom(1e-8, 1e-4),
+  lot: fc.constantFrom(0.001, 0.1, 1),
+  makerFee: fc.constantFrom(0.001, 0.0002, -0.0001),
+  takerFee: fc.constantFrom(0.001, 0.00065, 0.01),
+  minNotional: fc.constantFrom(0, 20),
+})
+
 const market = (symbol: string, baseMs: number, maxBars: number): fc.Arbitrary<TestMarket> =>
+  fc
+    .tuple(plainMarket(symbol, baseMs, maxBars), fc.option(feeInBase, { freq: 2 }))
+    .map(([plain, inBase]) => ({ ...plain, ...inBase }))
+
+const plainMarket = (symbol: string, baseMs: number, maxBars: number): fc.Arbitrary<TestMarket> =>
   fc.record({
     ...Object.fromEntries(Object.entries(COSTS).map(([name, value]) => [name, fc.constant(value)])),
     symbol: fc.constant(symbol),

@@ -7,3 +7,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 export function isLoopbackHost(header: string | undefined): boolean {
   return header !== undefined && LOOPBACK.test(header)
 }
+
+/** Whether an Origin header, which browsers send with what a page asks for, is of a page on this machine. */
+export function isLoopbackOrigin(header: string): boolean {
+  return /^https?:\/\//i.test(header) && isLoopbackHost(header.replace(/^https?:\/\//i, ''))
+}

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
+import { unknownStrategy } from '../engine/commands.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { PaperHost } from '../host/paper-host.ts'
 import { comparisonView } from '../host/views/compare.ts'
@@ -8,25 +9,33 @@ import { riskView } from '../host/views/risk.ts'
 import { statusView } from '../host/views/status.ts'
 import { strategyNamed, strategyViews } from '../host/views/strategies.ts'
 import { moment } from '../host/views/time.ts'
-import { sendProblem } from './problem.ts'
+import { commandRoutes } from './command-routes.ts'
 import * as schemas from './schemas.ts'
 
 const PREFIX = '/api/v1'
 
-/** The routes with what they answer; GET / prints them. */
+/** The routes with what they do; GET / prints them. */
 const ROUTES = [
-  ['/health', 'whether the host answers'],
-  ['/status', 'mode, market time, speed, bars, regimes'],
-  ['/strategies', 'every strategy: weight, gates, result, trades, refusals'],
-  ['/strategies/:name', 'one strategy'],
-  ['/strategies/compare', 'the strategies side by side over 1, 7 and 30 days and since the start'],
-  ['/positions', 'open positions with stop, target and unrealized profit'],
-  ['/risk', 'kill switch, locks and paused strategies'],
-  ['/performance', 'equity, cash, drawdown, fees, exposure, statistics'],
-  ['/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
+  ['GET', '/health', 'whether the host answers'],
+  ['GET', '/status', 'mode, market time, speed, bars, regimes'],
+  ['GET', '/strategies', 'every strategy: weight, gates, result, refusals'],
+  ['GET', '/strategies/:name', 'one strategy'],
+  ['POST', '/strategies/:name/pause', 'have it only manage what it holds'],
+  ['POST', '/strategies/:name/resume', 'let it trade again'],
+  ['GET', '/comparison', 'the strategies side by side'],
+  ['GET', '/positions', 'open positions, stop, target, profit'],
+  ['GET', '/risk', 'kill switch, locks and paused strategies'],
+  ['POST', '/risk/kill-switch/trigger', 'halt the book'],
+  ['POST', '/risk/kill-switch/reset', 'release it again'],
+  ['POST', '/risk/locks', 'lock entries'],
+  ['DELETE', '/risk/locks/:id', 'remove a lock'],
+  ['GET', '/performance', 'equity, cash, drawdown, statistics'],
+  ['GET', '/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
 ] as const
 
-const INDEX = `GRODT, paper mode on the simulated market. GET:\n\n${ROUTES.map(([path, what]) => `  ${(PREFIX + path).padEnd(36)} ${what}\n`).join('')}`
+const INDEX = `GRODT, paper mode on the simulated market. POST and DELETE take JSON with a "reason".
+
+${ROUTES.map(([method, path, what]) => `  ${method.padEnd(6)} ${(PREFIX + path).padEnd(36)} ${what}\n`).join('')}`
 
 const answers = (response: unknown, querystring: unknown = schemas.noQuery) => ({
   schema: { querystring, response: { 200: response } },
@@ -36,6 +45,7 @@ const answers = (response: unknown, querystring: unknown = schemas.noQuery) => (
 export function installRoutes(app: FastifyInstance, host: PaperHost): void {
   app.get('/', (_, reply) => reply.type('text/plain; charset=utf-8').send(INDEX))
   app.register(hostRoutes(host), { prefix: PREFIX })
+  app.register(commandRoutes(host), { prefix: PREFIX })
 }
 
 function hostRoutes(host: PaperHost): FastifyPluginCallback {
@@ -46,16 +56,14 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
     })
     app.get('/status', answers(schemas.status), () => statusView(host))
     app.get('/strategies', answers(schemas.strategies), () => ({ strategies: strategyViews(host) }))
-    app.get('/strategies/compare', answers(schemas.strategyComparison), () => comparisonView(host))
+    app.get('/comparison', answers(schemas.strategyComparison), () => comparisonView(host))
     app.get<{ Params: schemas.StrategyParams }>(
       '/strategies/:name',
       answers(schemas.strategy),
-      (request, reply) => {
-        const { name } = request.params
+      ({ params: { name } }) => {
         const found = strategyNamed(host, name)
         if (found !== undefined) return found
-        const names = host.engine.sleeves.map((sleeve) => sleeve.name).join(', ')
-        return sendProblem(reply, 404, `There is no strategy "${name}". There are: ${names}.`)
+        throw unknownStrategy(host.engine, name)
       },
     )
     app.get('/positions', answers(schemas.positions), () => ({ positions: positionRows(host) }))

@@ -4,18 +4,18 @@ import { liveStatistics, liveStrategies } from '../portfolio/statistics/schema/l
 export { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
 
 /** Every answer is an object of exactly these keys. */
-const object = <P extends Record<string, TSchema>>(properties: P) =>
+export const object = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
-const nullable = <S extends TSchema>(schema: S, description: string) =>
+export const nullable = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description })
 
 const quote = (description: string) => Type.Number({ description: `${description} Quote currency.` })
 const fraction = (description: string) => Type.Number({ description: `${description} Fraction.` })
-const count = (description: string) => Type.Integer({ minimum: 0, description })
-const text = (description: string) => Type.String({ description })
+export const count = (description: string) => Type.Integer({ minimum: 0, description })
+export const text = (description: string) => Type.String({ description })
 
-const moment = (description: string) =>
+export const moment = (description: string) =>
   Type.Object(
     {
       iso: Type.String({ description: 'ISO 8601, UTC.' }),
@@ -53,7 +53,7 @@ export const status = object({
   regimes: Type.Array(regime),
 })
 
-const gate = object({
+export const gate = object({
   symbol: text('For example BTC/USDT.'),
   open: Type.Boolean({ description: 'Whether the strategy may open a position here now.' }),
   reason: nullable(Type.String(), 'Why not; null while the gate is open.'),
@@ -68,6 +68,7 @@ export const strategy = object({
   }),
   timeframe: text('The bars on which it decides.'),
   enabled: Type.Boolean(),
+  paused: Type.Boolean({ description: 'It only manages what it holds; /risk says why.' }),
   quarantined: Type.Boolean({ description: 'It failed too often and opens nothing any more.' }),
   strikes: count('Errors and invalid answers so far.'),
   weight: fraction('Target share of portfolio equity.'),
@@ -77,6 +78,14 @@ export const strategy = object({
   result: quote('Profit and loss since the start after costs, open positions at the last price.'),
   openResult: quote('The part of the result that is in open positions.'),
   openPositions: count('Open positions.'),
+  dust: Type.Array(
+    object({
+      symbol: text('For example BTC/USDT.'),
+      quantity: Type.Number({ description: 'Base currency.' }),
+      value: quote('At the last price.'),
+    }),
+    { description: 'What is left of closed positions and too little to be sold.' },
+  ),
   fees: quote('Fees paid.'),
   trades: count('Closed trades.'),
   winRate: nullable(
@@ -95,6 +104,7 @@ const position = object({
   strategy: text('Name of the strategy whose position it is.'),
   side,
   quantity: Type.Number({ description: 'Base currency.' }),
+  dust: Type.Number({ description: 'Held beyond it and too little to be sold. Base currency.' }),
   entryPrice: quote('Mean price of the entry.'),
   entryTime: moment('Open of the bar of the entry.'),
   price: quote('The last price.'),
@@ -107,7 +117,7 @@ const position = object({
   reason: text("Why it was entered, in the strategy's words."),
 })
 
-const killSwitch = object({
+export const killSwitch = object({
   stage: text('armed, warned or latched. Latched: nothing is opened until a person resets it.'),
   since: nullable(moment('When the stage began.'), 'Null before the first change.'),
   cause: nullable(
@@ -121,20 +131,23 @@ const killSwitch = object({
   author: nullable(Type.String(), 'The person.'),
 })
 
-const lock = object({
+export const lock = object({
   lock: count('Its number.'),
-  reason: text('cooldown, stop-guard, daily-loss or drawdown.'),
+  reason: text('cooldown, stop-guard, daily-loss, drawdown or person.'),
   strategy: nullable(Type.String(), 'Whose entries it blocks; null: of all strategies.'),
   symbol: nullable(Type.String(), 'Where; null: in every symbol.'),
   from: moment('When it was set.'),
   until: nullable(moment('When it ends.'), 'Null: a person has to remove it.'),
-  value: Type.Number({
-    description: 'What was measured: a fraction, a count of stops, or the loss of a trade.',
-  }),
-  limit: Type.Number({ description: 'The limit that it reached.' }),
+  value: nullable(
+    Type.Number(),
+    'What was measured: a fraction, a count of stops, or the loss of a trade; null where a person set it.',
+  ),
+  limit: nullable(Type.Number(), 'The limit that it reached.'),
+  why: nullable(Type.String(), 'What the person gave as reason.'),
+  author: nullable(Type.String(), 'The person.'),
 })
 
-const pause = object({
+export const pause = object({
   strategy: text('Its name.'),
   rule: text('drawdown, losing-streak, profit-factor or person.'),
   value: nullable(Type.Number(), 'What was measured; null where a person paused it.'),
@@ -206,6 +219,7 @@ export const problem = object({
   title: text('The kind of problem.'),
   status: Type.Integer({ description: 'The HTTP status.' }),
   detail: text('What was wrong with this request.'),
+  code: Type.Optional(text('Of the table of errors (errors.md), where the problem is in it.')),
 })
 
 export type EventsQuery = Static<typeof eventsQuery>

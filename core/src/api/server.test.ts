@@ -20,10 +20,10 @@ async function get(url: string): Promise<{ status: number; type: unknown; body: 
   return { status: answer.statusCode, type: answer.headers['content-type'], body: answer.json<Body>() }
 }
 
-const problem = (status: number, title: string, detail: string) => ({
+const problem = (status: number, title: string, detail: string, code?: string) => ({
   status,
   type: 'application/problem+json',
-  body: { type: 'about:blank', title, status, detail },
+  body: { type: 'about:blank', title, status, detail, ...(code === undefined ? {} : { code }) },
 })
 
 t.test('GET / lists every route as plain text', async (t) => {
@@ -34,7 +34,10 @@ t.test('GET / lists every route as plain text', async (t) => {
     'status',
     'strategies',
     'strategies/:name',
-    'strategies/compare',
+    'strategies/:name/pause',
+    'comparison',
+    'risk/kill-switch/trigger',
+    'risk/locks/:id',
     'positions',
     'risk',
     'performance',
@@ -106,6 +109,7 @@ t.test('one strategy is found by its name, an unknown name is a problem with the
       404,
       'Not Found',
       'There is no strategy "S4". There are: S1_VWAP_EMA_Scalper, S2_Mean_Reversion, S3_Breakout.',
+      'STRATEGY_UNKNOWN',
     ),
   )
 })
@@ -151,6 +155,8 @@ t.test('risk lists what keeps entries from being opened', async (t) => {
     until: engine.time + 60_000,
     value: 0.06,
     limit: 0.05,
+    why: null,
+    author: null,
   })
   const answer = await createApi({ host: stopped, log }).inject({ url: '/api/v1/risk' })
   const time = { iso: '2026-01-01T00:50:00.000Z', ms: engine.time }
@@ -175,6 +181,8 @@ t.test('risk lists what keeps entries from being opened', async (t) => {
         until: { iso: '2026-01-01T00:51:00.000Z', ms: engine.time + 60_000 },
         value: 0.06,
         limit: 0.05,
+        why: null,
+        author: null,
       },
     ],
     paused: [
@@ -269,7 +277,7 @@ t.test('an address that this machine does not have is an error too', async (t) =
 })
 
 t.test('the comparison has every strategy in every window', async (t) => {
-  const { status, body } = await get('/api/v1/strategies/compare')
+  const { status, body } = await get('/api/v1/comparison')
   t.equal(status, 200)
   const { windows } = body as unknown as StrategyComparison
   t.strictSame(
@@ -293,5 +301,5 @@ t.test('the comparison has every strategy in every window', async (t) => {
   const all = windows[3]
   t.equal(all.to, '2026-01-14T21:20:00.000Z', 'up to the last bar')
   t.equal(all.book.result, (host.engine.equity - capital) / scale)
-  t.equal((await get('/api/v1/strategies/compare?x=1')).status, 400, 'unknown query keys are refused')
+  t.equal((await get('/api/v1/comparison?x=1')).status, 400, 'unknown query keys are refused')
 })

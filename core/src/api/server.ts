@@ -1,9 +1,12 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { GrodtError } from '../errors.ts'
 import type { PaperHost } from '../host/paper-host.ts'
-import { isLoopbackHost } from './host-header.ts'
+import { isLoopbackHost, isLoopbackOrigin } from './host-header.ts'
 import { installProblems, sendProblem } from './problem.ts'
 import { installRoutes } from './routes.ts'
+
+/** More than any command needs, bytes. */
+const LARGEST_BODY = 16_384
 
 /** What the admin API is made from. */
 export interface ApiOptions {
@@ -12,11 +15,12 @@ export interface ApiOptions {
   readonly log: FastifyBaseLogger
 }
 
-/** The admin API, not listening yet. It only reads. */
+/** The admin API, not listening yet. It reads, and enqueues what persons want; only the run loop changes anything. */
 export function createApi({ host, log }: ApiOptions): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LARGEST_BODY,
     // A stop must not wait for clients that keep their connection open.
     forceCloseConnections: true,
     // What the router cannot even read is answered like every other error.
@@ -27,9 +31,20 @@ export function createApi({ host, log }: ApiOptions): FastifyInstance {
     ajv: { customOptions: { removeAdditional: false } },
   })
   app.addHook('onRequest', async (request, reply) => {
-    if (isLoopbackHost(request.headers.host)) return
-    await sendProblem(reply, 403, 'The Host header does not name this machine; use 127.0.0.1 or localhost.')
+    const { host: name, origin } = request.headers
+    if (!isLoopbackHost(name)) {
+      const detail = 'The Host header does not name this machine; use 127.0.0.1 or localhost.'
+      await sendProblem(reply, 403, detail)
+    } else if (origin !== undefined && !isLoopbackOrigin(origin)) {
+      await sendProblem(
+        reply,
+        403,
+        'Pages of other places get nothing here: their Origin is not this machine.',
+      )
+    }
   })
+  // JSON only: what a form of another page can send without asking (text, form data) is not read.
+  app.removeContentTypeParser('text/plain')
   installProblems(app)
   installRoutes(app, host)
   return app

@@ -4,7 +4,7 @@ import { GrodtError } from '../errors.ts'
 import { TABLE_NAMES } from '../research/tables/names.ts'
 import { backtestOptions } from './backtest-options.ts'
 import { parseCommandLine } from './arguments.ts'
-import { COMMAND_NAMES, COMMANDS } from './command.ts'
+import { COMMAND_NAMES, COMMANDS, type CommandSpec } from './command.ts'
 import { commandHelp, overview } from './help.ts'
 
 const message = (args: readonly string[]): string => {
@@ -143,6 +143,19 @@ t.test('the help has every command and option, in 80 columns, and so has docs/cl
       `${name} in 80 columns`,
     )
     t.ok(docs.includes(`grodt ${name}`), `${name} in docs/cli.md`)
+    const { subcommands = {} }: CommandSpec = COMMANDS[name]
+    for (const spec of Object.values(subcommands)) {
+      const lines = commandHelp(spec)
+      t.ok(
+        lines.every((line) => line.length <= 80),
+        `${spec.name} in 80 columns`,
+      )
+      t.ok(docs.includes(`## grodt ${spec.name} `), `${spec.name} in docs/cli.md`)
+      for (const { name: option } of spec.options) {
+        t.ok(lines.join('\n').includes(`--${option}`), `--${option} in the help of ${spec.name}`)
+        t.ok(docs.includes(`| \`--${option}`), `--${option} in docs/cli.md`)
+      }
+    }
     for (const { name: option } of COMMANDS[name].options) {
       t.ok(help.join('\n').includes(`--${option}`), `--${option} in the help of ${name}`)
       t.ok(docs.includes(`| \`--${option}`), `--${option} in docs/cli.md`)

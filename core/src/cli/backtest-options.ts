@@ -3,6 +3,7 @@ import { timeframeMs } from '../market/timeframe.ts'
 import type { BacktestOptions } from '../research/report.ts'
 import type { TableChoice } from '../research/results.ts'
 import { isTableName, TABLE_NAMES, type TableName } from '../research/tables/names.ts'
+import { dateOption } from './date-option.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from './arguments.ts'
 import { COMMANDS } from './command.ts'
 
@@ -63,8 +64,8 @@ function runOptions({ values, flags }: ParsedArguments): BacktestCommand {
   if (data === undefined) throw fail('--data is missing: name a candle file or a folder of them.')
   if (flags.has('profile') && flags.has('quiet')) throw fail('--profile and --quiet exclude each other.')
   if (flags.has('no-out') && values.has('out')) throw fail('--out and --no-out exclude each other.')
-  const from = moment(values, 'from')
-  const to = moment(values, 'to')
+  const from = dateOption('backtest', values, 'from')
+  const to = dateOption('backtest', values, 'to')
   if (from !== undefined && to !== undefined && from >= to) throw fail('--from must be before --to.')
   return {
     kind: 'run',
@@ -106,20 +107,6 @@ function timeframe(values: ReadonlyMap<string, string>, name: string): string | 
     throw fail(`--${name} was "${text}", expected a number and s, m, h, d or w, such as 5m or 1h.`)
   }
   return text
-}
-
-/** A date or date and time; always UTC, whatever the zone of the machine. */
-function moment(values: ReadonlyMap<string, string>, name: string): number | undefined {
-  const text = values.get(name)
-  if (text === undefined) return undefined
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?Z?)?$/.exec(text)
-  const iso = match === null ? '' : `${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}.000Z`
-  const ms = Date.parse(iso)
-  // Date.parse accepts 31 February and turns it into March.
-  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
-    throw fail(`--${name} was "${text}", expected a date such as 2024-01-31 or 2024-01-31T09:30 in UTC.`)
-  }
-  return ms
 }
 
 function symbolList(text: string | undefined): readonly string[] | null {

@@ -1,4 +1,6 @@
 import { DATA_COMMANDS } from './data/commands.ts'
+import { STEER_COMMANDS } from './steer/commands.ts'
+import { STORE_COMMANDS } from './store/commands.ts'
 
 /** An option of a command as parsing, help and docs/cli.md see it. */
 export interface OptionSpec {
@@ -59,9 +61,17 @@ export const COMMANDS = {
         description: 'Stop after this much wall-clock time, such as 30s or 5m (default: run until Ctrl+C).',
       },
       { name: 'log', value: 'FILE', description: 'Log file (default: .grodt/log/paper.log).' },
+      {
+        name: 'store',
+        value: 'FOLDER',
+        description: 'Where the account is kept (default: store.path of host.yaml).',
+      },
+      { name: 'fresh', description: 'Set the stored account aside and start a new one.' },
+      { name: 'no-store', description: 'Store nothing: the account ends with the process.' },
     ],
     maxArguments: 0,
   },
+  ...STEER_COMMANDS,
   backtest: {
     name: 'backtest',
     usage: '--data PATH [options] | --repeat FOLDER [--data PATH]',
@@ -172,6 +182,14 @@ export const COMMANDS = {
     details: ['Every error is listed with its place; the exit code is then 1. Notes are no errors.'],
     options: [{ name: 'json', description: 'Print the outcome as JSON on standard output.' }],
     maxArguments: 2,
+  },
+  store: {
+    name: 'store',
+    usage: 'verify | repair | export | stats',
+    summary: 'Check, repair, export and count the journal and snapshots of a host.',
+    options: [],
+    maxArguments: 0,
+    subcommands: STORE_COMMANDS,
   },
   plugins: {
     name: 'plugins',

@@ -13,10 +13,15 @@ export const USAGE = 2
 /** Each command is loaded when it is asked for: a backtest never loads the server. */
 const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = {
   run: async (args) => (await import('./run.ts')).runCommand(args),
+  risk: async (args) => (await import('./steer/risk.ts')).riskCommand(args),
+  'kill-switch': async (args) => (await import('./steer/kill-switch.ts')).killSwitchCommand(args),
+  pause: async (args) => (await import('./steer/pause.ts')).pauseCommand('pause', args),
+  resume: async (args) => (await import('./steer/pause.ts')).pauseCommand('resume', args),
   backtest: async (args) => (await import('./backtest.ts')).backtestCommand(args),
   data: async (args) => (await import('./data/data.ts')).dataCommand(args),
   compare: async (args) => (await import('./compare.ts')).compareCommand(args),
   config: async (args) => (await import('./config.ts')).configCommand(args),
+  store: async (args) => (await import('./store/store.ts')).storeCommand(args),
   plugins: async (args) => (await import('./plugins.ts')).pluginsCommand(args),
   help: async (args) => (await import('./help.ts')).helpCommand(args),
   version: async (args) => (await import('./help.ts')).versionCommand(args),

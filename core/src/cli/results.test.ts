@@ -75,6 +75,53 @@ t.test('the tables add up to the report', async (t) => {
   t.ok(rows('regimes').length > 20)
 })
 
+t.test('the limits, refusals and cuts of the report are those of the tables', async (t) => {
+  const folder = resultFolder(t, '--tables', 'none')
+  writeFileSync(
+    join(folder, 'configs', 'risk.yaml'),
+    'risk: { max_gross_exposure: 0.25, max_symbol_exposure: 0.2, order_rate: { per_day: 3 } }\n',
+  )
+  run(folder, 'backtest', '--data', 'data', '--quiet', '--no-html', '--out', 'two')
+  run(folder, 'backtest', '--data', 'data', '--quiet', '--no-html', '--out', 'three', '--tables', 'none')
+  const { statistics, protections } = reportOf(join(folder, 'two'))
+  t.strictSame(reportOf(join(folder, 'three')).protections, protections, 'recorded or not')
+  const rows = (name: string): Record<string, string>[] => {
+    const [header, ...lines] = parseCsv(readFileSync(join(folder, 'two', `${name}.csv`), 'utf8'))
+    return lines.map((line) => Object.fromEntries(header.map((column, i) => [column, line[i]])))
+  }
+  const refusals = rows('refusals')
+  const orders = rows('orders')
+  for (const { name, refusals: refused, cuts } of statistics.strategies) {
+    const own = (list: Record<string, string>[]): Record<string, string>[] =>
+      list.filter(({ strategy }) => strategy === name)
+    for (const [limit, count] of Object.entries(refused)) {
+      t.equal(own(refusals).filter((one) => one.limit === limit).length, count, `${name} ${limit}`)
+    }
+    for (const [limit, count] of Object.entries(cuts)) {
+      t.equal(own(orders).filter(({ cut_by }) => cut_by === limit).length, count, `${name} ${limit}`)
+    }
+    t.equal(
+      own(orders).filter(({ cut_by }) => cut_by !== '').length,
+      Object.values(cuts).reduce((sum, count) => sum + count, 0),
+    )
+  }
+  t.ok(Object.keys(statistics.book.cuts).length > 0)
+  const gates = new Set(['regime', 'position-open', 'order-waiting'])
+  const hits = refusals.filter(({ limit }) => !gates.has(limit)).length
+  t.ok(hits > 0)
+  t.equal(
+    protections.limits.reduce((sum, { refused }) => sum + refused, 0),
+    hits,
+  )
+  for (const { strategy, limit, value, allowed } of protections.limits) {
+    const own = refusals.filter((one) => one.strategy === strategy && one.limit === limit)
+    if (own.length === 0) continue
+    const distances = own.map((one) => Math.abs(Number(one.value) - Number(one.allowed)))
+    const distance = Math.abs((value ?? NaN) - (allowed ?? NaN))
+    t.ok(Math.abs(Math.max(...distances) - distance) < 1e-6, `${strategy} ${limit} ${distance}`)
+  }
+})
+
 t.test('a report fits its schema and the published one, a wrong one fits neither', async (t) => {
   const report = reportOf(join(resultFolder(t, '--tables', 'none'), 'one'))
   const published = JSON.parse(

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { createApi, listen } from '../api/server.ts'
 import { loadConfig } from '../config/load.ts'
-import { createPaperHost, runPaperHost, type PaperHost } from '../host/paper-host.ts'
+import { keep, type Keeper } from '../host/durable/keeper.ts'
+import { openPaperHost, type Resumed } from '../host/durable/open.ts'
+import { createPaperHost, runPaperHost, type PaperHost, type PaperHostOptions } from '../host/paper-host.ts'
 import { prepare, type Prepared } from '../host/prepare.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
@@ -10,6 +12,7 @@ import { openLog, type RunLog } from './run/log.ts'
 import { parseRunOptions, type RunOptions } from './run/options.ts'
 import { stopRequest, type StopRequest } from './run/stop.ts'
 import { summary } from './run/summary.ts'
+import { openRunStore, setAside } from './run/store.ts'
 import { plainView, terminalView, type LiveView, type Output } from './run/view.ts'
 
 /**
@@ -51,16 +54,75 @@ async function run(
   const { host: settings } = prepared.checked.config
   const marketSeed = options.seed ?? settings.simulatedMarket.seed
   const speed = options.speed ?? settings.paper.speed
-  const host = createPaperHost({ prepared, marketSeed, speed, log: log.plugin })
-  const api =
-    options.api && settings.api.enabled
-      ? createApi({ host, log: log.logger.child({}, { level: 'warn' }) })
-      : null
+  const hostOptions = { prepared, marketSeed, speed, log: log.plugin }
+  if (!options.stored || !settings.store.enabled) {
+    await serve(
+      options,
+      { host: createPaperHost(hostOptions), resumed: null, keeper: null, folder: null },
+      log,
+      stop,
+      out,
+    )
+    return
+  }
+  await runStored(options, hostOptions, log, stop, out)
+}
+
+/** A host that runs, and what keeps it. */
+interface Kept {
+  readonly host: PaperHost
+  readonly resumed: Resumed | null
+  readonly keeper: Keeper | null
+  /** Of the store. */
+  readonly folder: string | null
+}
+
+async function runStored(
+  options: RunOptions,
+  hostOptions: PaperHostOptions,
+  log: RunLog,
+  stop: StopRequest,
+  out: Output,
+): Promise<void> {
+  const settings = hostOptions.prepared.checked.config.host.store
+  const folder = options.store ?? settings.path
+  if (options.fresh) await setAside(folder, out)
+  const store = await openRunStore(folder, settings, log)
   try {
-    const address = api && (await listen(api, settings.api.host, options.port ?? settings.api.port))
-    out.write(`${banner(host, { marketSeed, logFile: options.log, address }).join('\n')}\n\n`)
-    log.logger.info({ folder: prepared.folder, marketSeed, speed, address }, 'started')
-    await show(host, address, log, stop, out)
+    const { host, resumed } = await openPaperHost(hostOptions, store)
+    const keeper = keep(host, store, settings.snapshotEvery)
+    try {
+      await serve(options, { host, resumed, keeper, folder }, log, stop, out)
+      await keeper.stop()
+    } finally {
+      keeper.release()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+async function serve(
+  options: RunOptions,
+  { host, resumed, keeper, folder }: Kept,
+  log: RunLog,
+  stop: StopRequest,
+  out: Output,
+): Promise<void> {
+  const { prepared, speed } = host
+  const { api: settings } = prepared.checked.config.host
+  const marketSeed = host.market.seed
+  const api =
+    options.api && settings.enabled ? createApi({ host, log: log.logger.child({}, { level: 'warn' }) }) : null
+  try {
+    const address = api && (await listen(api, settings.host, options.port ?? settings.port))
+    const facts = { marketSeed, logFile: options.log, address, store: folder, resumed }
+    out.write(`${banner(host, facts).join('\n')}\n\n`)
+    log.logger.info(
+      { folder: prepared.folder, marketSeed, speed, address, store: folder, resumed },
+      'started',
+    )
+    await show(host, keeper, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
   } finally {
     await api?.close()
@@ -69,6 +131,7 @@ async function run(
 
 async function show(
   host: PaperHost,
+  keeper: Keeper | null,
   address: string | null,
   log: RunLog,
   stop: StopRequest,
@@ -79,6 +142,7 @@ async function show(
   try {
     await runPaperHost(host, {
       signal: stop.signal,
+      keeper,
       onEvents(events) {
         for (const event of events) log.event(event)
         view.onEvents(events)
@@ -87,5 +151,5 @@ async function show(
   } finally {
     view.close()
   }
-  out.write(`\n${summary(host).join('\n')}\n`)
+  out.write(`\n${summary(host, keeper !== null).join('\n')}\n`)
 }

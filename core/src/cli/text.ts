@@ -1,10 +1,10 @@
 import type { WriteStream } from 'node:tty'
+import { percent as pagePercent } from '../research/pages/format.ts'
+
+export { amount, counted, duration, shortTime } from '../research/pages/format.ts'
 
 /** Widest line that commands print. */
 export const WIDTH = 80
-
-/** What stands for a statistic that its sample does not allow. */
-const MISSING = 'n/a'
 
 /** Break a text at blanks. Words longer than `width` stay whole. */
 export function wrap(text: string, width: number): string[] {
@@ -24,39 +24,9 @@ export function fit(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`
 }
 
-/** A number with grouped digits, `1,234.50`. */
-export function amount(value: number | null, digits = 2): string {
-  if (value === null) return MISSING
-  // No "-0.00": what rounds to nothing has no sign.
-  const rounded = Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value
-  return rounded.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-}
-
-/** A fraction as percent, `-3.2 %`. */
+/** A fraction as percent, `-3.2 %`: with one decimal less than on a page. */
 export function percent(fraction: number | null, digits = 1): string {
-  return fraction === null ? MISSING : `${amount(fraction * 100, digits)} %`
-}
-
-/** A count of something: `1 gap`, `2,000 gaps`. */
-export function counted(count: number, one: string): string {
-  return `${amount(count, 0)} ${one}${count === 1 ? '' : 's'}`
-}
-
-/** A length of time in its two largest units: `2d 3h`, `45m`. */
-export function duration(ms: number | null): string {
-  if (ms === null) return MISSING
-  const minutes = Math.round(ms / 60_000)
-  const days = Math.floor(minutes / 1440)
-  const hours = Math.floor(minutes / 60) % 24
-  if (days > 0) return hours > 0 ? `${days}d ${hours}h` : `${days}d`
-  if (hours > 0) return minutes % 60 > 0 ? `${hours}h ${minutes % 60}m` : `${hours}h`
-  return minutes > 0 ? `${minutes}m` : `${Math.round(ms / 1000)}s`
-}
-
-/** `2024-01-31 09:30` of an ISO text; seconds only where there are any. */
-export function shortTime(iso: string): string {
-  const text = iso.slice(0, 19).replace('T', ' ')
-  return text.endsWith(':00') ? text.slice(0, -3) : text
+  return pagePercent(fraction, digits)
 }
 
 /** At most `width` characters of a name; it keeps its end, in which long names differ. */

@@ -84,7 +84,7 @@ function risk(value: FileValues['risk.yaml']['risk']): RiskConfig {
 }
 
 function host(value: HostValue): HostConfig {
-  const { broker, faults, instruments, paper, simulated_market: market, statistics } = value
+  const { broker, faults, instruments, paper, simulated_market: market, statistics, store } = value
   return {
     seed: value.seed,
     account: value.account,
@@ -109,6 +109,13 @@ function host(value: HostValue): HostConfig {
       riskFreeRate: statistics.risk_free_rate,
       resamples: statistics.resamples,
     },
+    store: {
+      enabled: store.enabled,
+      path: store.path,
+      snapshotEvery: store.snapshot_every,
+      keepSnapshots: store.keep_snapshots,
+      keepDays: store.keep_days,
+    },
     faults: { strikesToQuarantine: faults.strikes_to_quarantine },
     api: value.api,
   }
@@ -121,6 +128,8 @@ const INSTRUMENT_NAMES = {
   min_notional: 'minNotional',
   maker_fee_bps: 'makerFeeBps',
   taker_fee_bps: 'takerFeeBps',
+  fee_currency: 'feeCurrency',
+  asset_precision: 'assetPrecision',
   funding_bps: 'fundingBps',
   maintenance_margin: 'maintenanceMargin',
 } as const satisfies Record<keyof InstrumentValue, keyof InstrumentSettings>

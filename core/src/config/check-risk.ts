@@ -1,6 +1,7 @@
-import { addIssue, addNote, addUnknownName, type Report } from './check-report.ts'
+import { addIssue, addUnknownName, type Report } from './check-report.ts'
 import { leastReturns } from './limits.ts'
 import type { ConfigPath } from './issue.ts'
+import { instrumentSettings, type StrategyEntry } from './types.ts'
 
 const isBroken = (report: Report, path: ConfigPath): boolean => report.loaded.isBroken('risk.yaml', path)
 
@@ -8,6 +9,8 @@ const isBroken = (report: Report, path: ConfigPath): boolean => report.loaded.is
 export function checkRisk(report: Report): void {
   checkGroups(report)
   checkWindows(report)
+  checkSamples(report)
+  for (const entry of report.loaded.draft.strategies) checkSmallestOrder(report, entry)
 }
 
 /** A group with a symbol that nobody has would be less than its name says. */
@@ -40,17 +43,28 @@ function checkWindows(report: Report): void {
   }
 }
 
-/** Limits that another one makes idle. */
-export function noteIdleLimits(report: Report): void {
-  const { maxGrossExposure: gross, maxNetExposure: net, groups, correlation } = report.loaded.draft.risk
-  const idle = (path: ConfigPath, value: number): void => {
-    const text = `has no effect: ${value} is not below max_gross_exposure (${gross})`
-    addNote(report, 'risk.yaml', path, text)
+/** A rule never has more trades than it looks at. */
+function checkSamples(report: Report): void {
+  const { drawdown, profitFactor } = report.loaded.draft.risk.protections.performanceRules
+  for (const [name, rule] of [['drawdown', drawdown] as const, ['profit_factor', profitFactor] as const]) {
+    const path = ['risk', 'performance_rules', name]
+    if (rule.limit === null || rule.minimumTrades <= rule.trades || isBroken(report, path)) continue
+    const problem = `was ${rule.minimumTrades}, expected at most trades (${rule.trades}), the trades that are looked at`
+    addIssue(report, 'risk.yaml', [...path, 'minimum_trades'], problem)
   }
-  if (net !== null && net >= gross) idle(['risk', 'max_net_exposure'], net)
-  for (const { name, maxExposure } of groups) {
-    if (maxExposure >= gross) idle(['risk', 'groups', name, 'max_exposure'], maxExposure)
-  }
-  const correlated = correlation.maxExposure
-  if (correlated !== null && correlated >= gross) idle(['risk', 'correlation', 'max_exposure'], correlated)
+}
+
+/** A strategy whose whole notional is below the smallest order of each of its symbols can never open a position. */
+function checkSmallestOrder(report: Report, entry: StrategyEntry): void {
+  const { maxNotional } = entry.risk
+  const symbols = entry.symbols ?? report.catalogue.symbols ?? []
+  const path = ['strategies', entry.name, 'risk', 'max_notional']
+  if (maxNotional === null || symbols.length === 0) return
+  if (report.loaded.isBroken('strategies.yaml', path)) return
+  if (report.loaded.isBroken('host.yaml', ['host', 'instruments'])) return
+  const smallest = symbols.map((symbol) => instrumentSettings(report.loaded.draft.host, symbol).minNotional)
+  const least = Math.min(...smallest)
+  if (maxNotional >= least) return
+  const problem = `was ${maxNotional}, expected at least ${least}, the min_notional of ${symbols[smallest.indexOf(least)]}`
+  addIssue(report, 'strategies.yaml', path, problem)
 }

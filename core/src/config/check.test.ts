@@ -75,7 +75,7 @@ t.test('many mistakes in several files are all reported at once, in order', asyn
   t.strictSame(issues, [
     'configs/host.yaml:2:16 host.api.host: was "0.0.0.0", expected a loopback address (127.0.0.1, ::1 or localhost)',
     'configs/host.yaml:2:31 host.api.port: was 70000, expected an integer from 0 to 65535',
-    'configs/host.yaml:5:19 host.instruments.symbols.BTC/USDT.tik: unknown key, expected one of: funding_bps, kind, ' +
+    'configs/host.yaml:5:19 host.instruments.symbols.BTC/USDT.tik: unknown key, expected one of: asset_precision, fee_currency, funding_bps, kind, ' +
       'lot, maintenance_margin, maker_fee_bps, min_notional, taker_fee_bps, tick (did you mean "tick"?)',
     'configs/host.yaml:6:3 host.account: was empty, expected a mapping',
     'configs/ml.yaml:3:23 machine_learning.meta_controller.update_frequency: was 0.5, ' +

@@ -2,6 +2,7 @@ import { inactiveFields } from '@grodt/sdk/host'
 import type { PluginCatalogue } from './catalogue.ts'
 import { checkAllocation } from './check-allocation.ts'
 import { checkHandOver } from './check-hand-over.ts'
+import { checkInstruments } from './check-instruments.ts'
 import { checkRegimeTimeframe, checkStrategyMarket } from './check-market.ts'
 import {
   checkAllocator,
@@ -11,7 +12,8 @@ import {
   noteUnusedInstruments,
 } from './check-plugins.ts'
 import { addNote, type Report } from './check-report.ts'
-import { checkRisk, noteIdleLimits } from './check-risk.ts'
+import { checkRisk } from './check-risk.ts'
+import { noteIdleLimits } from './idle-limits.ts'
 import { sortIssues, type ConfigIssue } from './issue.ts'
 import type { LoadedConfig } from './load.ts'
 import { CONFIG_FILE_NAMES, CONFIG_FILES } from './schemas/files.ts'
@@ -59,6 +61,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   }
   checkAllocation(report)
   checkHandOver(report)
+  checkInstruments(report)
   checkRisk(report)
   const { config } = loaded
   if (report.issues.length > 0 || config === null || !classifier?.parameters || !allocator?.parameters) {

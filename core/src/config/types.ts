@@ -82,6 +82,10 @@ export interface InstrumentSettings {
   /** Basis points of notional; a negative maker fee is a rebate. */
   readonly makerFeeBps: number
   readonly takerFeeBps: number
+  /** What a purchase pays its fee in; base of spot only. */
+  readonly feeCurrency: 'quote' | 'base'
+  /** Step of a balance, base currency; matters with fees in the base currency. */
+  readonly assetPrecision: number
   /** Basis points per 8 hours, paid by longs to shorts; of perpetuals only. */
   readonly fundingBps: number
   /** Fraction of notional. */
@@ -130,6 +134,16 @@ export interface HostConfig {
     readonly riskFreeRate: number
     /** Of the bootstrap; 0: none. */
     readonly resamples: number
+  }
+  readonly store: {
+    readonly enabled: boolean
+    /** Folder, from the working folder. */
+    readonly path: string
+    /** Inputs between two snapshots. */
+    readonly snapshotEvery: number
+    readonly keepSnapshots: number
+    /** Market time, days. */
+    readonly keepDays: number
   }
   readonly faults: { readonly strikesToQuarantine: number }
   readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }

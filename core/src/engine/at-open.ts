@@ -1,8 +1,17 @@
 import { slippedPrice, type Sign } from '../execution/rules.ts'
 import { roundHalfEven, splitLargestRemainder } from '../portfolio/money.ts'
-import { armExits, bookAtVenue, bookFill, consumeEntry, feeUnits, type BookedFor } from './booking.ts'
+import {
+  armExits,
+  baseFeeQuanta,
+  baseFeeValue,
+  bookAtVenue,
+  bookFill,
+  consumeEntry,
+  feeUnits,
+  type BookedFor,
+} from './booking.ts'
 import type { Engine } from './engine.ts'
-import { volumeLimit } from './inside-bar.ts'
+import { cutIsDue, cutOf, exitIsDue, lotsWithRoom, volumeLimit } from './fill-room.ts'
 import type { MarketState } from './market-state.ts'
 import type { Slot, WaitingEntry } from './slot.ts'
 
@@ -19,14 +28,20 @@ interface DueOrder {
  * Fill the market orders that are due at the open of the present bar. Orders of several sleeves are netted: what
  * crosses is booked between the sleeves at the open without slippage or fee, only the net goes to the venue. An entry
  * that reverses a position goes in a second round, once its slot is flat.
+ *
+ * @returns whether an entry waits for room that another market's exits may still make, see `fillHeldBack`
  */
-export function fillAtOpen(engine: Engine, market: MarketState): void {
-  if (market.dueAtOpen === 1) {
-    fillOnlySlot(engine, market)
-    return
-  }
-  fillRound(engine, market, dueExits(market).concat(dueEntries(market)))
-  fillRound(engine, market, dueEntries(market))
+export function fillAtOpen(engine: Engine, market: MarketState): boolean {
+  if (market.dueAtOpen === 1) return fillOnlySlot(engine, market)
+  fillRound(engine, market, dueExits(market).concat(dueEntries(engine, market)))
+  fillRound(engine, market, dueEntries(engine, market))
+  market.refresh()
+  return market.slots.some((slot) => entryIsDue(market, slot) && slot.entry?.afterExits === true)
+}
+
+/** Fill the entries that waited for the exits of every market at this open, as far as there is room now. */
+export function fillHeldBack(engine: Engine, market: MarketState): void {
+  fillRound(engine, market, dueEntries(engine, market))
   market.refresh()
 }
 
@@ -39,42 +54,37 @@ function dueExits(market: MarketState): DueOrder[] {
   return due
 }
 
-const exitIsDue = ({ bars }: MarketState, { exitDue, lots }: Slot): boolean =>
-  exitDue !== 0 && bars >= exitDue && lots !== 0
+/** A market entry can fill: its slot is flat, or it is the rest of an entry that was filled in part. */
+function entryIsDue(market: MarketState, { entry, lots, opened }: Slot): boolean {
+  if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) return false
+  return lots === 0 || opened === entry
+}
 
-/** A part of the position is due to go, see `scheduleCut`. */
-const cutIsDue = ({ bars }: MarketState, { cutDue, lots }: Slot): boolean =>
-  cutDue !== 0 && bars >= cutDue && lots !== 0
-
-/** Signed lots of a cut that is due. */
-const cutOf = ({ lots, cutLots }: Slot): number =>
-  lots > 0 ? -Math.min(cutLots, lots) : Math.min(cutLots, -lots)
-
-function dueEntries(market: MarketState): DueOrder[] {
+function dueEntries(engine: Engine, market: MarketState): DueOrder[] {
   const due: DueOrder[] = []
   for (const slot of market.slots) {
     const { entry } = slot
-    if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
-    // Either flat, or the rest of an entry that the bar's volume split.
-    if (slot.lots === 0 || slot.opened === entry) {
-      due.push({ slot, by: entry, lots: entry.side * entry.lots })
-    }
+    if (entry === null || !entryIsDue(market, slot)) continue
+    const lots = lotsWithRoom(engine, slot, entry, market.open)
+    if (lots > 0) due.push({ slot, by: entry, lots: entry.side * lots })
   }
   return due
 }
 
 /** The usual case, without netting and without allocation. */
-function fillOnlySlot(engine: Engine, market: MarketState): void {
+function fillOnlySlot(engine: Engine, market: MarketState): boolean {
+  let waits = false
   for (const slot of market.slots) {
     if (exitIsDue(market, slot)) fillAlone(engine, market, slot, slot.exitCause, -slot.lots)
     else if (cutIsDue(market, slot)) fillAlone(engine, market, slot, 'shrink', cutOf(slot))
     const { entry } = slot
-    if (entry === null || entry.type !== 'market' || market.bars < entry.dueBar) continue
-    if (slot.lots === 0 || slot.opened === entry) {
-      fillAlone(engine, market, slot, entry, entry.side * entry.lots)
-    }
+    if (entry === null || !entryIsDue(market, slot)) continue
+    const lots = lotsWithRoom(engine, slot, entry, market.open)
+    if (lots < entry.lots) waits = true
+    fillAlone(engine, market, slot, entry, entry.side * lots)
   }
   market.refresh()
+  return waits
 }
 
 function fillRound(engine: Engine, market: MarketState, due: readonly DueOrder[]): void {
@@ -97,7 +107,7 @@ function fillAlone(engine: Engine, market: MarketState, slot: Slot, by: BookedFo
 
 /** After (a part of) an entry was filled: it arms its exits and gives back its reservation. */
 function settleEntry(engine: Engine, slot: Slot, entry: WaitingEntry, lots: number): void {
-  if (slot.opened === null) armExits(slot, entry)
+  if (slot.opened === null && slot.lots !== 0) armExits(slot, entry)
   consumeEntry(engine, slot, entry, lots)
 }
 
@@ -116,10 +126,17 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
   const perLot = market.instrument.unitsPerLot
   const crossedNotional = roundHalfEven(market.open * crossed * perLot)
   const netNotional = roundHalfEven(price * net * perLot)
-  const netFee = feeUnits(due[0].slot, netNotional, 'taker')
+  const { instrument } = market
+  const { index } = instrument
+  const inBase = instrument.feeInBase && direction > 0
+  const netBaseFee = inBase ? baseFeeQuanta(instrument, net, 'taker') : 0
+  const netFee = inBase
+    ? baseFeeValue(instrument, netBaseFee, price)
+    : feeUnits(due[0].slot, netNotional, 'taker')
   if (net > 0) {
     const { by } = direction > 0 ? buys[0] : sells[0]
-    engine.venue.execute(by, market.instrument.index, direction * net, direction * netNotional, netFee)
+    engine.venue.execute(by, index, direction * net, direction * netNotional, inBase ? 0 : netFee)
+    engine.venue.takeBaseFee(index, netBaseFee)
     market.take(net)
   }
 
@@ -132,13 +149,16 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
     lots: readonly number[],
     notional: number,
     fee: number,
+    baseFee: number,
     at: number,
     liquidity: 'taker' | 'crossed',
   ): void => {
     const booked = lots.reduce((sum, part) => sum + part, 0)
     if (booked === 0) return
     const notionals = splitLargestRemainder(notional, lots)
-    const fees = splitLargestRemainder(fee, lots)
+    const baseFees = splitLargestRemainder(baseFee, lots)
+    // What is paid in the asset is worth what it is: its value goes where its quanta go.
+    const fees = splitLargestRemainder(fee, baseFee === 0 ? lots : baseFees)
     orders.forEach((order, i) => {
       if (lots[i] === 0) return
       bookFill(
@@ -151,6 +171,7 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
         order.by,
         liquidity,
         market.open,
+        baseFees[i],
       )
       filled.set(order, (filled.get(order) ?? 0) + lots[i])
     })
@@ -162,10 +183,10 @@ function fillNetted(engine: Engine, market: MarketState, due: readonly DueOrder[
   const left = heavy.map((order, i) => Math.abs(order.lots) - crossedHeavy[i])
   const netHeavy = net === 0 ? left.map(() => 0) : splitLargestRemainder(net, left)
   if (crossed > 0) {
-    book(light, opposite, wanted(light), crossedNotional, 0, market.open, 'crossed')
-    book(heavy, direction, crossedHeavy, crossedNotional, 0, market.open, 'crossed')
+    book(light, opposite, wanted(light), crossedNotional, 0, 0, market.open, 'crossed')
+    book(heavy, direction, crossedHeavy, crossedNotional, 0, 0, market.open, 'crossed')
   }
-  book(heavy, direction, netHeavy, netNotional, netFee, price, 'taker')
+  book(heavy, direction, netHeavy, netNotional, netFee, netBaseFee, price, 'taker')
   for (const [{ slot, by }, lots] of filled) {
     if (typeof by !== 'string') settleEntry(engine, slot, by, lots)
   }

@@ -1,5 +1,5 @@
 import { MAX_ROWS } from '../market/feed.ts'
-import { fillAtOpen } from './at-open.ts'
+import { fillAtOpen, fillHeldBack } from './at-open.ts'
 import type { Engine } from './engine.ts'
 import type { MarketState } from './market-state.ts'
 import { decide } from './decide.ts'
@@ -100,16 +100,21 @@ function fundAtClose(engine: Engine): void {
 function applyToBooks(engine: Engine, funding: boolean): void {
   const { markets } = engine
   const tradesBefore = engine.trades.length
+  let waits = false
   valuePast(engine)
   for (let i = 0; i < markets.length; i++) {
     const market = markets[i]
-    if (market.present && market.dueAtOpen > 0) fillAtOpen(engine, market)
+    if (market.present && market.dueAtOpen > 0 && fillAtOpen(engine, market)) waits = true
+  }
+  for (let i = 0; waits && i < markets.length; i++) {
+    const market = markets[i]
+    if (market.present && market.dueAtOpen > 0) fillHeldBack(engine, market)
   }
   for (let i = 0; i < markets.length; i++) {
     const market = markets[i]
     if (market.present && market.active > 0) insideBar(engine, market)
   }
-  const exposed = engine.openPositions > 0
+  const exposed = engine.heldSlots > 0
   if (exposed) markToMarket(engine)
   if (funding) fundAtClose(engine)
   const before = engine.equity
@@ -134,7 +139,7 @@ export function applyBars(engine: Engine, slices: readonly BarSlice[]): void {
     const due = engine.time >= engine.nextDue
     const funding = due && beforeBars(engine)
     // With positions in several markets every batch is looked at, else only those that touch an order.
-    let concerned = engine.openPositions > 0 && (funding || engine.heldIn === null)
+    let concerned = engine.heldSlots > 0 && (funding || engine.heldIn === null)
     for (let i = 0; i < markets.length; i++) {
       const market = markets[i]
       market.present = market.nextClose === engine.time

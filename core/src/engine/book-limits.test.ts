@@ -14,13 +14,13 @@ import {
   type Row,
   type TestSetup,
 } from '../../../test/support/engine.ts'
+import { long, still } from './engine.fixture.ts'
 
 const because = { reason: 'because' }
-const long = (size: number): Answer => enter('long', { size, ...because })
 
-const A = { symbol: 'A', columns: bars(flatBars(100, 12)) }
-const B = { symbol: 'B', columns: bars(flatBars(100, 12)) }
-const C = { symbol: 'C', columns: bars(flatBars(100, 12)) }
+const A = still('A', 100, 12)
+const B = still('B', 100, 12)
+const C = still('C', 100, 12)
 
 const orders = (setup: TestSetup): unknown[] =>
   play(setup).events.flatMap((event): unknown[][] => {

@@ -2,6 +2,12 @@ import { roundHalfEven } from '../portfolio/money.ts'
 import type { BarSlice } from './inputs.ts'
 import type { MarketState } from './market-state.ts'
 
+/** Open of the first traded bar, and bars before it (Infinity: none was traded yet), by market. */
+export interface BuyAndHoldState {
+  readonly opens: Float64Array
+  readonly barsBefore: Float64Array
+}
+
 /**
  * The benchmark of a run: its capital split equally over all markets, each bought at the open of its first traded bar
  * without costs and never sold; cash until then.
@@ -31,6 +37,16 @@ export class BuyAndHold {
       this.#barsBefore[instrument] = markets[instrument].bars
       this.waiting--
     }
+  }
+
+  snapshot(): BuyAndHoldState {
+    return { opens: this.#opens.slice(), barsBefore: this.#barsBefore.slice() }
+  }
+
+  restore({ opens, barsBefore }: BuyAndHoldState): void {
+    this.#opens.set(opens)
+    this.#barsBefore.set(barsBefore)
+    this.waiting = barsBefore.filter((bars) => bars === Infinity).length
   }
 
   /** Value at the last closes, cash units. A market whose first bar has not closed is still cash. */

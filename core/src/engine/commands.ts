@@ -1,10 +1,14 @@
+import { didYouMean, nearestName } from '@grodt/sdk/host'
+import { GrodtError } from '../errors.ts'
 import { resetKillSwitch, triggerKillSwitch } from '../risk/kill-switch.ts'
-import { removeLock } from '../risk/locks.ts'
+import { lockFor, removeLock } from '../risk/locks.ts'
+import type { StrategyState } from '../risk/protections-state.ts'
 import type { Engine } from './engine.ts'
-import type { Command } from './inputs.ts'
+import type { Command, LockEnd } from './inputs.ts'
 import {
   haltBook,
   killSwitchMoved,
+  lockEntries,
   lockReleased,
   pauseStrategy,
   resumeStrategy,
@@ -12,52 +16,59 @@ import {
 } from './protect-events.ts'
 import { valueNow } from './valuation.ts'
 
+type AddLock = Extract<Command, { readonly name: 'add-lock' }>
+
 /**
  * What a person wants of a running engine. It holds from the last closed bar on: exits that it causes are filled at
  * the next open. A command that cannot be carried out changes nothing and is answered by `command-refused`.
  */
 export function applyCommand(engine: Engine, command: Command): void {
   valueNow(engine)
-  const problem = command.reason.trim() === '' ? 'it needs a reason' : carryOut(engine, command)
-  if (problem !== null) {
+  const refusal = command.reason.trim() === '' ? new GrodtError('REASON_MISSING') : carryOut(engine, command)
+  if (refusal !== null) {
     const { name, reason, author } = command
-    engine.emit({ kind: 'command-refused', command: name, problem, why: reason, author })
+    const { code, message } = refusal
+    engine.emit({ kind: 'command-refused', command: name, code, problem: message, why: reason, author })
     return
   }
   rewatch(engine)
 }
 
 /** @returns why it cannot be carried out, or null */
-function carryOut(engine: Engine, command: Command): string | null {
+function carryOut(engine: Engine, command: Command): GrodtError | null {
   const { guard, time, equity } = engine
   const { state, killSwitchRules } = guard
   const { killSwitch } = state
   const { reason, author } = command
   const before = killSwitch.stage
   switch (command.name) {
+    case 'add-lock':
+      return addLock(engine, command)
     case 'remove-lock': {
       const lock = removeLock(state.locks, command.lock)
-      if (lock === undefined) return `there is no lock ${command.lock}`
+      if (lock === undefined) return unknownLock(engine, command.lock)
       lockReleased(engine, lock, command)
       return null
     }
     case 'trigger-kill-switch':
       if (!triggerKillSwitch(killSwitch, killSwitchRules, time, reason, author)) {
-        return 'the kill switch is latched already'
+        return new GrodtError('KILL_SWITCH_LATCHED', { by: killSwitch.author ?? killSwitch.cause })
       }
       killSwitchMoved(engine, before)
       haltBook(engine)
       return null
     case 'reset-kill-switch':
       if (!resetKillSwitch(killSwitch, killSwitchRules, equity, time, reason, author)) {
-        return 'the kill switch is not latched'
+        return new GrodtError('KILL_SWITCH_NOT_LATCHED', { stage: before })
       }
       killSwitchMoved(engine, before)
       return null
     case 'pause': {
-      const own = state.strategies.find(({ name }) => name === command.strategy)
-      if (own === undefined) return unknownStrategy(engine, command.strategy)
-      if (own.pause !== null) return `${own.name} is paused already`
+      const own = strategyState(engine, command.strategy)
+      if (own instanceof GrodtError) return own
+      if (own.pause !== null) {
+        return new GrodtError('STRATEGY_PAUSED', { name: own.name, by: own.pause.author ?? own.pause.rule })
+      }
       pauseStrategy(engine, own.name, {
         rule: 'person',
         value: null,
@@ -74,15 +85,65 @@ function carryOut(engine: Engine, command: Command): string | null {
       return null
     }
     case 'resume': {
-      const own = state.strategies.find(({ name }) => name === command.strategy)
-      if (own === undefined) return unknownStrategy(engine, command.strategy)
-      if (own.pause === null) return `${own.name} is not paused`
+      const own = strategyState(engine, command.strategy)
+      if (own instanceof GrodtError) return own
+      if (own.pause === null) return new GrodtError('STRATEGY_NOT_PAUSED', { name: own.name })
       resumeStrategy(engine, own.name, 'person', command)
       return null
     }
   }
 }
 
-function unknownStrategy({ sleeves }: Engine, name: string): string {
-  return `there is no strategy "${name}"; there are: ${sleeves.map((sleeve) => sleeve.name).join(', ')}`
+function addLock(engine: Engine, { strategy, symbol, end, reason, author }: AddLock): GrodtError | null {
+  const { guard, sleeves, markets, time } = engine
+  const sleeve = sleeves.find(({ name }) => name === strategy)
+  if (strategy !== null && sleeve === undefined) return unknownStrategy(engine, strategy)
+  const symbols = (sleeve?.slots ?? markets).map(({ instrument }) => instrument.symbol)
+  if (symbol !== null && !symbols.includes(symbol)) {
+    return new GrodtError('SYMBOL_UNKNOWN', {
+      owner: strategy ?? 'The host',
+      symbol,
+      hint: didYouMean(nearestName(symbol, symbols)),
+      symbols: symbols.join(', '),
+    })
+  }
+  if (time === 0 && end !== null && 'after' in end) return new GrodtError('LOCK_EARLY')
+  const until = endTime(end, time)
+  if (until !== null && until <= time) {
+    return new GrodtError('LOCK_PASSED', { until: iso(until), now: iso(time) })
+  }
+  const scope = { strategy, symbol }
+  const nothing = { value: null, limit: null }
+  const wanted = { reason: 'person', ...scope, from: time, until, ...nothing, why: reason, author } as const
+  if (lockEntries(engine, wanted) !== null) return null
+  const present = lockFor(guard.state.locks, 'person', scope)
+  const lasts = present?.until ?? null
+  return new GrodtError('LOCK_LASTS', {
+    lock: present?.id,
+    until: lasts === null ? 'until a person removes it' : `until ${iso(lasts)}`,
+  })
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+function endTime(end: LockEnd | null, time: number): number | null {
+  if (end === null) return null
+  return 'at' in end ? end.at : time + end.after
+}
+
+function unknownLock({ guard }: Engine, lock: number): GrodtError {
+  const ids = guard.state.locks.locks.map(({ id }) => id)
+  const present = ids.length === 0 ? 'No lock is in force.' : `In force: ${ids.join(', ')}.`
+  return new GrodtError('LOCK_UNKNOWN', { lock, present })
+}
+
+function strategyState(engine: Engine, name: string): StrategyState | GrodtError {
+  return engine.guard.state.strategies.find((own) => own.name === name) ?? unknownStrategy(engine, name)
+}
+
+/** The error of a name that no strategy has. */
+export function unknownStrategy({ sleeves }: Engine, name: string): GrodtError {
+  const names = sleeves.map((sleeve) => sleeve.name)
+  const hint = didYouMean(nearestName(name, names))
+  return new GrodtError('STRATEGY_UNKNOWN', { name, hint, names: names.join(', ') })
 }

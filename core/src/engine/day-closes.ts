@@ -1,6 +1,12 @@
 import type { Engine } from './engine.ts'
 import type { MarketState } from './market-state.ts'
 
+/** End of the present day (ms), and bars of every symbol at the end of the day before. */
+export interface DayClosesState {
+  readonly next: number
+  readonly bars: Float64Array
+}
+
 /**
  * Tells the risk model the last price of every symbol at the end of each day (UTC): once per day, and known from the
  * first batch that closes at that time or later.
@@ -17,6 +23,15 @@ export class DayCloses {
     this.#dayMs = dayMs
     this.#closes = new Float64Array(symbols)
     this.#bars = new Float64Array(symbols)
+  }
+
+  snapshot(): DayClosesState {
+    return { next: this.next, bars: this.#bars.slice() }
+  }
+
+  restore({ next, bars }: DayClosesState): void {
+    this.next = next
+    this.#bars.set(bars)
   }
 
   /** Before the bars of a batch: a day that ended before it ends with the prices of now. */

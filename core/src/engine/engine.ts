@@ -95,7 +95,9 @@ export class Engine {
   /** Reserved by waiting entries, cash units. */
   reserved = 0
   openPositions = 0
-  /** The only market with positions; null when there is none or more than one. */
+  /** Slots that hold something: open positions, and dust of closed ones. */
+  heldSlots = 0
+  /** The only market in which something is held; null when there is none or more than one. */
   heldIn: MarketState | null = null
   /** Batches processed, and those that ended with a position open, of the batches counted so far. */
   batches = 0
@@ -204,6 +206,16 @@ export class Engine {
   emit(event: Unstamped<EngineEvent>): void {
     this.#seq++
     this.#outbox.push(Object.assign(event, { seq: this.#seq, time: this.time }))
+  }
+
+  /** Sequence number of the last event. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Number the next event behind this one: after a restart. */
+  continueAfter(seq: number): void {
+    this.#seq = seq
   }
 
   /** Cash units that the sleeve may have in positions: weight x exposure x equity, never negative. */

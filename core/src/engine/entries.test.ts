@@ -60,11 +60,14 @@ t.test(
 )
 
 t.test("a position is cut to the strategy's own limit", async (t) => {
-  const { events } = play({
+  const { events, engine } = play({
     markets: [A],
     strategies: [{ name: 'S', maxPosition: 0.25, plugin: script({ 1: long(1) }) }],
   })
   t.match(eventsOf(events, 'order-approved'), [{ notional: 2_500, cutBy: 'max_position' }])
+  const { cuts, extremes } = engine.sleeves[0].limitLog
+  t.strictSame([...cuts], [['max_position', 1]], 'the report counts it')
+  t.strictSame([...extremes], [['max_position', { furthest: null, leastKept: 0.25 }]])
 })
 
 t.test('positions and waiting entries of a sleeve share its budget', async (t) => {
@@ -84,6 +87,10 @@ t.test('positions and waiting entries of a sleeve share its budget', async (t) =
     ],
   )
   t.strictSame(refusals(setup), [['S', 'budget', 16_000, 10_000]])
+  const { engine } = play(setup)
+  const { scale } = engine.account
+  const furthest = { value: 16_000 * scale, allowed: 10_000 * scale, inCash: true }
+  t.strictSame([...engine.sleeves[0].limitLog.extremes], [['budget', { furthest, leastKept: 2 / 3 }]])
 })
 
 t.test('the numbers of open positions are limited per sleeve and in the book', async (t) => {
@@ -181,6 +188,7 @@ t.test('the regime gate refuses with the label that is and those that are allowe
   )
   t.match(eventsOf(events, 'order-approved'), [{ regime: 'up', confidence: 0.9 }])
   t.equal(engine.sleeves[0].refusals.get('regime'), 2)
+  t.equal(engine.sleeves[0].limitLog.extremes.size, 0, 'a gate is no limit')
 })
 
 t.test('a disabled sleeve is asked, and its entries are refused', async (t) => {

@@ -41,11 +41,13 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
   const result = checkEntry(request, exposure, sleeve.limits, engine.model)
   if (!isApproved(result)) {
     const { limit } = result
+    sleeve.limitLog.refused(result)
     refuse(engine, slot, signal, limit, inQuote(result, 'value', scale), inQuote(result, 'allowed', scale))
     return
   }
   engine.model.rate.note(engine.time)
-  const { lots, notional } = result
+  const { lots, notional, cutBy } = result
+  if (cutBy !== null) sleeve.limitLog.cut(cutBy, notional / request.wanted)
   const regime = slot.regimeNow
   const entry: WaitingEntry = {
     approval: result,
@@ -57,6 +59,7 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
     dueBar: slot.market.bars + 1 + engine.spec.broker.latencyBars,
     barsLeft: expiryBars(engine, slot, signal),
     reserved: notional,
+    afterExits: exposure.leaving,
     stop: levelValue(signal.stop),
     stopIsDistance: isDistance(signal.stop),
     target: levelValue(signal.target),
@@ -85,7 +88,7 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
       price: Number.isNaN(price) ? null : price,
       quantity: quantityOf(instrument, lots),
       notional: notional / scale,
-      cutBy: result.cutBy,
+      cutBy,
       reason: signal.reason,
       strength: signal.strength ?? null,
       regime: regime.known ? regime.label : null,

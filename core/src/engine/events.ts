@@ -1,4 +1,5 @@
 import type { Signal } from '@grodt/sdk'
+import type { ErrorCode } from '../errors.ts'
 import type { LimitName } from '../risk/limits.ts'
 import type { Cause } from '../portfolio/trades.ts'
 import type { KillSwitchCause, KillSwitchStage } from '../risk/kill-switch.ts'
@@ -104,8 +105,10 @@ export interface FillBooked extends SleeveEvent {
   readonly side: 'buy' | 'sell'
   readonly quantity: number
   readonly price: number
-  /** Quote currency. */
+  /** Quote currency; of a fee in the base currency its value at the price of the fill. */
   readonly fee: number
+  /** What the fee took of the quantity, base currency; only where a purchase pays its fee in it. */
+  readonly baseFee?: number
   /** Price given up against the undisturbed price, part of `price` already. Quote currency. */
   readonly slippage: number
   readonly cause: Cause
@@ -224,6 +227,8 @@ export interface KillSwitchMoved extends EventBase {
 export interface CommandRefused extends EventBase {
   readonly kind: 'command-refused'
   readonly command: Command['name']
+  /** From the table of errors, and its sentence. */
+  readonly code: ErrorCode
   readonly problem: string
   readonly why: string
   readonly author: string

@@ -4,7 +4,10 @@ import type { Engine } from './engine.ts'
 import type { Slot } from './slot.ts'
 
 /** Used again for every entry. Numbers start as doubles, so that the object keeps its shape. */
-export type MutableExposure = { -readonly [Name in keyof Exposure]: Exposure[Name] }
+export type MutableExposure = { -readonly [Name in keyof Exposure]: Exposure[Name] } & {
+  /** Positions of other slots leave and were not counted. */
+  leaving: boolean
+}
 
 export type MutableRequest = { -readonly [Name in keyof EntryRequest]: EntryRequest[Name] }
 
@@ -42,11 +45,27 @@ export function newExposure(symbols: number): MutableExposure {
     symbolGross: new Float64Array(symbols),
     symbolNet: new Float64Array(symbols),
     symbolWaiting: new Float64Array(symbols),
+    leaving: false,
   }
 }
 
-/** The books before an entry of a slot; what leaves at the next open is taken as gone. The books are valued already. */
-export function exposureBefore(engine: Engine, slot: Slot, side: 1 | -1, budget: number): Exposure {
+/** Value of what no exit takes along, cash units: it counts as exposure, but not as a position. */
+function dustOf({ lots, held, mark, instrument }: Slot): number {
+  const dust = held - lots * instrument.lotQuanta
+  if (dust === 0) return 0
+  return lots === 0 ? mark : (mark * dust) / held
+}
+
+/**
+ * The books before an entry of a slot; what leaves at the next open is taken as gone, and `leaving` tells that there was
+ * something. The books are valued already.
+ */
+export function exposureBefore(
+  engine: Engine,
+  slot: Slot,
+  side: 1 | -1,
+  budget: number,
+): Readonly<MutableExposure> {
   const before = engine.exposureBefore
   const { symbolGross, symbolNet, symbolWaiting } = before
   let gross = engine.reserved
@@ -57,14 +76,19 @@ export function exposureBefore(engine: Engine, slot: Slot, side: 1 | -1, budget:
   let sleeveNotional = slot.sleeve.ledger.reserved
   let sleevePositions = 0
   let sleeveWaiting = 0
+  let leaving = false
   for (const { slots, instrument } of engine.markets) {
     const { index } = instrument
     symbolGross[index] = 0
     symbolNet[index] = 0
     symbolWaiting[index] = 0
-    for (const { lots, exitDue, mark, entry, opened, sleeve } of slots) {
-      const held = lots !== 0 && exitDue === 0 ? mark : 0
-      if ((lots === 0 || exitDue !== 0) && entry === null) continue
+    for (const one of slots) {
+      const { lots, exitDue, entry, opened, sleeve } = one
+      const stays = lots !== 0 && exitDue === 0
+      const held = stays ? one.mark : dustOf(one)
+      // An entry never fills beside what leaves its own slot.
+      if (lots !== 0 && exitDue !== 0 && one !== slot) leaving = true
+      if (!stays && entry === null && held === 0) continue
       const reserved = entry === null ? 0 : entry.reserved
       const waiting = entry === null ? 0 : entry.side * reserved
       gross += Math.abs(held)
@@ -74,10 +98,11 @@ export function exposureBefore(engine: Engine, slot: Slot, side: 1 | -1, budget:
       symbolGross[index] += Math.abs(held) + reserved
       symbolNet[index] += held
       symbolWaiting[index] += waiting
-      positions++
+      const isPosition = stays || entry !== null
+      if (isPosition) positions++
       if (sleeve !== slot.sleeve) continue
       sleeveNotional += Math.abs(held)
-      sleevePositions++
+      if (isPosition) sleevePositions++
       // The rest of an entry that was filled in part belongs to a trade that is counted.
       if (entry !== null && entry !== opened) sleeveWaiting++
     }
@@ -94,11 +119,12 @@ export function exposureBefore(engine: Engine, slot: Slot, side: 1 | -1, budget:
   before.waitingShort = waitingShort
   before.sleevePositions = sleevePositions
   before.positions = positions
+  before.leaving = leaving
+  // A fee in the base currency needs no cash.
+  const cashFee = slot.instrument.feeInBase ? 0 : slot.instrument.takerFee
   const counted = slot.sleeve.limits.maxTradesPerDay !== Infinity
   before.tradesToday = counted ? slot.sleeve.openedOn(engine.time) + sleeveWaiting : 0
   before.freeCash =
-    slot.instrument.kind === 'spot' && side > 0
-      ? (account.cash - engine.reserved) / (1 + slot.instrument.takerFee)
-      : Infinity
+    slot.instrument.kind === 'spot' && side > 0 ? (account.cash - engine.reserved) / (1 + cashFee) : Infinity
   return before
 }

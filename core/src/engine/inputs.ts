@@ -36,12 +36,24 @@ export interface FinishInput {
   readonly closePositions: boolean
 }
 
+/** When a lock ends: at a time (engine time, ms), or so long after it was set (ms). */
+export type LockEnd = { readonly at: number } | { readonly after: number }
+
 /** What a person wants of a running engine, and why. */
 export type Command = {
   /** In the person's words; a command without one is refused. */
   readonly reason: string
   readonly author: string
 } & (
+  | {
+      readonly name: 'add-lock'
+      /** Null: every strategy. */
+      readonly strategy: string | null
+      /** Null: every symbol. */
+      readonly symbol: string | null
+      /** Null: until a person removes it. */
+      readonly end: LockEnd | null
+    }
   | { readonly name: 'remove-lock'; readonly lock: number }
   | { readonly name: 'trigger-kill-switch' }
   | { readonly name: 'reset-kill-switch' }

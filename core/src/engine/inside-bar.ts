@@ -6,20 +6,12 @@ import {
   targetPrice,
   type Sign,
 } from '../execution/rules.ts'
-import { wholeLots } from '../market/instrument.ts'
 import { armExits, bookAtVenue, consumeEntry, type Liquidity } from './booking.ts'
 import type { Engine } from './engine.ts'
+import { lotsWithRoom, volumeLimit } from './fill-room.ts'
 import type { MarketState } from './market-state.ts'
 import { cancelEntry } from './orders.ts'
 import type { Slot, WaitingEntry } from './slot.ts'
-
-/** Lots that our orders may still take from the present bar. */
-export function volumeLimit(engine: Engine, market: MarketState): number {
-  const { volumeShare } = engine.spec.broker
-  if (volumeShare === null || !market.hasVolume) return Infinity
-  const limit = wholeLots(market.instrument, market.volume * volumeShare) - market.taken
-  return limit > 0 ? limit : 0
-}
 
 /**
  * What happens inside the present bar, sleeve by sleeve in the configured order: resting entries, then stops, then
@@ -59,11 +51,11 @@ function restingEntry(engine: Engine, market: MarketState, slot: Slot, entry: Wa
     ? limitPrice(side, entry.price, high, low)
     : stopEntryPrice(side, entry.price, open, high, low)
   if (Number.isNaN(price)) return false
-  const lots = Math.min(entry.lots, volumeLimit(engine, market))
+  const lots = Math.min(lotsWithRoom(engine, slot, entry, price), volumeLimit(engine, market))
   if (lots === 0) return false
   const paid = isLimit ? price : slippedPrice(market.instrument, price, side, engine.spec.broker.slippage)
   bookAtVenue(engine, slot, side * lots, paid, entry, isLimit ? 'maker' : 'taker', price)
-  if (slot.opened === null) {
+  if (slot.opened === null && slot.lots !== 0) {
     armExits(slot, entry)
     slot.bestFromClose = isLimit
   }

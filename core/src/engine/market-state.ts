@@ -4,6 +4,16 @@ import type { BarSlice } from './inputs.ts'
 import type { Slot } from './slot.ts'
 import type { Track } from './track.ts'
 
+/** What a market remembers between two inputs. */
+export interface MarketMemory {
+  /** Base bars seen in all. */
+  readonly bars: number
+  /** Lots that our orders took from the current bar. */
+  readonly taken: number
+  /** The current base bar in the order of the columns; NaN before the first. */
+  readonly bar: readonly number[]
+}
+
 /** One instrument in the engine: the rows of the present input, the current base bar, and who trades it. */
 export class MarketState {
   readonly instrument: Instrument
@@ -36,9 +46,9 @@ export class MarketState {
   end = 0
   /** Close time of the next row, Infinity when the input has none left here. */
   nextClose = Infinity
-  /** Slots with a position, a due exit or a waiting entry: nothing to do inside a bar while 0. */
+  /** Slots that hold something or have a waiting entry: nothing to do inside a bar while 0. */
   active = 0
-  /** Slots with a position. */
+  /** Slots that hold something, be it dust. */
   held = 0
   /** Nothing can happen inside a bar whose prices stay between these, apart from what is due at its open. */
   quietLow = -Infinity
@@ -67,13 +77,13 @@ export class MarketState {
   /** Count again what the slots wait for; called after every change of an order, a position or a stop. */
   refresh(): void {
     let active = 0
-    let held = 0
+    let holding = 0
     let due = 0
     let below = this.#alarmLow
     let above = this.#alarmHigh
-    for (const { lots, entry, exitDue, cutDue, stop, target } of this.slots) {
-      if (lots !== 0 || entry !== null) active++
-      if (lots !== 0) held++
+    for (const { lots, held, entry, exitDue, cutDue, stop, target } of this.slots) {
+      if (held !== 0 || entry !== null) active++
+      if (held !== 0) holding++
       if (exitDue !== 0 || cutDue !== 0 || entry?.type === 'market') due++
       if (entry !== null || exitDue !== 0 || cutDue !== 0) below = Infinity
       const lower = lots > 0 ? stop : target
@@ -82,7 +92,7 @@ export class MarketState {
       if (lots !== 0 && upper < above) above = upper
     }
     this.active = active
-    this.held = held
+    this.held = holding
     this.dueAtOpen = due
     this.quietLow = below
     this.quietHigh = above
@@ -157,6 +167,23 @@ export class MarketState {
   /** Lots that our orders took from the current bar. */
   get taken(): number {
     return this.#takenBar === this.bars ? this.#taken : 0
+  }
+
+  /** What outlives an input; what the slots wait for and where to look is worked out from the books again. */
+  snapshot(): MarketMemory {
+    return {
+      bars: this.bars,
+      taken: this.taken,
+      bar: COLUMN_NAMES.map((name) => this.columns[name][this.row]),
+    }
+  }
+
+  /** Before the first input. */
+  restore({ bars, taken, bar }: MarketMemory): void {
+    this.bars = bars
+    this.#taken = taken
+    this.#takenBar = bars
+    COLUMN_NAMES.forEach((name, i) => (this.#kept[name][0] = bar[i]))
   }
 
   take(lots: number): void {

@@ -1,5 +1,5 @@
 import type { KillSwitchStage } from '../risk/kill-switch.ts'
-import type { Lock } from '../risk/locks.ts'
+import { reaches, setLock, type Lock } from '../risk/locks.ts'
 import { emptySample } from '../risk/performance-rules.ts'
 import type { Pause } from '../risk/protections-state.ts'
 import type { Engine } from './engine.ts'
@@ -13,6 +13,27 @@ import { watchEquity } from './watch-equity.ts'
 export interface Person {
   readonly reason: string
   readonly author: string
+}
+
+/**
+ * Set a lock and cancel the entries that wait where it reaches.
+ *
+ * @returns the lock, or null when one of this reason and scope lasts as long already
+ */
+export function lockEntries(engine: Engine, wanted: Omit<Lock, 'id'>): Lock | null {
+  const { guard } = engine
+  const set = setLock(guard.state.locks, wanted)
+  if (set === null) return null
+  engine.locksSet++
+  const { id, ...rest } = set
+  engine.emit({ kind: 'lock-set', lock: id, ...rest })
+  for (const { name, slots } of engine.sleeves) {
+    for (const slot of slots) {
+      if (reaches(set, name, slot.instrument.symbol)) cancelEntry(engine, slot, 'locked')
+    }
+  }
+  guard.refresh()
+  return set
 }
 
 /**

@@ -1,5 +1,5 @@
-import { defineRegimeClassifier, enter, exit, parameters, type Answer } from '@grodt/sdk'
-import t, { type Test } from 'tap'
+import { defineRegimeClassifier, exit, parameters, type Answer } from '@grodt/sdk'
+import t from 'tap'
 
 import {
   bars,
@@ -19,9 +19,11 @@ import {
 import { MANUAL_KILL_SWITCH } from '../risk/kill-switch.ts'
 import { NO_PERFORMANCE_RULES } from '../risk/performance-rules.ts'
 import { NO_BOOK_PROTECTIONS, NO_STRATEGY_PROTECTIONS } from '../risk/protections.ts'
+import { exactly, long, playWith as playAfter } from './engine.fixture.ts'
 import type { EngineEvent } from './events.ts'
+import type { Command } from './inputs.ts'
 
-const go = (details: object = {}): Answer => enter('long', { size: 0.1, reason: 'test', ...details })
+const go = (details: object = {}): Answer => long(0.1, details)
 const leave = exit('done')
 const WHO = { reason: 'news', author: 'somebody' }
 
@@ -48,17 +50,6 @@ const refusals = (events: readonly EngineEvent[], baseMs = MINUTE): unknown[] =>
     event.value,
     event.allowed,
   ])
-
-/** As many as the patterns, each like its own: `match` alone lets a longer list pass. */
-function exactly(
-  t: Test,
-  actual: readonly unknown[],
-  patterns: readonly unknown[],
-  message = 'events',
-): void {
-  t.equal(actual.length, patterns.length, message)
-  t.match(actual, patterns, message)
-}
 
 t.test('a losing trade locks its symbol for the bars of the cool-down', async (t) => {
   const { events } = play(
@@ -214,20 +205,15 @@ t.test('the kill switch warns, latches, cancels what waits and keeps the exits',
 })
 
 /** Bars with commands after some of them. */
-function playWith(what: TestSetup, commands: Readonly<Record<number, object>>): EngineEvent[] {
-  const engine = buildEngine(what)
-  const events: EngineEvent[] = []
-  let count = 0
-  for (const slices of inputs(what, 1)) {
-    events.push(...engine.apply({ kind: 'bars', slices }))
-    count++
-    const command = commands[count]
-    if (command !== undefined) {
-      events.push(...engine.apply({ kind: 'command', command: { ...WHO, ...command } as never }))
-    }
-  }
-  return events
-}
+const playWith = (what: TestSetup, commands: Readonly<Record<number, object>>): readonly EngineEvent[] =>
+  playAfter(
+    what,
+    Object.fromEntries(
+      Object.entries(commands).map(([bar, command]) => {
+        return [bar, { kind: 'command', command: { ...WHO, ...command } as Command } as const]
+      }),
+    ),
+  ).events
 
 t.test('a person triggers the kill switch and resets it', async (t) => {
   const every = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i + 1, go()]))
@@ -243,9 +229,13 @@ t.test('a person triggers the kill switch and resets it', async (t) => {
     { from: 'latched', to: 'armed', cause: 'reset', why: 'news', author: 'somebody' },
   ])
   exactly(t, eventsOf(events, 'command-refused'), [
-    { command: 'trigger-kill-switch', problem: 'the kill switch is latched already' },
-    { command: 'reset-kill-switch', problem: 'it needs a reason' },
-    { command: 'reset-kill-switch', problem: 'the kill switch is not latched' },
+    {
+      command: 'trigger-kill-switch',
+      code: 'KILL_SWITCH_LATCHED',
+      problem: /already, by somebody\. Only a reset/,
+    },
+    { command: 'reset-kill-switch', code: 'REASON_MISSING' },
+    { command: 'reset-kill-switch', code: 'KILL_SWITCH_NOT_LATCHED', problem: /it is armed/ },
   ])
   exactly(t, eventsOf(events, 'order-cancelled'), [{ time: START + MINUTE, cause: 'kill-switch' }])
   exactly(t, fillsOf(events), [[6, 'buy']])
@@ -281,8 +271,73 @@ t.test('a person pauses and resumes a strategy, and removes a lock', async (t) =
   exactly(t, eventsOf(events, 'order-cancelled'), [{ time: START + 5 * MINUTE, cause: 'paused' }])
   t.strictSame(
     eventsOf(events, 'command-refused').map(({ problem }) => problem),
-    ['there is no strategy "X"; there are: S', 'there is no lock 1'],
+    ['There is no strategy "X". There are: S.', 'There is no lock 1. No lock is in force.'],
   )
+})
+
+t.test('a person locks entries where and as long as it is wanted', async (t) => {
+  const every = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i + 1, go()]))
+  const what: TestSetup = {
+    markets: ['A', 'B'].map((symbol) => ({ symbol, columns: bars(flatBars(100, 8)) })),
+    strategies: [{ name: 'S', plugin: script(every) }],
+  }
+  const lock = { name: 'add-lock', strategy: null, symbol: null, end: null }
+  const events = playWith(what, {
+    1: { ...lock, strategy: 'S', symbol: 'A', end: { after: 2 * MINUTE } },
+    3: { ...lock, end: { at: START + 3 * MINUTE } },
+    4: { ...lock, strategy: 'S', symbol: 'C' },
+    5: { ...lock, symbol: 'B', end: { at: START + 7 * MINUTE } },
+    6: { ...lock, symbol: 'B', end: { after: MINUTE } },
+    7: { ...lock, strategy: 'X' },
+  })
+  exactly(t, eventsOf(events, 'lock-set'), [
+    {
+      time: START + MINUTE,
+      lock: 1,
+      reason: 'person',
+      strategy: 'S',
+      symbol: 'A',
+      until: START + 3 * MINUTE,
+      value: null,
+      limit: null,
+      why: 'news',
+      author: 'somebody',
+    },
+    { time: START + 5 * MINUTE, lock: 2, strategy: null, symbol: 'B', until: START + 7 * MINUTE },
+  ])
+  exactly(t, eventsOf(events, 'order-cancelled'), [{ time: START + MINUTE, symbol: 'A', cause: 'locked' }])
+  exactly(t, eventsOf(events, 'lock-released'), [
+    { time: START + 3 * MINUTE, lock: 1, by: 'time' },
+    { time: START + 7 * MINUTE, lock: 2, by: 'time' },
+  ])
+  t.match(
+    refusals(events).find((row) => (row as unknown[])[1] === 'locked'),
+    [2, 'locked', 'person (lock 1)', 'from 2024-01-01T00:03:00.000Z on'],
+  )
+  t.strictSame(
+    eventsOf(events, 'command-refused').map(({ code, problem }) => [code, problem]),
+    [
+      [
+        'LOCK_PASSED',
+        'The lock would end at 2024-01-01T00:03:00.000Z, but it is 2024-01-01T00:03:00.000Z in the market already. Give a later time.',
+      ],
+      ['SYMBOL_UNKNOWN', 'S does not trade "C". It trades: A, B.'],
+      [
+        'LOCK_LASTS',
+        'Lock 2 with the same reach lasts until 2024-01-01T00:07:00.000Z already. Remove it to have it end earlier.',
+      ],
+      ['STRATEGY_UNKNOWN', 'There is no strategy "X". There are: S.'],
+    ],
+  )
+})
+
+t.test('before the first bar a length of time begins nowhere', async (t) => {
+  const engine = buildEngine(setup(flatBars(100, 1), { strategies: [] }))
+  const lock = { name: 'add-lock', strategy: null, symbol: null, ...WHO } as const
+  const [early] = engine.apply({ kind: 'command', command: { ...lock, end: { after: HOUR } } })
+  t.match(early, { kind: 'command-refused', code: 'LOCK_EARLY' })
+  const [set] = engine.apply({ kind: 'command', command: { ...lock, end: { at: START } } })
+  t.match(set, { kind: 'lock-set', until: START })
 })
 
 /** One label up to a price, another above it. */

@@ -1,5 +1,5 @@
 import { judgeEquity, startKillSwitchDay } from '../risk/kill-switch.ts'
-import { endLocks, reaches, setLock, type Lock } from '../risk/locks.ts'
+import { endLocks } from '../risk/locks.ts'
 import { addTrade, brokenRule, hasRules } from '../risk/performance-rules.ts'
 import {
   dailyLoss,
@@ -11,15 +11,24 @@ import {
   type EquityWatch,
 } from '../risk/protections.ts'
 import type { Trade } from '../portfolio/trades.ts'
-import { haltBook, killSwitchMoved, lockReleased, pauseStrategy, resumeStrategy } from './protect-events.ts'
+import {
+  haltBook,
+  killSwitchMoved,
+  lockEntries,
+  lockReleased,
+  pauseStrategy,
+  resumeStrategy,
+} from './protect-events.ts'
 import type { Engine } from './engine.ts'
-import { cancelEntry } from './orders.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { TrackRegime } from './track.ts'
 import { valueNow } from './valuation.ts'
 import { watchEquity } from './watch-equity.ts'
 
 const DAY = 86_400_000
+
+/** What was measured was done by no person. */
+const NOBODY = { why: null, author: null }
 
 /**
  * Locks, pauses and the kill switch at the end of a batch, before anybody decides: what is over ends, then the trades
@@ -105,10 +114,10 @@ function judgeLosses(
   strategy: string | null,
 ): void {
   const { guard, time } = engine
-  const scope = { strategy, symbol: null, from: time }
+  const scope = { strategy, symbol: null, from: time, ...NOBODY }
   if (value > watch.top) watch.peak = value
   if (value <= dailyLossLevel(watch, limits.maxDailyLoss) && guard.state.dayEnd > time) {
-    lock(engine, {
+    lockEntries(engine, {
       ...scope,
       reason: 'daily-loss',
       until: guard.state.dayEnd,
@@ -117,7 +126,7 @@ function judgeLosses(
     })
   }
   if (value <= drawdownLevel(watch, limits.maxDrawdown)) {
-    lock(engine, {
+    lockEntries(engine, {
       ...scope,
       reason: 'drawdown',
       until: time + limits.drawdownLock,
@@ -135,22 +144,6 @@ function judgeKillSwitch(engine: Engine): void {
   if (!judgeEquity(killSwitch, guard.killSwitchRules, engine.equity, engine.time)) return
   killSwitchMoved(engine, before)
   if (killSwitch.stage === 'latched') haltBook(engine)
-}
-
-/** Set a lock and cancel the entries that wait where it reaches. */
-function lock(engine: Engine, wanted: Omit<Lock, 'id'>): void {
-  const { guard } = engine
-  const set = setLock(guard.state.locks, wanted)
-  if (set === null) return
-  engine.locksSet++
-  const { id, ...rest } = set
-  engine.emit({ kind: 'lock-set', lock: id, ...rest })
-  for (const { name, slots } of engine.sleeves) {
-    for (const slot of slots) {
-      if (reaches(set, name, slot.instrument.symbol)) cancelEntry(engine, slot, 'locked')
-    }
-  }
-  guard.refresh()
 }
 
 function judgeTrades(engine: Engine): void {
@@ -180,7 +173,7 @@ function coolDown(engine: Engine, trade: Trade): void {
     ({ market }) => market.instrument.index === trade.instrument,
   )
   const barMs = slot?.track.timeframeMs ?? 0
-  lock(engine, {
+  lockEntries(engine, {
     reason: 'cooldown',
     strategy: name,
     symbol: cooldownPerSymbol ? symbolOf(engine, trade) : null,
@@ -189,6 +182,7 @@ function coolDown(engine: Engine, trade: Trade): void {
     until: (Math.ceil(engine.time / barMs) + cooldownBars) * barMs,
     value: trade.net / engine.account.scale,
     limit: 0,
+    ...NOBODY,
   })
 }
 
@@ -205,7 +199,7 @@ function countStop(engine: Engine, trade: Trade): void {
   ] as const) {
     const count = noteStop(hits, { time, symbol }, stopGuard)
     if (count === 0) continue
-    lock(engine, {
+    lockEntries(engine, {
       reason: 'stop-guard',
       strategy,
       symbol: stopGuard.perSymbol ? symbol : null,
@@ -213,6 +207,7 @@ function countStop(engine: Engine, trade: Trade): void {
       until: time + stopGuard.lock,
       value: count,
       limit: stopGuard.stops,
+      ...NOBODY,
     })
   }
 }

@@ -4,6 +4,34 @@ import type { Engine } from './engine.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { Slot } from './slot.ts'
 
+/** What a plugin instance carries from bar to bar, as plain data. */
+export interface InstanceState {
+  readonly instance: string
+  /** Id of the plugin that it belongs to. */
+  readonly plugin: string
+  /** Of its seeded random numbers. */
+  readonly random: number
+  /** Version of the shape of its state; 0 where the plugin declares none. */
+  readonly version: number
+  readonly state: unknown
+}
+
+/** Access to what an instance carries from bar to bar. */
+export interface InstanceMemory {
+  readonly instance: string
+  /** Id of the plugin. */
+  readonly plugin: string
+  /** @throws GrodtError PLUGIN_STATE_INVALID when the plugin keeps something that cannot be stored */
+  snapshot(): InstanceState
+  /**
+   * Work out the state that a stored one gives, migrated where it is older.
+   *
+   * @returns puts it in place
+   * @throws GrodtError PLUGIN_STATE_UNFIT when the plugin cannot take it over
+   */
+  prepare(saved: InstanceState): () => void
+}
+
 /** Asks one strategy instance for its answer to the bars that have just closed. */
 export interface StrategyCall {
   onBar(): Answer
@@ -21,6 +49,8 @@ export class Runner implements SleeveView {
   readonly plugin: string
   /** Set by the host once the plugin is created. */
   call: StrategyCall | null = null
+  /** Set with `call`. */
+  memory: InstanceMemory | null = null
   /** The answer to the present batch, until it is applied. */
   answer: Answer = null
 

@@ -1,58 +1,25 @@
-import { enter, type Answer } from '@grodt/sdk'
-import t, { type Test } from 'tap'
+import t from 'tap'
 
-import {
-  bars,
-  buildEngine,
-  eventsOf,
-  fillsOf,
-  flatBars,
-  inputs,
-  script,
-  type TestSetup,
-} from '../../../test/support/engine.ts'
-import type { Engine } from './engine.ts'
-import type { EngineEvent } from './events.ts'
-
-const go = (size: number, details: object = {}): Answer => enter('long', { size, reason: 'test', ...details })
+import { bars, eventsOf, fillsOf, flatBars, script, type TestSetup } from '../../../test/support/engine.ts'
+import { exactly, long, playWith as playAfter, still } from './engine.fixture.ts'
+import type { WeightsInput } from './inputs.ts'
 
 /** Bars with new weights after some of them. */
-function playWith(
-  setup: TestSetup,
-  weights: Readonly<Record<number, Readonly<Record<string, number>>>>,
-): { engine: Engine; events: EngineEvent[] } {
-  const engine = buildEngine(setup)
-  const events: EngineEvent[] = []
-  let count = 0
-  for (const slices of inputs(setup, 1)) {
-    events.push(...engine.apply({ kind: 'bars', slices }))
-    count++
-    if (weights[count] !== undefined)
-      events.push(...engine.apply({ kind: 'weights', weights: weights[count] }))
-  }
-  return { engine, events }
-}
-
-const market = (symbol: string, price: number) => ({ symbol, columns: bars(flatBars(price, 8)) })
-
-/** As many as the patterns, each like its own: `match` alone lets a longer list pass. */
-function exactly(
-  t: Test,
-  actual: readonly unknown[],
-  patterns: readonly unknown[],
-  message = 'events',
-): void {
-  t.equal(actual.length, patterns.length, message)
-  t.match(actual, patterns, message)
-}
+const playWith = (setup: TestSetup, weights: Readonly<Record<number, WeightsInput['weights']>>) =>
+  playAfter(
+    setup,
+    Object.fromEntries(
+      Object.entries(weights).map(([bar, to]) => [bar, { kind: 'weights', weights: to } as const]),
+    ),
+  )
 
 t.test('reduce cuts every position in proportion at the next open', async (t) => {
   const { engine, events } = playWith(
     {
-      markets: [market('A', 100), market('B', 50)],
+      markets: [still('A', 100, 8), still('B', 50, 8)],
       strategies: [
-        { name: 'S', weight: 0.8, symbols: ['A'], plugin: script({ 1: go(1) }), shrink: 'reduce' },
-        { name: 'T', weight: 0.2, plugin: script({ 1: go(0.5) }), shrink: 'reduce' },
+        { name: 'S', weight: 0.8, symbols: ['A'], plugin: script({ 1: long(1) }), shrink: 'reduce' },
+        { name: 'T', weight: 0.2, plugin: script({ 1: long(0.5) }), shrink: 'reduce' },
       ],
     },
     { 3: { S: 0.2, T: 0.3 } },
@@ -69,13 +36,13 @@ t.test('reduce cuts every position in proportion at the next open', async (t) =>
 })
 
 t.test('let_run keeps positions; in either case entries that do not fit are cancelled', async (t) => {
-  const resting = go(0.4, { order: { type: 'limit', price: 40, expiry: 99 } })
+  const resting = long(0.4, { order: { type: 'limit', price: 40, expiry: 99 } })
   const { events } = playWith(
     {
-      markets: [market('A', 100), market('B', 50)],
+      markets: [still('A', 100, 8), still('B', 50, 8)],
       strategies: [
-        { name: 'A', symbols: ['A'], weight: 0.5, plugin: script({ 1: go(0.5) }) },
-        { name: 'W', symbols: ['B'], weight: 0.5, plugin: script({ 1: resting, 5: go(1) }) },
+        { name: 'A', symbols: ['A'], weight: 0.5, plugin: script({ 1: long(0.5) }) },
+        { name: 'W', symbols: ['B'], weight: 0.5, plugin: script({ 1: resting, 5: long(1) }) },
       ],
     },
     { 3: { A: 0.1, W: 0.15 }, 4: { W: 0.16 } },
@@ -91,8 +58,8 @@ t.test('a rest below the smallest order goes too, a cut below it does not happen
   const run = (weight: number) =>
     playWith(
       {
-        markets: [{ ...market('A', 100), minNotional: 500 }],
-        strategies: [{ name: 'S', weight: 1, plugin: script({ 1: go(1) }), shrink: 'reduce' }],
+        markets: [{ ...still('A', 100, 8), minNotional: 500 }],
+        strategies: [{ name: 'S', weight: 1, plugin: script({ 1: long(1) }), shrink: 'reduce' }],
       },
       { 3: { S: weight } },
     ).events
@@ -106,7 +73,7 @@ t.test('a cut that the volume splits goes on until it is done', async (t) => {
   const { events } = playWith(
     {
       markets: [{ symbol: 'A', columns: bars(rows) }],
-      strategies: [{ name: 'S', weight: 1, plugin: script({ 1: go(0.5) }), shrink: 'reduce' }],
+      strategies: [{ name: 'S', weight: 1, plugin: script({ 1: long(0.5) }), shrink: 'reduce' }],
       broker: { volumeShare: 0.1 },
     },
     { 3: { S: 0.05 }, 5: { S: 0.04 } },

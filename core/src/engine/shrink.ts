@@ -35,8 +35,8 @@ function shrinkSleeve(engine: Engine, sleeve: Sleeve): void {
   for (const slot of slots) if (staying(slot) > 0) cut(engine, slot, budget / held)
 }
 
-/** What stays of a position after its exits that are due, cash units. */
-const staying = (slot: Slot): number => (slot.exitDue === 0 ? Math.abs(slot.mark) : 0)
+/** What stays of a position after its exits that are due, cash units. Dust alone is none. */
+const staying = (slot: Slot): number => (slot.lots !== 0 && slot.exitDue === 0 ? Math.abs(slot.mark) : 0)
 
 /** Cut to a part of the position; a rest that the venue would not trade goes too. */
 function cut(engine: Engine, slot: Slot, part: number): void {

@@ -6,6 +6,7 @@ import {
   type PortfolioLimits,
   type StrategyLimits,
 } from '../risk/limits.ts'
+import { LimitLog } from '../risk/limit-log.ts'
 import type { StrategyProtections } from '../risk/protections.ts'
 import type { Slot } from './slot.ts'
 
@@ -52,6 +53,8 @@ export class Sleeve {
   quarantined = false
   /** Refused entries by limit or gate. */
   readonly refusals = new Map<string, number>()
+  /** What limits cut, and the worst case of each. */
+  readonly limitLog = new LimitLog()
   /** Base bars closed with a position of the sleeve open. */
   barsExposed = 0
   openSlots = 0
@@ -81,6 +84,16 @@ export class Sleeve {
   countOpened(time: number): void {
     const day = Math.floor(time / DAY)
     this.#opened = this.openedOn(time) + 1
+    this.#openedDay = day
+  }
+
+  /** How many positions were opened on which day number (UTC), -1 before the first. */
+  get openedLast(): { readonly count: number; readonly day: number } {
+    return { count: this.#opened, day: this.#openedDay }
+  }
+
+  restoreOpened({ count, day }: { readonly count: number; readonly day: number }): void {
+    this.#opened = count
     this.#openedDay = day
   }
 

@@ -25,6 +25,8 @@ export interface WaitingEntry {
   barsLeft: number
   /** Cash units reserved for what is not filled yet. */
   reserved: number
+  /** Approved while other positions were leaving, which did not count; see `lotsWithRoom`. */
+  readonly afterExits: boolean
   readonly stop: number
   readonly stopIsDistance: boolean
   readonly target: number
@@ -37,6 +39,15 @@ export interface WaitingEntry {
   readonly strength: number
   readonly reason: string
   readonly facts: Facts | null
+}
+
+/** One fill: time, signed lots, price and fee (quote currency). */
+export interface FillRecord {
+  readonly time: number
+  readonly lots: number
+  readonly price: number
+  readonly fee: number
+  readonly cause: Cause
 }
 
 /** What a slot needs of the engine: values are brought up to date before somebody reads one, and what locks entries. */
@@ -115,8 +126,10 @@ export class Slot implements SlotView {
   readonly regimeNow: TrackRegime
   readonly instrument: Instrument
 
-  /** Signed position, lots. */
+  /** Signed position, lots: what can be sold or bought back. */
   lots = 0
+  /** All that is held, signed, quanta: the position, and dust below a lot where fees are taken in the asset. */
+  held = 0
   /** Signed notional paid for what is held, cash units. */
   cost = 0
   /** Signed value at the last price, cash units. */
@@ -156,6 +169,8 @@ export class Slot implements SlotView {
   tradeFees = 0
   tradeSlippage = 0
   tradeFunding = 0
+  /** Base fees at their value, less the cost of the dust that the trade found. */
+  tradeCarried = 0
   tradeStopFraction = NaN
   /** The order that opened the trade. */
   opened: WaitingEntry | null = null
@@ -195,6 +210,15 @@ export class Slot implements SlotView {
     return this.regimeNow.known ? this.regimeNow : null
   }
 
+  /** Take over the trail of an order, or none. */
+  followTrail(trail: Trail | null): void {
+    this.trail = trail
+    this.trailAtr =
+      trail !== null && 'atrPeriod' in trail
+        ? this.track.registry.kernel('atr', trail.atrPeriod).outputs[0]
+        : null
+  }
+
   /** Note one more fill; returns the offset at which `fillNumbers` takes its numbers. */
   addFill(cause: Cause): number {
     const offset = this.fillCount * FILL_WIDTH
@@ -211,6 +235,14 @@ export class Slot implements SlotView {
   /** Fills since the strategy was last asked. */
   get recentFills(): readonly FillView[] {
     return this.fillCount === 0 ? NO_FILLS : Array.from({ length: this.fillCount }, (_, i) => this.#fill(i))
+  }
+
+  /** The same fills as they are stored. */
+  fillRecords(): FillRecord[] {
+    return Array.from({ length: this.fillCount }, (_, i) => {
+      const [time, lots, price, fee] = this.fillNumbers.subarray(i * FILL_WIDTH)
+      return { time, lots, price, fee, cause: this.#fillCauses[i] }
+    })
   }
 
   #fill(index: number): FillView {

@@ -1,6 +1,7 @@
-import { IndicatorRegistry, MASK, Series, type RegimeView } from '@grodt/sdk/host'
+import { IndicatorRegistry, MASK, Series, type RegimeView, type RegistrySnapshot } from '@grodt/sdk/host'
 import type { BarSlice } from './inputs.ts'
 import type { MarketState } from './market-state.ts'
+import type { InstanceMemory } from './runner.ts'
 
 /** The regime of one track; the object that strategies read. */
 export class TrackRegime implements RegimeView {
@@ -12,7 +13,27 @@ export class TrackRegime implements RegimeView {
 /** Asks a classifier about the bar that has just closed; it writes its answer into the track's regime. */
 export interface ClassifierRunner {
   readonly instance: string
+  /** Faults so far. */
+  strikes: number
+  readonly memory: InstanceMemory
   classify(regime: TrackRegime): void
+}
+
+/** The bar that is being aggregated: what its base bars say so far. */
+export interface BarInTheMaking {
+  /** Its open time, ms. */
+  readonly start: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  readonly volume: number
+}
+
+/** The bars of a track between two inputs. */
+export interface TrackMemory {
+  readonly registry: RegistrySnapshot
+  readonly making: BarInTheMaking | null
 }
 
 /** One (instrument, timeframe): the series that plugins read, its indicators and its regime. */
@@ -100,6 +121,33 @@ export class Track {
       this.#close = close[i - 1]
       this.#volume = traded
     }
+  }
+
+  snapshot(): TrackMemory {
+    const making = Number.isNaN(this.#start)
+      ? null
+      : {
+          start: this.#start,
+          open: this.#open,
+          high: this.#high,
+          low: this.#low,
+          close: this.#close,
+          volume: this.#volume,
+        }
+    return { registry: this.registry.snapshot(), making }
+  }
+
+  /** Before the first input. */
+  restore({ registry, making }: TrackMemory): void {
+    this.registry.restore(registry)
+    this.#computed = registry.computed
+    if (making === null) return
+    this.#start = making.start
+    this.#open = making.open
+    this.#high = making.high
+    this.#low = making.low
+    this.#close = making.close
+    this.#volume = making.volume
   }
 
   #emit(): void {

@@ -12,19 +12,19 @@ export function markToMarket(engine: Engine): void {
     if (!market.present || market.active === 0) continue
     market.valued = market.row
     const { slots } = market
-    for (let i = 0; i < slots.length; i++) if (slots[i].lots !== 0) markSlot(engine, market, slots[i])
+    for (let i = 0; i < slots.length; i++) if (slots[i].held !== 0) markSlot(engine, market, slots[i])
   }
 }
 
 function markSlot(engine: Engine, market: MarketState, slot: Slot): void {
   const { close, high, low } = market
-  const mark = roundHalfEven(slot.lots * (close * market.instrument.unitsPerLot))
+  const mark = roundHalfEven(slot.held * (close * market.instrument.unitsPerQuantum))
   const change = mark - slot.mark
   engine.marks += change
   engine.grossMarks += Math.abs(mark) - Math.abs(slot.mark)
   slot.sleeve.ledger.marks += change
   slot.mark = mark
-  if (slot.lots > 0) {
+  if (slot.held > 0) {
     const best = slot.bestFromClose ? close : high
     if (best > slot.bestPrice) slot.bestPrice = best
     if (low < slot.worstPrice) slot.worstPrice = low
@@ -51,7 +51,7 @@ function valueRows(engine: Engine, market: MarketState, to: number): void {
   let held = 0
   let only = slots[0]
   for (let i = 0; i < slots.length; i++) {
-    if (slots[i].lots === 0) continue
+    if (slots[i].held === 0) continue
     held++
     only = slots[i]
   }
@@ -62,9 +62,9 @@ function valueRows(engine: Engine, market: MarketState, to: number): void {
 /** One position over several rows. */
 function valueOne(engine: Engine, market: MarketState, slot: Slot, from: number, to: number): void {
   const { close, high, low, time } = market.columns
-  const { lots, sleeve } = slot
-  const { unitsPerLot } = market.instrument
-  const long = lots > 0
+  const { held, sleeve } = slot
+  const { unitsPerQuantum } = market.instrument
+  const long = held > 0
   // Everything but this position; integers, so that the order of the sums does not matter.
   const equity = engine.account.cash + engine.marks - slot.mark
   const result = sleeve.result - slot.mark
@@ -76,7 +76,7 @@ function valueOne(engine: Engine, market: MarketState, slot: Slot, from: number,
   let highest = -Infinity
   for (let row = from; row <= to; row++) {
     const before = mark
-    mark = roundHalfEven(lots * (close[row] * unitsPerLot))
+    mark = roundHalfEven(held * (close[row] * unitsPerQuantum))
     if (mark >= highest || mark < lowest) {
       const at = time[row] + market.baseMs
       if (mark !== before && engine.drawdown.concerns(equity + mark))
@@ -102,16 +102,16 @@ function valueOne(engine: Engine, market: MarketState, slot: Slot, from: number,
 /** Several positions of one market in one row. */
 function valueSeveral(engine: Engine, market: MarketState, row: number): void {
   const { slots, columns, instrument, baseMs } = market
-  const factor = columns.close[row] * instrument.unitsPerLot
+  const factor = columns.close[row] * instrument.unitsPerQuantum
   const high = columns.high[row]
   const low = columns.low[row]
   const time = columns.time[row] + baseMs
   let { marks, grossMarks } = engine
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i]
-    const { lots } = slot
-    if (lots === 0) continue
-    const mark = roundHalfEven(lots * factor)
+    const { held } = slot
+    if (held === 0) continue
+    const mark = roundHalfEven(held * factor)
     marks += mark - slot.mark
     grossMarks += Math.abs(mark) - Math.abs(slot.mark)
     const { ledger, drawdown } = slot.sleeve
@@ -119,7 +119,7 @@ function valueSeveral(engine: Engine, market: MarketState, row: number): void {
     slot.mark = mark
     const result = ledger.flow + ledger.marks
     if (drawdown.concerns(result)) drawdown.update(result, time)
-    if (lots > 0) {
+    if (held > 0) {
       if (high > slot.bestPrice) slot.bestPrice = high
       if (low < slot.worstPrice) slot.worstPrice = low
     } else {
@@ -155,9 +155,9 @@ export function countExposed(engine: Engine): void {
   for (const sleeve of engine.sleeves) if (sleeve.openSlots > 0) sleeve.barsExposed += batches
 }
 
-/** The only market with positions, or null when there is none or more than one. */
-export function onlyHeld({ markets, openPositions }: Engine): MarketState | null {
-  if (openPositions === 0) return null
+/** The only market in which something is held, or null when there is none or more than one. */
+export function onlyHeld({ markets, heldSlots }: Engine): MarketState | null {
+  if (heldSlots === 0) return null
   let held = null
   for (let i = 0; i < markets.length; i++) {
     if (markets[i].held === 0) continue

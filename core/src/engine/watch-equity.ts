@@ -10,7 +10,7 @@ import type { MarketState } from './market-state.ts'
  */
 export function watchEquity(engine: Engine, market: MarketState): void {
   const { guard, account } = engine
-  const { unitsPerLot, kind } = market.instrument
+  const { unitsPerQuantum, kind } = market.instrument
   if (kind !== 'perpetual') market.watch(-Infinity, Infinity)
   else watchLiquidation(engine, market)
   if (!guard.active) return
@@ -18,15 +18,15 @@ export function watchEquity(engine: Engine, market: MarketState): void {
   bounds.low = -Infinity
   bounds.high = Infinity
   let net = 0
-  let held = 0
-  for (const { lots, sleeve } of market.slots) {
-    if (lots === 0) continue
-    net += lots
-    held++
-    narrow(bounds, state.strategies[sleeve.index].watch, sleeve.ledger.flow, lots * unitsPerLot, 1)
+  let marks = 0
+  for (const { held, sleeve } of market.slots) {
+    if (held === 0) continue
+    net += held
+    marks++
+    narrow(bounds, state.strategies[sleeve.index].watch, sleeve.ledger.flow, held * unitsPerQuantum, 1)
   }
-  narrow(bounds, state.watch, account.cash, net * unitsPerLot, held)
-  narrow(bounds, state.killSwitch.watch, account.cash, net * unitsPerLot, held)
+  narrow(bounds, state.watch, account.cash, net * unitsPerQuantum, marks)
+  narrow(bounds, state.killSwitch.watch, account.cash, net * unitsPerQuantum, marks)
   market.tighten(bounds.low, bounds.high)
 }
 

@@ -8,14 +8,17 @@ import type { Released } from '../risk/limits.ts'
 export class SimulatedVenue {
   /** Cash units. */
   cash = 0
-  /** Net lots by instrument index. */
+  /** Lots bought less lots sold by instrument index. */
   readonly netLots: Float64Array
-  /** Fees taken, cash units. */
+  /** Fees taken out of what was bought by instrument index, quanta. The net position is `netLots` less these. */
+  readonly baseFees: Float64Array
+  /** Fees taken in cash, cash units. */
   fees = 0
 
   constructor(capitalUnits: number, instruments: number) {
     this.cash = capitalUnits
     this.netLots = new Float64Array(instruments)
+    this.baseFees = new Float64Array(instruments)
   }
 
   /**
@@ -27,6 +30,11 @@ export class SimulatedVenue {
     this.netLots[instrument] += lots
     this.cash -= notional + fee
     this.fees += fee
+  }
+
+  /** A fee that is taken out of what has been bought, quanta. */
+  takeBaseFee(instrument: number, quanta: number): void {
+    this.baseFees[instrument] += quanta
   }
 
   /** Funding of the net position; positive is paid by us. */

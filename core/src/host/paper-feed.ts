@@ -3,14 +3,26 @@ import type { EngineEvent } from '../engine/events.ts'
 import type { BarSlice } from '../engine/inputs.ts'
 import type { BarColumns } from '../market/columns.ts'
 import { MAX_ROWS } from '../market/feed.ts'
-import { nextBars, type SimulatedMarket } from '../market/simulated.ts'
+import { nextBars, type SimulatedMarket, type SimulatedMarketSpec } from '../market/simulated.ts'
 
 /** Bars that are made ahead of their time; the engine sees each only after its close. */
 const AHEAD = 64
 
+/** A market between two bars, without what it is made from: plain numbers. */
+export type MarketPosition = Omit<SimulatedMarket, 'spec'>
+
+/** Where a feed stands: plain numbers, from which an equal one goes on with the same bars. */
+export interface FeedPosition {
+  readonly before: MarketPosition
+  readonly bars: number
+  readonly row: number
+}
+
 /** A simulated market on its way into an engine, bar by bar. */
 export interface PaperFeed {
   readonly market: SimulatedMarket
+  /** The market before the present block was made. */
+  before: MarketPosition
   /** Bars handed out, per symbol. */
   bars: number
   block: readonly BarColumns[]
@@ -35,7 +47,23 @@ export function feedHistory(
     const count = Math.min(left, MAX_ROWS)
     onEvents(engine.apply({ kind: 'history', slices: slicesOf(nextBars(market, count), 0, count) }))
   }
-  return { market, bars: 0, block: nextBars(market, AHEAD), row: 0 }
+  const before = positionOf(market)
+  return { market, before, bars: 0, block: nextBars(market, AHEAD), row: 0 }
+}
+
+/** The feed that goes on where `feedPosition` was taken of an equal one. */
+export function feedFrom(spec: SimulatedMarketSpec, { before, bars, row }: FeedPosition): PaperFeed {
+  const market = { ...structuredClone(before), spec }
+  return { market, before, bars, block: nextBars(market, AHEAD), row }
+}
+
+/** Where a feed stands. */
+export function feedPosition({ before, bars, row }: PaperFeed): FeedPosition {
+  return { before, bars, row }
+}
+
+function positionOf({ bars, common, symbols }: SimulatedMarket): MarketPosition {
+  return structuredClone({ bars, common, symbols })
 }
 
 /** When the next bar closes, market time in ms. */
@@ -49,6 +77,7 @@ export function takeBar(feed: PaperFeed): BarSlice[] {
   feed.bars++
   feed.row++
   if (feed.row === AHEAD) {
+    feed.before = positionOf(feed.market)
     feed.block = nextBars(feed.market, AHEAD)
     feed.row = 0
   }

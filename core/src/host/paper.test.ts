@@ -169,6 +169,57 @@ t.test('a signal stops the loop between two inputs, and it goes on where it stop
   t.equal(hash(events), hash((await first).events))
 })
 
+const who = { reason: 'news', author: 'somebody' }
+const pauseS3 = { kind: 'command', command: { name: 'pause', strategy: 'S3_Breakout', ...who } } as const
+
+t.test('a command is applied at once while the clock sleeps, between two bars otherwise', async (t) => {
+  const { host, clock } = paperHost()
+  const stop = new AbortController()
+  const seen: string[] = []
+  const before = host.inputs.enqueue(pauseS3, () => host.feed.bars)
+  const running = runPaperHost(host, {
+    signal: stop.signal,
+    onEvents: (events) => seen.push(...events.map(({ kind }) => kind)),
+  })
+  t.equal(await before, 0, 'what came before the start is applied first')
+  t.strictSame(seen, ['strategy-paused'], 'and its event is told like every other')
+  clock.advance(FIVE_MINUTES)
+  await settle(t, host, 1)
+  const [refused] = await host.inputs.enqueue(pauseS3, (events) => events)
+  t.match(refused, { kind: 'command-refused', code: 'STRATEGY_PAUSED' })
+  t.equal(host.feed.bars, 1, 'no bar is due')
+  t.equal(refused, host.events.after(refused.seq - 1, 1)[0])
+
+  clock.advance(100_000 * FIVE_MINUTES)
+  await settleAbove(host, 1000)
+  const at = await host.inputs.enqueue(
+    { kind: 'command', command: { name: 'resume', strategy: 'S3_Breakout', ...who } },
+    ([event]) => [event.kind, event.time === ACCELERATED_START + host.feed.bars * FIVE_MINUTES],
+  )
+  t.strictSame(at, ['strategy-resumed', true], 'with the clock far ahead it gets its turn')
+  t.ok(host.feed.bars < 100_000)
+  stop.abort()
+  await running
+  await t.rejects(
+    host.inputs.enqueue(pauseS3, () => null),
+    { code: 'HOST_STOPPED' },
+  )
+})
+
+/** Let the loop run until it has seen so many bars. */
+async function settleAbove(host: PaperHost, bars: number): Promise<void> {
+  while (host.feed.bars < bars) await new Promise(setImmediate)
+}
+
+t.test('a command that nobody was let carry out is refused when the loop ends', async (t) => {
+  const { host } = paperHost()
+  const waits = host.inputs.enqueue(pauseS3, () => null)
+  const stopped = AbortSignal.abort()
+  await runPaperHost(host, { signal: stopped })
+  await t.rejects(waits, { code: 'HOST_STOPPED' })
+  t.equal(host.engine.guard.state.strategies[2].pause, null)
+})
+
 t.test('at the speed of the wall clock the bars lie on its grid', async (t) => {
   const before = Date.now()
   const host = createPaperHost({ prepared, marketSeed: 42, speed: 1, log: () => undefined })

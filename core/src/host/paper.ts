@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
+import type { EngineInput } from '../engine/inputs.ts'
 import type { Clock } from './clock.ts'
+import type { InputQueue } from './input-queue.ts'
 import { nextClose, takeBar, type PaperFeed } from './paper-feed.ts'
 
 /** How long inputs are applied in one go before timers and sockets get their turn, ms. */
@@ -12,33 +14,47 @@ export interface PaperLoop {
   readonly engine: Engine
   readonly feed: PaperFeed
   readonly clock: Clock
+  /** What persons and programs want, applied between two bars. */
+  readonly inputs: InputQueue
   /** Ends the loop between two inputs. */
   readonly signal: AbortSignal
-  /** Takes the events of each input, in order. */
-  readonly onEvents: (events: readonly EngineEvent[]) => void
+  /** Takes each input with its events, in order. */
+  readonly onApplied: (input: EngineInput, events: readonly EngineEvent[]) => void
+  /** What the loop must wait for before it goes on; null for nothing. */
+  readonly behind?: () => Promise<void> | null
   /** Return once the feed has handed out this many bars; without it the market never ends. */
   readonly maxBars?: number
 }
 
 /**
  * Apply each bar when the clock reaches its close, one input per bar, none skipped: when the clock is ahead, the bars
- * that it has passed follow each other, and what else waits gets its turn in between. Returns once the signal ended
- * the loop or `maxBars` is reached; called again, it goes on with the next bar.
+ * that it has passed follow each other, and what else waits gets its turn in between. Inputs of the queue are applied
+ * between two bars, and at once while the clock sleeps. Returns once the signal ended the loop or `maxBars` is
+ * reached; called again, it goes on with the next bar.
  */
 export async function runPaper(loop: PaperLoop): Promise<void> {
-  const { engine, feed, clock, signal, onEvents, maxBars = Infinity } = loop
+  const { engine, feed, clock, inputs, signal, onApplied, behind, maxBars = Infinity } = loop
+  const apply = (input: EngineInput): readonly EngineEvent[] => {
+    const events = engine.apply(input)
+    onApplied(input, events)
+    return events
+  }
   let turnEnds = performance.now() + TURN_MS
   while (feed.bars < maxBars && !signal.aborted) {
+    if (inputs.length > 0) {
+      inputs.drain(apply)
+      continue
+    }
+    const wait = behind?.() ?? null
+    if (wait !== null) await wait
     const close = nextClose(feed)
-    if (clock.now() < close) {
-      if (!(await clock.sleepUntil(close, signal))) return
-      turnEnds = performance.now() + TURN_MS
-    } else if (performance.now() >= turnEnds) {
-      await turn()
+    const early = clock.now() < close
+    if (early || performance.now() >= turnEnds) {
+      if (early) await inputs.sleep(signal, (nap) => clock.sleepUntil(close, nap))
+      else await turn()
       turnEnds = performance.now() + TURN_MS
       continue
     }
-    const events = engine.apply({ kind: 'bars', slices: takeBar(feed) })
-    if (events.length > 0) onEvents(events)
+    apply({ kind: 'bars', slices: takeBar(feed) })
   }
 }

@@ -55,6 +55,8 @@ export function instrumentSpec(host: HostConfig, symbol: string, step: number | 
     takerFee: settings.takerFeeBps * BPS,
     fundingRate: perpetual ? settings.fundingBps * BPS : 0,
     maintenanceMargin: perpetual ? settings.maintenanceMargin : 0,
+    feeCurrency: settings.feeCurrency,
+    assetPrecision: settings.assetPrecision,
   }
 }
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import t from 'tap'
 
-import { makeInstrument, quantityOf, tickDown, tickUp, wholeLots, type InstrumentSpec } from './instrument.ts'
+import {
+  heldQuantity,
+  makeInstrument,
+  quantityOf,
+  tickDown,
+  tickUp,
+  wholeLots,
+  type InstrumentSpec,
+} from './instrument.ts'
 
 const spec: InstrumentSpec = {
   symbol: 'A',
@@ -76,4 +84,23 @@ t.test('lots go to a quantity and back without loss', async () => {
     ),
     { numRuns: 500 },
   )
+})
+
+t.test('where fees are taken in the asset a lot has quanta, elsewhere it is one', async (t) => {
+  const plain = makeInstrument({ ...spec, lot: 0.3 }, 0, 1e8)
+  t.same([plain.feeInBase, plain.lotQuanta], [false, 1])
+  t.equal(plain.unitsPerQuantum, plain.unitsPerLot)
+  t.equal(heldQuantity(plain, 7), quantityOf(plain, 7))
+  const inBase = (lot: number, assetPrecision?: number) =>
+    makeInstrument(
+      { ...spec, lot, feeCurrency: 'base', ...(assetPrecision === undefined ? {} : { assetPrecision }) },
+      0,
+      1e8,
+    )
+  t.match(inBase(0.001), { feeInBase: true, lotQuanta: 100_000, assetPrecision: 1e-8, unitsPerQuantum: 1 })
+  t.equal(heldQuantity(inBase(0.001), 99_900_001), 0.99900001)
+  t.equal(heldQuantity(inBase(10, 0.5), 3), 1.5)
+  t.throws(() => inBase(0.001, 0.0003), { message: 'A cannot pay its fees in base currency.' })
+  const perpetual = { ...spec, kind: 'perpetual' as const, feeCurrency: 'base' as const }
+  t.throws(() => makeInstrument(perpetual, 0, 1e8), { message: 'A cannot pay its fees in base currency.' })
 })

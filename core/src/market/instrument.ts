@@ -1,4 +1,5 @@
 import type { InstrumentInfo } from '@grodt/sdk'
+import { quantaOfLot } from '../config/lot-quanta.ts'
 
 /** What a venue says about a market, as the configuration gives it. */
 export interface InstrumentSpec {
@@ -17,9 +18,21 @@ export interface InstrumentSpec {
   readonly fundingRate: number
   /** Perpetuals: equity below this fraction of the gross notional is liquidated. */
   readonly maintenanceMargin: number
+  /** What a purchase pays its fee in: cash, when not given, or the asset that is bought (spot only). Sales pay cash. */
+  readonly feeCurrency?: FeeCurrency
+  /** With fees in base currency: step of a balance, base currency; a lot is a multiple of it. */
+  readonly assetPrecision?: number
 }
 
-/** An instrument inside the engine. Quantities are booked in lots, which are integers. */
+export type FeeCurrency = 'quote' | 'base'
+
+/** Step of a balance where the configuration names none. */
+export const ASSET_PRECISION = 1e-8
+
+/**
+ * An instrument inside the engine. Orders are whole lots. What is held is booked in quanta: a lot is one quantum, or
+ * many where fees in the base currency leave parts of lots behind. All of them are integers.
+ */
 export interface Instrument extends InstrumentInfo, InstrumentSpec {
   /** Place in the engine's configured order. */
   readonly index: number
@@ -27,6 +40,12 @@ export interface Instrument extends InstrumentInfo, InstrumentSpec {
   readonly unitsPerLot: number
   /** Lots per unit of the base currency where that is an integer, else NaN. */
   readonly lotsPerUnit: number
+  /** Whether a purchase pays its fee in the base currency. */
+  readonly feeInBase: boolean
+  /** Quanta of a lot; 1 where fees are paid in cash. */
+  readonly lotQuanta: number
+  /** Cash units per (price x quanta). */
+  readonly unitsPerQuantum: number
 }
 
 /** Price and quantity steps are decimal fractions: their reciprocal is exact where the step itself is not. */
@@ -35,8 +54,19 @@ function reciprocal(step: number): number {
   return step < 1 && Math.abs(inverse * step - 1) < 1e-9 ? inverse : NaN
 }
 
-/** The engine's form of a spec. @param cashScale cash units per unit of the quote currency */
+/**
+ * The engine's form of a spec.
+ *
+ * @param cashScale cash units per unit of the quote currency
+ * @throws RangeError on fees in base currency of a perpetual, or with a lot that is no multiple of the asset's precision
+ */
 export function makeInstrument(spec: InstrumentSpec, index: number, cashScale: number): Instrument {
+  const feeInBase = spec.feeCurrency === 'base'
+  const assetPrecision = spec.assetPrecision ?? ASSET_PRECISION
+  const lotQuanta = feeInBase ? quantaOfLot(spec.lot, assetPrecision) : 1
+  if (Number.isNaN(lotQuanta) || (feeInBase && spec.kind !== 'spot')) {
+    throw new RangeError(`${spec.symbol} cannot pay its fees in base currency.`)
+  }
   const lotsPerUnit = reciprocal(spec.lot)
   const unitsPerLot = Number.isNaN(lotsPerUnit) ? cashScale * spec.lot : cashScale / lotsPerUnit
   // Field by field: what the engine reads at every bar has one shape, wherever the spec came from.
@@ -50,15 +80,27 @@ export function makeInstrument(spec: InstrumentSpec, index: number, cashScale: n
     takerFee: spec.takerFee,
     fundingRate: spec.fundingRate,
     maintenanceMargin: spec.maintenanceMargin,
+    feeCurrency: spec.feeCurrency ?? 'quote',
+    assetPrecision,
     index,
     unitsPerLot,
     lotsPerUnit,
+    feeInBase,
+    lotQuanta,
+    unitsPerQuantum: unitsPerLot / lotQuanta,
   }
 }
 
 /** Lots as a quantity of the base currency. */
 export function quantityOf(instrument: Instrument, lots: number): number {
   return Number.isNaN(instrument.lotsPerUnit) ? lots * instrument.lot : lots / instrument.lotsPerUnit
+}
+
+/** Quanta as a quantity of the base currency. */
+export function heldQuantity(instrument: Instrument, quanta: number): number {
+  const { lotQuanta, lotsPerUnit, lot } = instrument
+  if (lotQuanta === 1) return quantityOf(instrument, quanta)
+  return Number.isNaN(lotsPerUnit) ? (quanta * lot) / lotQuanta : quanta / (lotsPerUnit * lotQuanta)
 }
 
 /** Whole lots in a quantity, rounded down; what is a lot up to 1e-9 counts as one. */

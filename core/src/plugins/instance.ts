@@ -21,10 +21,11 @@ import { failure } from '../engine/faults.ts'
 import { regimeChanged } from '../engine/protect.ts'
 import type { MarketState } from '../engine/market-state.ts'
 import type { ClassifierRunner, Track, TrackRegime } from '../engine/track.ts'
-import { Runner } from '../engine/runner.ts'
+import { Runner, type InstanceMemory } from '../engine/runner.ts'
 import type { Sleeve } from '../engine/sleeve.ts'
 import { Slot } from '../engine/slot.ts'
 import { timeframeMs } from '../market/timeframe.ts'
+import { instanceMemory } from './instance-memory.ts'
 
 /** Where plugin log lines go. */
 export type PluginLog = (level: 'debug' | 'info' | 'warn', instance: string, message: string) => void
@@ -72,19 +73,22 @@ function initialState(spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>, sym
   }
 }
 
+/** What an instance is made with, and access to what of it is carried from bar to bar. */
 function partsOf(
   spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>,
   instance: string,
   symbols: string,
-): InstanceParts<ConfigOf<ConfigSchema>, unknown> {
+): { parts: InstanceParts<ConfigOf<ConfigSchema>, unknown>; memory: InstanceMemory } {
   const random = new SeededRandom(seedFor(spec.seed, instance))
-  return {
+  const parts = {
     name: spec.name,
     config: spec.config as ConfigOf<ConfigSchema>,
     state: initialState(spec, symbols),
     log: logger(spec.log, instance),
     random: () => random.next(),
   }
+  const { plugin, definition } = spec
+  return { parts, memory: instanceMemory({ instance, plugin, declared: definition.state, parts, random }) }
 }
 
 /** Opens other timeframes of a market for a plugin; they must be multiples of the base bars. */
@@ -133,19 +137,18 @@ export function createStrategy(
   if (definition.scope === 'universe') {
     const runner = new Runner(engine, sleeve, slots, true, spec.plugin)
     const wirings = new Map(slots.map((slot) => [slot.instrument.symbol, wiring(slot)]))
-    const contexts = universeStrategyContexts(
-      partsOf(spec, spec.name, [...wirings.keys()].join(', ')),
-      wirings,
-      runner,
-    )
+    const { parts, memory } = partsOf(spec, spec.name, [...wirings.keys()].join(', '))
+    const contexts = universeStrategyContexts(parts, wirings, runner)
+    runner.memory = memory
     attach(runner, contexts, (setup) => definition.create(setup), spec)
     return
   }
   for (const slot of slots) {
     const runner = new Runner(engine, sleeve, [slot], false, spec.plugin)
     const { symbol } = slot.instrument
-    const parts = partsOf(spec, `${spec.name}/${symbol}`, symbol)
+    const { parts, memory } = partsOf(spec, `${spec.name}/${symbol}`, symbol)
     const contexts = symbolStrategyContexts(parts, wiring(slot), runner)
+    runner.memory = memory
     attach(runner, contexts, (setup) => definition.create(setup), spec)
   }
 }
@@ -190,8 +193,9 @@ export function createClassifier(engine: Engine, track: Track, spec: InstanceSpe
   const { market } = track
   const { definition } = spec
   const instanceName = `${spec.name}/${market.instrument.symbol}/${track.series.timeframe}`
+  const { parts, memory } = partsOf(spec, instanceName, market.instrument.symbol)
   const contexts = classifierContexts(
-    partsOf(spec, instanceName, market.instrument.symbol),
+    parts,
     track.registry,
     openTimeframes(engine, market),
     market.instrument,
@@ -199,7 +203,8 @@ export function createClassifier(engine: Engine, track: Track, spec: InstanceSpe
   )
   const instance = created(() => definition.create(contexts.setup), spec, [market])
   contexts.close()
-  track.classifier = runClassifier(engine, track, spec, instanceName, () => instance.onBar(contexts.context))
+  const read = (): ReturnType<typeof instance.onBar> => instance.onBar(contexts.context)
+  track.classifier = runClassifier(engine, track, spec, instanceName, memory, read)
 }
 
 function runClassifier(
@@ -207,23 +212,25 @@ function runClassifier(
   track: Track,
   spec: InstanceSpec<ClassifierPlugin>,
   instance: string,
+  memory: InstanceMemory,
   read: () => { label: string; confidence: number } | null,
 ): ClassifierRunner {
   const { labels } = spec.definition
   const { symbol } = track.market.instrument
-  let strikes = 0
   const fail = (error: unknown): void => {
     if (engine.spec.onFault === 'throw') {
       throw failure('regime classifier', instance, spec.plugin, symbol, engine.time, error)
     }
     // The regime becomes unknown, which closes the gate of every strategy that requires one.
     track.regime.known = false
-    strikes++
+    runner.strikes++
     const problem = error instanceof Error ? error.message : String(error)
-    engine.emit({ kind: 'plugin-strike', instance, strikes, problem })
+    engine.emit({ kind: 'plugin-strike', instance, strikes: runner.strikes, problem })
   }
-  return {
+  const runner: ClassifierRunner = {
     instance,
+    strikes: 0,
+    memory,
     classify(regime) {
       try {
         const reading = read()
@@ -255,4 +262,5 @@ function runClassifier(
       }
     },
   }
+  return runner
 }

@@ -10,6 +10,18 @@ export interface Drawdown {
   readonly recoveredTime: number | null
 }
 
+/** Everything that a tracker remembers but its base. Times in ms, amounts in cash units; NaN where nothing was seen. */
+export interface DrawdownState {
+  readonly peak: number
+  readonly peakTime: number
+  readonly deepest: number
+  readonly deepestAmount: number
+  readonly deepestPeakTime: number
+  readonly troughTime: number
+  readonly recoveredTime: number
+  readonly largestAmount: number
+}
+
 /**
  * Follows one curve bar by bar in constant memory: high-water mark, deepest drawdown as a fraction of the peak, and
  * as an amount. Allocates nothing per bar.
@@ -101,6 +113,31 @@ export class DrawdownTracker {
     }
   }
 
+  snapshot(): DrawdownState {
+    return {
+      peak: this.peak,
+      peakTime: this.#peakTime,
+      deepest: this.#deepest,
+      deepestAmount: this.#deepestAmount,
+      deepestPeakTime: this.#deepestPeakTime,
+      troughTime: this.#troughTime,
+      recoveredTime: this.#recoveredTime,
+      largestAmount: this.#largestAmount,
+    }
+  }
+
+  restore(state: DrawdownState): void {
+    this.peak = state.peak
+    this.#peakTime = state.peakTime
+    this.#deepest = state.deepest
+    this.#deepestAmount = state.deepestAmount
+    this.#deepestPeakTime = state.deepestPeakTime
+    this.#troughTime = state.troughTime
+    this.#recoveredTime = state.recoveredTime
+    this.#largestAmount = state.largestAmount
+    this.#record = Math.min(this.#largestAmount, this.#deepest * (this.peak + this.base))
+  }
+
   /** When the last update that reached the present high-water mark was, ms; NaN before the first one. */
   get peakTime(): number {
     return this.#peakTime
@@ -140,6 +177,32 @@ export class NumberTable {
     this.#next = offset + this.width
     this.rows++
     return offset
+  }
+
+  /** All rows, one behind the other. */
+  snapshot(): Float64Array {
+    const { width } = this
+    const values = new Float64Array(this.rows * width)
+    for (let row = 0; row < this.rows; row += this.#blockRows) {
+      const rows = Math.min(this.#blockRows, this.rows - row)
+      values.set(this.#blocks[row / this.#blockRows].subarray(0, rows * width), row * width)
+    }
+    return values
+  }
+
+  /** Take over the rows that `snapshot` gave, into a table without any. */
+  restore(values: Float64Array): void {
+    const { length } = this.block
+    for (let from = 0; from < values.length; from += length) {
+      const part = values.subarray(from, from + length)
+      if (from > 0) {
+        this.block = new Float64Array(length)
+        this.#blocks.push(this.block)
+      }
+      this.block.set(part)
+      this.#next = part.length
+    }
+    this.rows = values.length / this.width
   }
 
   get(row: number, column: number): number {

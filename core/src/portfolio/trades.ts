@@ -81,6 +81,59 @@ export type TradeOrder = Pick<
 /** The numbers of a trade in the order in which they are stored. */
 const COLUMNS = 23
 
+/** Where the number of the sleeve stands in a row. */
+const SLEEVE = 0
+
+/**
+ * The log as columns: 23 numbers per trade one behind the other, and reasons and names of facts once each. Some 220 bytes
+ * per trade with three facts.
+ */
+export interface TradeLogState {
+  readonly numbers: Float64Array
+  readonly reasons: readonly string[]
+  /** Which of the reasons, by trade. */
+  readonly reason: Uint32Array
+  /** Lists of names that facts came with. */
+  readonly names: readonly (readonly string[])[]
+  /** Which of the lists, by trade; its length for a trade without facts. */
+  readonly named: Uint32Array
+  /** The numbers of the facts of all trades, one behind the other. */
+  readonly facts: Float64Array
+}
+
+/** Numbers the values that it is asked for, in the order in which they come. */
+function numbered<T>(keyOf: (value: T) => string): { values: T[]; of: (value: T) => number } {
+  const numbers = new Map<string, number>()
+  const values: T[] = []
+  const of = (value: T): number => {
+    const key = keyOf(value)
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, values.length)
+    return values.push(value) - 1
+  }
+  return { values, of }
+}
+
+/** What is wrong with a stored log whose parts have the right types, or null. @param sleeves how many it may name */
+export function tradeLogProblem(state: TradeLogState, sleeves: number, instruments: number): string | null {
+  const { numbers, reasons, reason, names, named, facts } = state
+  const rows = numbers.length / COLUMNS
+  if (!Number.isInteger(rows) || reason.length !== rows || named.length !== rows) {
+    return 'its columns differ in length'
+  }
+  let values = 0
+  for (let row = 0; row < rows; row++) {
+    const at = row * COLUMNS
+    if (!(numbers[at + SLEEVE] < sleeves && numbers[at + 1] < instruments)) {
+      return `trade ${row} is of a strategy or symbol that there is not`
+    }
+    if (reason[row] >= reasons.length || named[row] > names.length) return `trade ${row} has no reason`
+    values += names[named[row]]?.length ?? 0
+  }
+  return values === facts.length ? null : 'its facts differ in number'
+}
+
 /** All closed trades in one typed table; objects are made when somebody reads one. */
 export class TradeLog {
   readonly #table = new NumberTable(COLUMNS, 1024)
@@ -158,6 +211,56 @@ export class TradeLog {
       strength: n(21),
       reason: this.#reasons[row],
       facts: this.#facts[row],
+    }
+  }
+
+  snapshot(): TradeLogState {
+    const rows = this.length
+    const reasons = numbered<string>((reason) => reason)
+    const lists = numbered<readonly string[]>((names) => JSON.stringify(names))
+    const reason = new Uint32Array(rows)
+    const named = new Uint32Array(rows)
+    const facts: number[] = []
+    for (let row = 0; row < rows; row++) {
+      const own = this.#facts[row]
+      reason[row] = reasons.of(this.#reasons[row])
+      // Numbered from 1, so that 0 stays free until the number of lists is known.
+      if (own === null) continue
+      const list = Object.keys(own)
+      named[row] = 1 + lists.of(list)
+      for (const name of list) facts.push(own[name])
+    }
+    const names = lists.values
+    for (let row = 0; row < rows; row++) named[row] = named[row] === 0 ? names.length : named[row] - 1
+    return {
+      numbers: this.#table.snapshot(),
+      reasons: reasons.values,
+      reason,
+      names,
+      named,
+      facts: Float64Array.from(facts),
+    }
+  }
+
+  /**
+   * Take over a log that `tradeLogProblem` finds nothing wrong with.
+   *
+   * @param sleeveOf the present number of a sleeve by the one of then
+   */
+  restore(
+    { numbers, reasons, reason, names, named, facts }: TradeLogState,
+    sleeveOf: readonly number[],
+  ): void {
+    const rows = numbers.slice()
+    for (let at = SLEEVE; at < rows.length; at += COLUMNS) rows[at] = sleeveOf[rows[at]]
+    this.#table.restore(rows)
+    let next = 0
+    for (let row = 0; row < reason.length; row++) {
+      this.#reasons.push(reasons[reason[row]])
+      const list = names.at(named[row])
+      this.#facts.push(
+        list === undefined ? null : Object.fromEntries(list.map((name) => [name, facts[next++]])),
+      )
     }
   }
 

@@ -24,9 +24,11 @@ export function assumptions({ spec, markets }: Engine, leaveOpen: boolean): stri
   ]
 }
 
-function costs({ kind, tick, makerFee, takerFee, fundingRate, maintenanceMargin }: Instrument): string {
+function costs(instrument: Instrument): string {
+  const { kind, tick, makerFee, takerFee, fundingRate, maintenanceMargin } = instrument
   const fees = `tick ${tick}, maker fee ${bps(makerFee)} bps, taker fee ${bps(takerFee)} bps`
-  if (kind === 'spot') return `spot, long only, ${fees}`
+  const inBase = instrument.feeInBase ? ', the fee of a purchase is taken out of what is bought' : ''
+  if (kind === 'spot') return `spot, long only, ${fees}${inBase}`
   return (
     `perpetual, ${fees}, constant funding of ${bps(fundingRate)} bps every 8 hours paid by longs to shorts, ` +
     `liquidation of the book below a maintenance margin of ${percent(maintenanceMargin)}`

@@ -9,29 +9,32 @@ import type { AttributionReport, AttributionSums } from '../portfolio/statistics
 import type { Trade } from '../portfolio/trades.ts'
 
 /**
- * The profit and loss of everything that an engine has traded: closed trades, and open positions at their last price.
+ * The profit and loss of everything that an engine has traded: closed trades, and what is held at its last price.
  * Its total is equity less capital, exactly: every cash flow of a sleeve belongs to one trade.
  */
 export function attributionOf({ markets }: Pick<Engine, 'markets'>, trades: Iterable<Trade>): Attribution {
   const attribution = new Attribution()
   for (const trade of trades) attribution.add(trade)
   for (const { slots } of markets) {
-    for (const slot of slots) if (slot.lots !== 0) attribution.add(openPart(slot))
+    for (const slot of slots) if (slot.held !== 0) attribution.add(openPart(slot))
   }
   return attribution
 }
 
-/** What a trade that is still open has added to its sleeve so far, parts that were closed included. */
+/**
+ * What a trade that is still open has added to its sleeve so far, parts that were closed included; of dust what it is
+ * worth more or less than at its cost, which the trade that left it has booked.
+ */
 function openPart(slot: Slot): AttributedTrade {
-  const { sleeve, instrument, lots, opened, tradeFees, tradeSlippage, tradeFunding } = slot
-  const side = lots > 0 ? 1 : -1
-  const gross = slot.mark - slot.exitNotional - side * slot.entryNotional
+  const { sleeve, instrument, lots, held, opened, tradeFees, tradeSlippage, tradeFunding } = slot
+  const side = held > 0 ? 1 : -1
+  const gross = slot.mark - slot.exitNotional - side * slot.entryNotional + slot.tradeCarried
   return {
     sleeve: sleeve.index,
     instrument: instrument.index,
     side,
     regime: opened?.regime ?? -1,
-    cause: 'open',
+    cause: lots === 0 ? 'dust' : 'open',
     net: gross - tradeFees - tradeFunding,
     fees: tradeFees,
     slippage: tradeSlippage,

@@ -78,7 +78,7 @@ export class Profiler {
         if (classifier !== null) {
           const tally = tallyOf(this.#parts, 'classifier', `${classifier.instance}`)
           track.classifier = {
-            instance: classifier.instance,
+            ...classifier,
             classify: (regime) => this.#timed(tally, 1, () => classifier.classify(regime)),
           }
         }

@@ -2,13 +2,15 @@ import t from 'tap'
 import Value from 'typebox/value'
 import type { EngineEvent, Unstamped } from '../engine/events.ts'
 import { protections } from '../portfolio/statistics/schema/protections.ts'
-import { ProtectionLog, protectionReport } from './protection-log.ts'
+import { ProtectionLog, protectionReport, type ProtectionEvent } from './protection-log.ts'
 import { writeCsv } from './tables/csv.ts'
 import { lockRows } from './tables/locks.ts'
 
 const START = Date.UTC(2024, 0, 1)
 
 const DAY = 86_400_000
+
+const END = START + 10 * DAY
 
 const STRATEGIES = [{ name: 'S1' }, { name: 'S2' }]
 
@@ -25,6 +27,8 @@ const happened: readonly Unstamped<EngineEvent>[] = [
     until: START + DAY,
     value: 1,
     limit: 1,
+    why: null,
+    author: null,
   },
   { kind: 'weights-set', weights: {} },
   {
@@ -46,6 +50,8 @@ const happened: readonly Unstamped<EngineEvent>[] = [
     until: null,
     value: 0.125,
     limit: 0.1,
+    why: null,
+    author: null,
   },
   {
     kind: 'strategy-paused',
@@ -92,14 +98,24 @@ log.add(happened.map((event, i) => ({ ...event, seq: i + 1, time: START + i * DA
 t.test(
   'locks and pauses are counted by strategy, the book first; the kill switch is told move by move',
   async (t) => {
-    const report = protectionReport(log, STRATEGIES)
-    t.ok(Value.Check(protections, report))
+    const report = protectionReport(log, STRATEGIES, END)
+    t.ok(Value.Check(protections, { limits: [], ...report }))
     t.strictSame(report, {
       locks: [
-        { strategy: null, reason: 'drawdown', count: 1 },
-        { strategy: 'S2', reason: 'cooldown', count: 1 },
+        {
+          strategy: null,
+          reason: 'drawdown',
+          count: 1,
+          scopes: [{ symbol: null, count: 1, lockedMs: 7 * DAY }],
+        },
+        {
+          strategy: 'S2',
+          reason: 'cooldown',
+          count: 1,
+          scopes: [{ symbol: 'BTC/USDT', count: 1, lockedMs: DAY }],
+        },
       ],
-      pauses: [{ strategy: 'S1', rule: 'losing-streak', count: 1 }],
+      pauses: [{ strategy: 'S1', rule: 'losing-streak', count: 1, pausedMs: DAY }],
       killSwitch: {
         stage: 'latched',
         moves: [
@@ -115,13 +131,85 @@ t.test(
         ],
       },
     })
-    t.strictSame(protectionReport(new ProtectionLog(), STRATEGIES), {
+    t.strictSame(protectionReport(new ProtectionLog(), STRATEGIES, END), {
       locks: [],
       pauses: [],
       killSwitch: { stage: 'armed', moves: [] },
     })
   },
 )
+
+t.test('times end with the release, the end that was set, the next of its kind, or the run', async (t) => {
+  const set = (day: number, symbol: string | null, until: number | null): ProtectionEvent => ({
+    kind: 'lock-set',
+    lock: day,
+    strategy: 'S1',
+    symbol,
+    reason: 'cooldown',
+    from: START + day * DAY,
+    until: until === null ? null : START + until * DAY,
+    value: 1,
+    limit: 1,
+    why: null,
+    author: null,
+    seq: day,
+    time: START + day * DAY,
+  })
+  const released = (day: number, lock: number, symbol: string | null): ProtectionEvent => ({
+    kind: 'lock-released',
+    lock,
+    strategy: 'S1',
+    symbol,
+    reason: 'cooldown',
+    by: 'time',
+    why: null,
+    author: null,
+    seq: day,
+    time: START + day * DAY,
+  })
+  const pause = (day: number): ProtectionEvent => ({
+    kind: 'strategy-paused',
+    strategy: 'S2',
+    rule: 'person',
+    value: null,
+    limit: null,
+    sample: null,
+    until: null,
+    resume: 'person',
+    symbol: null,
+    regime: null,
+    why: 'a look',
+    author: 'ann',
+    seq: day,
+    time: START + day * DAY,
+  })
+  const some = new ProtectionLog()
+  some.add([
+    set(0, 'BTC/USDT', 2),
+    set(1, 'ETH/USDT', 3),
+    set(1, 'BTC/USDT', 4),
+    pause(2),
+    released(3.5, 1, 'ETH/USDT'),
+    released(4, 1, 'BTC/USDT'),
+    pause(4),
+    set(8, null, null),
+    set(9, 'BTC/USDT', 12),
+  ])
+  const { locks, pauses } = protectionReport(some, STRATEGIES, END)
+  t.strictSame(locks, [
+    {
+      strategy: 'S1',
+      reason: 'cooldown',
+      count: 5,
+      scopes: [
+        { symbol: null, count: 1, lockedMs: 2 * DAY },
+        { symbol: 'BTC/USDT', count: 3, lockedMs: (1 + 3 + 1) * DAY },
+        { symbol: 'ETH/USDT', count: 1, lockedMs: 2 * DAY },
+      ],
+    },
+  ])
+  t.strictSame(pauses, [{ strategy: 'S2', rule: 'person', count: 2, pausedMs: (2 + 6) * DAY }])
+})
 
 t.test('the table has one row per event of a protection', async (t) => {
   let csv = ''

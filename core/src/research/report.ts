@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
 import type { Prepared } from '../host/prepare.ts'
+import { usedPlugins as loadedPlugins } from '../host/used-plugins.ts'
 import type { Candles } from '../market/columns.ts'
 import type { ImportReport } from '../market/import/report.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
 import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { coreVersion } from '../version.ts'
 import { assumptions } from './assumptions.ts'
+import { limitReport } from './limit-report.ts'
 import { settingNotes } from './notes.ts'
 import { protectionReport, type ProtectionLog } from './protection-log.ts'
 import type { BacktestOptions, BacktestReport, DataReport, PluginReport } from './report-schema.ts'
@@ -85,7 +87,10 @@ export function buildReport(run: FinishedRun): BacktestReport {
     statistics: backtestStatistics(engine, running),
     comparison: running.comparison(),
     attribution: attributionReport(engine, attributionOf(engine, engine.trades)),
-    protections: protectionReport(run.protections, engine.sleeves),
+    protections: {
+      limits: limitReport(engine),
+      ...protectionReport(run.protections, engine.sleeves, period.end),
+    },
     disclaimer: DISCLAIMER,
   }
 }
@@ -123,21 +128,14 @@ export function dataReport(report: ImportReport): DataReport {
 }
 
 /** The plugins that took part, each once, in the order of kind and id. */
-export function usedPlugins({ checked, plugins }: Prepared): PluginReport[] {
-  const strategies = new Set(checked.plugins.values())
-  return plugins
-    .filter(({ kind, manifest: { id } }) => {
-      if (kind === 'strategy') return strategies.has(id)
-      if (kind === 'regime-classifier') return checked.regimePlugin === id
-      return kind === 'allocator' && checked.allocatorPlugin === id
-    })
-    .map(({ kind, manifest, contentHash }) => ({
-      kind,
-      id: manifest.id,
-      package: manifest.packageName,
-      version: manifest.version,
-      contentHash,
-    }))
+export function usedPlugins(prepared: Prepared): PluginReport[] {
+  return loadedPlugins(prepared).map(({ kind, manifest, contentHash }) => ({
+    kind,
+    id: manifest.id,
+    package: manifest.packageName,
+    version: manifest.version,
+    contentHash,
+  }))
 }
 
 function iso(ms: number): string {

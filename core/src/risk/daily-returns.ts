@@ -1,3 +1,15 @@
+/** Daily returns as plain data. */
+export interface DailyReturnsState {
+  /** Number of the last day, NaN before the first. */
+  readonly day: number
+  /** Days with a row in all. */
+  readonly version: number
+  /** The last close of every symbol. */
+  readonly closes: Float64Array
+  /** The rows that are kept, oldest first. */
+  readonly rows: Float64Array
+}
+
 /**
  * The last daily returns of every symbol: simple returns, close / close before - 1, between the ends of days that follow
  * each other. A day in which a symbol had no bar, and the day after it, have no return (NaN): one that spans several
@@ -41,6 +53,29 @@ export class DailyReturns {
     // The first day has no return of any symbol.
     if (!Number.isNaN(this.#day)) this.version++
     this.#day = day
+  }
+
+  snapshot(): DailyReturnsState {
+    const { days, symbols } = this
+    const rows = new Float64Array(days * symbols)
+    for (let day = 0; day < days; day++) {
+      for (let s = 0; s < symbols; s++) rows[day * symbols + s] = this.at(s, days - 1 - day)
+    }
+    return { day: this.#day, version: this.version, closes: this.#closes.slice(), rows }
+  }
+
+  /** Take over the returns of the same symbols; another window keeps the last that it has room for. */
+  restore({ day, version, closes, rows }: DailyReturnsState): void {
+    const { symbols, window } = this
+    const days = Math.min(rows.length / symbols, window)
+    // The place of a row follows from the count of all, which may start again where the window is another one.
+    this.version = days === Math.min(version, window) ? version : days
+    this.#day = day
+    this.#closes.set(closes)
+    for (let ago = 0; ago < days; ago++) {
+      const from = rows.length - (ago + 1) * symbols
+      this.#rows.set(rows.subarray(from, from + symbols), ((this.version - 1 - ago) % window) * symbols)
+    }
   }
 
   /** The return of a symbol some days ago, NaN when it has none. @param ago 0 is the last day, below `days` */

@@ -44,6 +44,10 @@ export type Released = { readonly approval: ApprovedOrder } | ExitCause
 const approve = (lots: number, notional: number, cutBy: LimitName | null): ApprovedOrder =>
   ({ lots, notional, cutBy }) as unknown as ApprovedOrder
 
+/** An approval that was given before a restart: a waiting entry comes back with it. */
+export const approvedBefore = (saved: Pick<ApprovedOrder, 'lots' | 'notional' | 'cutBy'>): ApprovedOrder =>
+  approve(saved.lots, saved.notional, saved.cutBy)
+
 const refused = (limit: LimitName, value: number, allowed: number): RefusedOrder => ({
   limit,
   value,
@@ -78,6 +82,24 @@ export function checkEntry(
   }
   const size = cutToFit(order, at, limits, model)
   return 'limit' in size ? size : inLots(order, size.notional, size.cutBy, at, limits, model)
+}
+
+/**
+ * Lots of an entry that fit when it fills, 0 where an exhausted limit, or `refuse` for the one that it is over, leaves
+ * none. It is approved already: only what depends on the positions is looked at again.
+ */
+export function lotsThatFit(
+  order: EntryRequest,
+  at: Exposure,
+  limits: EntryLimits,
+  model: BookModel,
+): number {
+  if (at.sleevePositions >= limits.maxSleevePositions || at.positions >= limits.maxPositions) return 0
+  const size = cutToFit(order, at, limits, model)
+  if ('limit' in size) return 0
+  const wanted = wholeLots(order.instrument, size.notional / order.scale / order.price)
+  const lots = model.returns === null ? wanted : lotsWithinRisk(order, wanted, at, limits, model)
+  return typeof lots === 'number' ? lots : 0
 }
 
 function cutToFit(

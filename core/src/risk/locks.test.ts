@@ -9,6 +9,8 @@ const wanted = (given: Partial<Lock>): Omit<Lock, 'id'> => ({
   until: 20,
   value: 1,
   limit: 1,
+  why: null,
+  author: null,
   ...given,
 })
 

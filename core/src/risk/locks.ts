@@ -1,5 +1,5 @@
 /** Why entries are locked; the names appear in events, reports and the API. */
-export type LockReason = 'cooldown' | 'stop-guard' | 'daily-loss' | 'drawdown'
+export type LockReason = 'cooldown' | 'stop-guard' | 'daily-loss' | 'drawdown' | 'person'
 
 /** What a lock reaches: the book (both null), a strategy, or a strategy in one symbol. */
 export interface LockScope {
@@ -17,9 +17,15 @@ export interface Lock extends LockScope {
   readonly from: number
   /** Entries are allowed again from here on; null: only a person removes it. */
   readonly until: number | null
-  /** What was measured, and the limit that it reached: fractions, counts or quote currency, as the reason says. */
-  readonly value: number
-  readonly limit: number
+  /**
+   * What was measured, and the limit that it reached: fractions, counts or quote currency, as the reason says; null
+   * where a person set it.
+   */
+  readonly value: number | null
+  readonly limit: number | null
+  /** What a person gave as reason. */
+  readonly why: string | null
+  readonly author: string | null
 }
 
 /** The locks in force, in the order in which they were set. Plain data: it is stored as it is. */

@@ -35,6 +35,17 @@ export class OrderRate {
     return null
   }
 
+  /** Times of the approvals that still count, oldest first, ms. */
+  snapshot(): Float64Array {
+    const { length } = this.#times
+    const kept = Math.min(this.#count, length)
+    return Float64Array.from({ length: kept }, (_, i) => this.#times[(this.#count - kept + i) % length])
+  }
+
+  restore(times: Float64Array): void {
+    for (const time of times) this.note(time)
+  }
+
   /** An entry was approved. */
   note(time: number): void {
     if (this.#times.length === 0) return

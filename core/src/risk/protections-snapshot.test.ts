@@ -21,6 +21,19 @@ function used(): ProtectionState {
     until: null,
     value: 0.2,
     limit: 0.1,
+    why: null,
+    author: null,
+  })
+  setLock(state.locks, {
+    reason: 'person',
+    strategy: null,
+    symbol: 'A',
+    from: 1,
+    until: 9,
+    value: null,
+    limit: null,
+    why: 'news',
+    author: 'me',
   })
   triggerKillSwitch(state.killSwitch, MANUAL_KILL_SWITCH, 5, 'why', 'me')
   state.dayEnd = 86_400_000

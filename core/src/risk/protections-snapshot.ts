@@ -20,13 +20,15 @@ const stops = Type.Array(object({ time, symbol: text }))
 
 const lock = object({
   id: Type.Integer({ minimum: 1 }),
-  reason: Type.Enum(['cooldown', 'stop-guard', 'daily-loss', 'drawdown']),
+  reason: Type.Enum(['cooldown', 'stop-guard', 'daily-loss', 'drawdown', 'person']),
   strategy: nullable(text),
   symbol: nullable(text),
   from: time,
   until: nullable(time),
-  value: Type.Number(),
-  limit: Type.Number(),
+  value: nullable(Type.Number()),
+  limit: nullable(Type.Number()),
+  why: nullable(text),
+  author: nullable(text),
 })
 
 const pause = object({

@@ -93,7 +93,11 @@ export default defineRegimeClassifier({
         const off = config.measure === 'adx' ? config.adx_off : config.er_off
         const value = strength.now
         state.age++
-        if (Number.isNaN(value)) return reading
+        if (Number.isNaN(value)) {
+          reading.label = state.trending ? 'trending' : 'ranging'
+          reading.confidence = 0
+          return reading
+        }
         const change = state.trending ? value <= off : value >= on
         if (change && state.age > config.min_dwell) {
           state.trending = !state.trending

@@ -29,7 +29,7 @@ export interface RegimeView {
 /** The sleeve's own position in one symbol. */
 export interface PositionView {
   readonly side: Side
-  /** Base currency, > 0. */
+  /** What can be sold or bought back, base currency, > 0. */
   readonly quantity: number
   /** Average fill price of the entry. */
   readonly entryPrice: number

@@ -2,6 +2,7 @@ import { listData } from '../../market/data/list.ts'
 import type { ListedFile } from '../../market/data/list.ts'
 import { timeframeName } from '../../market/timeframe.ts'
 import { parseCommandLine } from '../arguments.ts'
+import { sizeText } from '../size-text.ts'
 import { amount, table } from '../text.ts'
 import { DATA_COMMANDS, DATA_FOLDER } from './commands.ts'
 
@@ -41,7 +42,7 @@ function fileTable(files: readonly ListedFile[]): string[] {
       day(first),
       day(last),
       number(gaps),
-      bytes(size),
+      sizeText(size),
       checksum,
     ]),
   )
@@ -53,9 +54,4 @@ function remarks(files: readonly ListedFile[]): string[] {
     lines.push('Files without a checksum were not written by grodt data: damage to them goes unnoticed.')
   }
   return lines
-}
-
-function bytes(count: number): string {
-  if (count < 1_000) return `${count} B`
-  return count < 1_000_000 ? `${amount(count / 1_000, 0)} kB` : `${amount(count / 1_000_000, 1)} MB`
 }

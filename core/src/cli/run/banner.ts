@@ -1,6 +1,7 @@
 import type { PaperHost } from '../../host/paper-host.ts'
+import type { Resumed } from '../../host/durable/open.ts'
 import { pluginById } from '../../host/wire.ts'
-import { amount, percent, WIDTH, wrap } from '../text.ts'
+import { amount, counted, percent, WIDTH, wrap } from '../text.ts'
 import { speed, time } from './format.ts'
 
 /** What is known about a run beside its host. */
@@ -9,10 +10,17 @@ export interface RunFacts {
   readonly logFile: string
   /** Null without an API. */
   readonly address: string | null
+  /** Folder of the store; null when nothing is stored. */
+  readonly store: string | null
+  /** How a stored account goes on; null for a new one. */
+  readonly resumed: Resumed | null
 }
 
 /** What runs, in plain lines: printed once at the start. */
-export function banner(host: PaperHost, { marketSeed, logFile, address }: RunFacts): string[] {
+export function banner(
+  host: PaperHost,
+  { marketSeed, logFile, address, store, resumed }: RunFacts,
+): string[] {
   const { prepared, engine } = host
   const { checked, plugins, refused } = prepared
   const { config } = checked
@@ -45,11 +53,25 @@ export function banner(host: PaperHost, { marketSeed, logFile, address }: RunFac
     ...checked.notes.flatMap((note) => entry('Note', note)),
     ...refused.flatMap(({ reason }) => entry('Note', `not loaded: ${reason}`)),
     ...entry('Log', logFile),
+    ...entry('Account', accountText(store, resumed)),
     ...entry('API', address ?? 'off'),
   ]
 }
 
 const INDENT = 10
+
+function accountText(store: string | null, resumed: Resumed | null): string {
+  if (store === null) return 'new; nothing is stored'
+  if (resumed === null) return `new, stored in ${store}`
+  const { time: at, replayed, orderly, changes } = resumed
+  return [
+    `goes on from ${time(at)} UTC, stored in ${store}`,
+    ...(orderly
+      ? []
+      : [`the last process did not stop in order: ${counted(replayed, 'input')} replayed, all as recorded`]),
+    ...(changes.length === 0 ? [] : [`changed since then: ${changes.join(', ')}`]),
+  ].join('; ')
+}
 
 /** A name and what it stands for, broken at the width of the terminal. */
 function entry(name: string, text: string): string[] {

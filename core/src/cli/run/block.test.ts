@@ -52,6 +52,23 @@ t.test('the block shows book, strategies, symbols, positions and the last trades
   t.equal(text.split('last trades')[1].trim().split('\n').length, 6)
 })
 
+t.test('what a person did is in the block and in the status line while it lasts', async (t) => {
+  const steered = await hostAfter(prepared, 100)
+  const { engine } = steered
+  const who = { reason: 'news', author: 'anna' }
+  engine.apply({ kind: 'command', command: { name: 'pause', strategy: 'S3_Breakout', ...who } })
+  const lock = { name: 'add-lock', strategy: null, symbol: 'BTC/USDT', end: null, ...who } as const
+  engine.apply({ kind: 'command', command: lock })
+  const held = 'S3_Breakout paused; 1 lock'
+  const calm = statusBlock(steered, ADDRESS, paint(false))
+  t.equal(calm[2], held)
+  t.match(calm.join('\n'), /^S3_Breakout +paused /m)
+  t.match(statusLine(steered), new RegExp(`; ${held}$`))
+  engine.apply({ kind: 'command', command: { name: 'trigger-kill-switch', ...who } })
+  const [, , line] = statusBlock(steered, ADDRESS, paint(true))
+  t.equal(line, `\u001b[31mKILL SWITCH latched (manual); ${held}\u001b[39m`)
+})
+
 t.test('a running host shows its speed, its address and how to stop it', async (t) => {
   const [head] = statusBlock({ ...host, state: 'running' }, ADDRESS, paint(false))
   t.match(head, /x7,200 +http:\/\/127\.0\.0\.1:7373  Ctrl\+C stops$/)
@@ -79,7 +96,13 @@ t.test('the plain view writes one line per closed trade', async (t) => {
 })
 
 t.test('the banner names what runs, with its versions, and what it does not prove', async (t) => {
-  const text = banner(host, { marketSeed: 42, logFile: 'paper.log', address: ADDRESS }).join('\n')
+  const text = banner(host, {
+    marketSeed: 42,
+    logFile: 'paper.log',
+    address: ADDRESS,
+    store: null,
+    resumed: null,
+  }).join('\n')
   for (const part of [
     'The market is made up for demonstration: a result here proves nothing about a strategy.',
     '  S1_VWAP_EMA_Scalper: vwap-ema-scalper 0.1.0, 1h, trending, weight 40 %',
@@ -93,8 +116,8 @@ t.test('the banner names what runs, with its versions, and what it does not prov
   t.match(text, /learning\s+is\s+not\s+part\s+of\s+this\s+version/)
 })
 
-t.test('the summary has book and strategies, and says that open positions are not kept', async (t) => {
-  const lines = summary(host)
+t.test('the summary has book and strategies, and says what becomes of open positions', async (t) => {
+  const lines = summary(host, false)
   t.match(lines[0], /^Stopped after \d+s: [\d,]+ bars per symbol, to 2026-01-\d\d \d\d:\d\d UTC\.$/)
   t.match(
     lines.join(' '),
@@ -102,7 +125,11 @@ t.test('the summary has book and strategies, and says that open positions are no
   )
   t.match(
     lines.join(' '),
-    /\d positions stayed open\. Paper mode does not keep positions across restarts yet:/,
+    /\d positions stayed open\. Nothing was stored: the next start begins with the configured capital and no position\./,
   )
-  t.equal(summary(early).at(-1), 'No position is open.')
+  t.match(
+    summary(host, true).join(' '),
+    /\d positions stayed open\. The account is stored: the next start goes on from here\./,
+  )
+  t.equal(summary(early, false).at(-1), 'No position is open.')
 })

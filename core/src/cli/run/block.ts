@@ -23,7 +23,7 @@ export function statusBlock(host: PaperHost, address: string | null, paint: Pain
   const status = statusView(host)
   const above = [
     ...headLines(host, status, address, paint),
-    ...heldLines(host),
+    ...heldLines(host, paint),
     ...strategyLines(strategyViews(host), paint),
     ...symbolLines(host, status.regimes, paint),
   ]
@@ -46,9 +46,11 @@ function headLines(host: PaperHost, status: StatusView, address: string | null, 
 }
 
 /** What holds the book back, while something does; cut to the width. */
-function heldLines({ engine }: PaperHost): string[] {
+function heldLines({ engine }: PaperHost, paint: Paint): string[] {
   const line = riskLine(riskView(engine))
-  return line === null ? [] : [line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line]
+  if (line === null) return []
+  const shown = line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line
+  return [riskView(engine).killSwitch.stage === 'armed' ? shown : paint.sign(-1, shown)]
 }
 
 function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {
@@ -57,7 +59,7 @@ function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {
     const wins = row.winRate === null ? '-' : percent(row.winRate, 0)
     return (
       cell(row.name, 28) +
-      right(row.quarantined ? 'faulty' : row.enabled ? percent(row.weight, 0) : 'off', 7) +
+      right(weightText(row), 7) +
       paint.sign(row.result, right(signed(row.result), 13)) +
       paint.sign(row.openResult, right(signed(row.openResult), 12)) +
       right(String(row.trades), 8) +
@@ -65,6 +67,13 @@ function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {
     )
   })
   return [paint.dim(head), ...withRest(lines, rows.length, 'strategies', paint)]
+}
+
+/** The weight, or why it does not count. */
+function weightText({ quarantined, enabled, paused, weight }: StrategyView): string {
+  if (quarantined) return 'faulty'
+  if (!enabled) return 'off'
+  return paused ? 'paused' : percent(weight, 0)
 }
 
 function symbolLines({ engine }: PaperHost, regimes: readonly RegimeRow[], paint: Paint): string[] {

@@ -10,11 +10,15 @@ t.test('without options the configuration decides', async (t) => {
     seed: null,
     duration: null,
     log: '.grodt/log/paper.log',
+    store: null,
+    stored: true,
+    fresh: false,
   })
 })
 
 t.test('every option is read', async (t) => {
-  const line = '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log'
+  const line =
+    '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log --store s --no-store --fresh'
   t.strictSame(parseRunOptions(line.split(' ')), {
     configs: 'mine',
     speed: 0.5,
@@ -23,6 +27,9 @@ t.test('every option is read', async (t) => {
     seed: 7,
     duration: 90_000,
     log: '/tmp/x.log',
+    store: 's',
+    stored: false,
+    fresh: true,
   })
 })
 

@@ -13,6 +13,12 @@ export interface RunOptions {
   /** Wall time after which the run ends by itself, ms. */
   readonly duration: number | null
   readonly log: string
+  /** Folder of the store; null where the configuration decides. */
+  readonly store: string | null
+  /** Whether anything is stored. */
+  readonly stored: boolean
+  /** A new account, beside the stored one. */
+  readonly fresh: boolean
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
@@ -39,6 +45,9 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     seed: number('seed', whole(4_294_967_295), 'a whole number from 0 to 4294967295'),
     duration: durationOption(values.get('for')),
     log: values.get('log') ?? '.grodt/log/paper.log',
+    store: values.get('store') ?? null,
+    stored: !flags.has('no-store'),
+    fresh: flags.has('fresh'),
   }
 }
 

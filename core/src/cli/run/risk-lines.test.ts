@@ -27,7 +27,7 @@ t.test('nothing is said while nothing holds the book back', async (t) => {
 t.test('kill switch, paused strategies and locks are one line', async (t) => {
   const { killSwitch } = quiet
   const lock = { lock: 1, reason: 'cooldown', strategy: 'S1', symbol: null, from: moment(NOON) } as const
-  const locks = [{ ...lock, until: null, value: 1, limit: 0 }]
+  const locks = [{ ...lock, until: null, value: 1, limit: 0, why: null, author: null }]
   t.equal(
     riskLine({ ...quiet, killSwitch: { ...killSwitch, stage: 'warned', cause: 'daily-loss' }, locks }),
     'kill switch warns (daily-loss); 1 lock',
@@ -118,13 +118,40 @@ t.test('each event is a sentence with its numbers', async (t) => {
         ...base,
         kind: 'command-refused',
         command: 'resume',
+        code: 'STRATEGY_NOT_PAUSED',
         problem: 'S1 is not paused',
         why: 'x',
         author: 'y',
       },
-      'command resume refused: S1 is not paused',
+      'command resume of y refused: S1 is not paused',
     ],
     [{ seq: 1, time: NOON, kind: 'weights-set', weights: {} }, ''],
   ]
+  const anna = { why: 'news', author: 'anna' }
+  const where = { strategy: 'S1', symbol: 'A/B' }
+  const measured = { value: null, limit: null }
+  const by = { ...base, ...where, ...anna }
+  cases.push(
+    [
+      { ...by, kind: 'lock-set', lock: 4, reason: 'person', from: NOON, until: null, ...measured },
+      'lock 4 S1 A/B: anna: news; no entries until a person removes it',
+    ],
+    [
+      { ...by, kind: 'lock-released', lock: 4, reason: 'person', by: 'person' },
+      'lock 4 released (anna: news)',
+    ],
+    [
+      {
+        ...base,
+        ...anna,
+        kind: 'strategy-resumed',
+        strategy: 'S1',
+        by: 'person',
+        rule: 'person',
+        pausedFor: 9,
+      },
+      'resume S1 (anna: news)',
+    ],
+  )
   for (const [event, line] of cases) t.equal(riskEventLine(event) ?? '', line, event.kind)
 })

@@ -9,6 +9,10 @@ const until = (ms: number | null, otherwise: string): string =>
 /** Four significant digits, as in the reasons of closed gates. */
 const short = (value: number | null): string => (value === null ? '' : ` ${Number(value.toPrecision(4))}`)
 
+/** A person and the reason that was given. */
+const said = ({ why, author }: { readonly why: string | null; readonly author: string | null }): string =>
+  `${author ?? 'somebody'}: ${why ?? ''}`
+
 /** What holds the book back now as one line, or null while nothing does. */
 export function riskLine({ killSwitch, locks, paused }: RiskView): string | null {
   const parts: string[] = []
@@ -27,24 +31,25 @@ export function riskEventLine(event: EngineEvent): string | null {
         event.strategy ?? 'all strategies',
         ...(event.symbol === null ? [] : [event.symbol]),
       ].join(' ')
-      const why = `${event.reason}${short(event.value)}, limit${short(event.limit)}`
+      const measured = `${event.reason}${short(event.value)}, limit${short(event.limit)}`
+      const why = event.why === null ? measured : said(event)
       return `lock ${event.lock} ${where}: ${why}; no entries ${until(event.until, 'until a person removes it')}`
     }
     case 'lock-released':
-      return `lock ${event.lock} released (${event.by === 'time' ? 'its time is over' : (event.why ?? '')})`
+      return `lock ${event.lock} released (${event.by === 'time' ? 'its time is over' : said(event)})`
     case 'strategy-paused': {
-      const why = event.rule === 'person' ? (event.why ?? '') : `${event.rule}${short(event.value)}`
+      const why = event.rule === 'person' ? said(event) : `${event.rule}${short(event.value)}`
       const ends = event.resume === 'regime' ? 'until the regime changes' : 'until a person resumes it'
       return `pause ${event.strategy}: ${why}; it only manages what it holds ${until(event.until, ends)}`
     }
     case 'strategy-resumed':
-      return `resume ${event.strategy} (${event.why ?? event.by})`
+      return `resume ${event.strategy} (${event.why === null ? event.by : said(event)})`
     case 'kill-switch': {
-      const why = event.why ?? `${event.cause ?? ''}${short(event.value)}`
+      const why = event.why === null ? `${event.cause ?? ''}${short(event.value)}` : said(event)
       return `kill switch ${event.from} -> ${event.to}: ${why}`
     }
     case 'command-refused':
-      return `command ${event.command} refused: ${event.problem}`
+      return `command ${event.command} of ${event.author} refused: ${event.problem}`
     default:
       return null
   }

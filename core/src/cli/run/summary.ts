@@ -7,7 +7,7 @@ import { amount, counted, duration, percent, WIDTH, wrap } from '../text.ts'
 import { signed, signedPercent, time } from './format.ts'
 
 /** What came of the run: printed when it ends. */
-export function summary(host: PaperHost): string[] {
+export function summary(host: PaperHost, stored: boolean): string[] {
   const { bars, marketTime, uptime } = statusView(host)
   const book = performanceView(host)
   const positions = positionRows(host)
@@ -23,18 +23,20 @@ export function summary(host: PaperHost): string[] {
       `Equity ${amount(book.equity)} ${book.currency} (${signedPercent(book.totalReturn)}), deepest drawdown ${percent(book.maxDrawdown, 2)}, fees ${amount(book.fees)}, ${counted(book.trades, 'trade')}.`,
     ),
     ...strategies,
-    ...openLines(positions),
+    ...openLines(positions, stored),
   ]
 }
 
 const sentence = (text: string): string[] => wrap(text, WIDTH)
 
-function openLines(positions: ReturnType<typeof positionRows>): string[] {
+function openLines(positions: ReturnType<typeof positionRows>, stored: boolean): string[] {
   if (positions.length === 0) return ['No position is open.']
   return [
     ...sentence(
-      `${counted(positions.length, 'position')} stayed open. Paper mode does not keep positions across restarts yet: ` +
-        'the next start begins with the configured capital and no position. A later version stores them.',
+      `${counted(positions.length, 'position')} stayed open. ` +
+        (stored
+          ? 'The account is stored: the next start goes on from here.'
+          : 'Nothing was stored: the next start begins with the configured capital and no position.'),
     ),
     ...positions.map(
       ({ strategy, symbol, side, quantity, unrealized }) =>

@@ -2,6 +2,11 @@ import type { AttributionSums } from '../../portfolio/statistics/schema/attribut
 import type { BacktestReport } from '../../research/report.ts'
 import { amount, table } from '../text.ts'
 
+function exitName(exit: string): string {
+  if (exit === 'open') return 'open positions'
+  return exit === 'dust' ? 'dust' : `exit ${exit}`
+}
+
 /** Profit and loss by strategy, symbol, regime, side and exit; each group of lines sums to the last one. */
 export function attributionTable({ attribution }: BacktestReport): string[] {
   const { total, strategies, symbols, regimes, sides, exits } = attribution
@@ -11,7 +16,7 @@ export function attributionTable({ attribution }: BacktestReport): string[] {
     ...(symbols.length > 1 ? symbols.map((one) => [one.symbol, one] as const) : []),
     ...regimes.map((one) => [`in ${one.regime ?? 'an unknown regime'}`, one] as const),
     ...sides.map((one) => [one.side, one] as const),
-    ...exits.map((one) => [one.exit === 'open' ? 'open positions' : `exit ${one.exit}`, one] as const),
+    ...exits.map((one) => [exitName(one.exit), one] as const),
     ['total', total],
   ]
   return table(

@@ -6,10 +6,11 @@ const MOST_CORRELATED = 8
 
 /**
  * Returns of the strategies over the same windows, and what they mean for the book over the whole run: parts of its
- * return and of its risk, and what costs took of the profit before them.
+ * return and of its risk, and what costs took of the profit before them. Nothing without a daily return.
  */
 export function comparisonSection({ comparison: { windows } }: BacktestReport): string[] {
   const all = windows[windows.length - 1]
+  if (all.to === null) return []
   const rows = [
     ...all.strategies.map((row, i) => ({ row, name: row.name, of: windows.map((one) => one.strategies[i]) })),
     { row: all.book, name: 'book', of: windows.map(({ book }) => book) },

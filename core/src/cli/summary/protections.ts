@@ -1,17 +1,20 @@
 import type { BacktestReport } from '../../research/report.ts'
-import { amount, counted, percent, shortTime, wrap, WIDTH } from '../text.ts'
+import { amount, counted, duration, percent, shortTime, wrap, WIDTH } from '../text.ts'
 
-/** Locks and pauses by strategy, and what the kill switch did; nothing when no protection acted. */
+/** Locks and pauses by strategy with the time that they took in all, and what the kill switch did; nothing when no protection acted. */
 export function protectionSection({ protections: { locks, pauses, killSwitch } }: BacktestReport): string[] {
   const names = [...new Set([...locks, ...pauses].map(({ strategy }) => strategy))]
   const lines = names.map((name) => {
     const parts = [
       ...locks
         .filter(({ strategy }) => strategy === name)
-        .map(({ reason, count }) => `${reason} ${amount(count, 0)}`),
+        .map(({ reason, count, scopes }) => {
+          const locked = scopes.reduce((sum, { lockedMs }) => sum + lockedMs, 0)
+          return `${reason} ${amount(count, 0)} (${duration(locked)})`
+        }),
       ...pauses
         .filter(({ strategy }) => strategy === name)
-        .map(({ rule, count }) => `paused by ${rule} ${amount(count, 0)}`),
+        .map(({ rule, count, pausedMs }) => `paused by ${rule} ${amount(count, 0)} (${duration(pausedMs)})`),
     ]
     return `${name ?? 'book'}: ${parts.join(', ')}`
   })

@@ -57,12 +57,16 @@ export function regimeTable({ statistics: { book } }: BacktestReport): string[] 
   )
 }
 
-/** Entries that gate or limits did not let through, by reason. */
+/** Entries that gate or limits did not let through, or with less than was wanted, by reason. */
 export function refusalSection({ statistics: { book, strategies } }: BacktestReport): string[] {
-  if (Object.keys(book.refusals).length === 0) return []
-  return strategies.flatMap(({ name, refusals }) => {
-    const reasons = Object.entries(refusals).map(([reason, count]) => `${reason} ${amount(count, 0)}`)
-    const text = `${name}: ${reasons.length === 0 ? 'none' : reasons.join(', ')}`
+  if (Object.keys(book.refusals).length + Object.keys(book.cuts).length === 0) return []
+  const counts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([reason, count]) => `${reason} ${amount(count, 0)}`)
+      .join(', ')
+  return strategies.flatMap(({ name, refusals, cuts }) => {
+    const parts = [counts(refusals), ...(Object.keys(cuts).length === 0 ? [] : [`cut by ${counts(cuts)}`])]
+    const text = `${name}: ${parts.filter((part) => part !== '').join('; ') || 'none'}`
     return wrap(text, WIDTH - 4).map((line, i) => (i === 0 ? '  ' : '    ') + line)
   })
 }

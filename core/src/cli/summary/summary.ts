@@ -5,6 +5,7 @@ import { bookSection } from './book.ts'
 import { comparisonSection, correlationSection } from './compare.ts'
 import { costSection } from './cost.ts'
 import { headerSection, importSection } from './header.ts'
+import { limitSection } from './limits.ts'
 import { protectionSection } from './protections.ts'
 import { exitTable, refusalSection, regimeTable, strategyTable, tradeTable } from './strategies.ts'
 
@@ -33,7 +34,8 @@ export function summary(report: BacktestReport, context: SummaryContext): string
     ...section('Exits', exitTable(report)),
     ...section('By regime at the entry', regimeTable(report)),
     ...section('Where the result came from', attributionTable(report)),
-    ...section('Refused entries', refusalSection(report)),
+    ...section('Refused and cut entries', refusalSection(report)),
+    ...section('Limits hit', limitSection(report)),
     ...section('Locks and kill switch', protectionSection(report)),
     ...section('Cost against stop', costSection(report, style)),
     '',

@@ -77,6 +77,35 @@ const paper = section('Paper trading.', {
   }),
 })
 
+const store = section('What survives the process: journal and snapshots.', {
+  enabled: flag({ default: true, description: 'Whether anything is stored.' }),
+  path: text({
+    default: '.grodt/store',
+    minLength: 1,
+    expected: 'a folder',
+    description: 'Its folder, from the working folder; one host at a time.',
+  }),
+  snapshot_every: integer({
+    default: 5000,
+    minimum: 1,
+    unit: 'inputs',
+    description: 'Inputs between two snapshots: the most that a start after a crash has to replay.',
+  }),
+  keep_snapshots: integer({
+    default: 3,
+    minimum: 1,
+    maximum: 100,
+    unit: 'snapshots',
+    description: 'Snapshots that are kept.',
+  }),
+  keep_days: number({
+    default: 400,
+    exclusiveMinimum: 0,
+    unit: 'days of market time',
+    description: 'How long the journal is kept; what the oldest snapshot needs stays longer.',
+  }),
+})
+
 const faults = section('What happens to plugins that fail.', {
   strikes_to_quarantine: integer({
     default: 3,
@@ -147,6 +176,7 @@ export const hostFile = file(
       simulated_market: simulatedMarket,
       paper,
       statistics,
+      store,
       faults,
       api,
     }),

@@ -31,6 +31,19 @@ const instrumentFields = {
   }),
   maker_fee_bps: fee(2, -100, 'Fee of an order that rests in the book; negative is a rebate.'),
   taker_fee_bps: fee(5, 0, 'Fee of an order that takes liquidity.'),
+  fee_currency: choice(['quote', 'base'], {
+    default: 'quote',
+    description:
+      'What a purchase on a spot market pays its fee in: base takes it out of what is bought. Sales always pay in quote.',
+    activeWhen: { field: 'kind', equals: 'spot' },
+  }),
+  asset_precision: number({
+    default: 0.00000001,
+    exclusiveMinimum: 0,
+    unit: 'base currency',
+    description: 'Smallest step of a balance; the lot is a multiple of it.',
+    activeWhen: { field: 'fee_currency', equals: 'base' },
+  }),
   funding_bps: number({
     default: 1,
     minimum: -1000,

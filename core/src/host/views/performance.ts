@@ -1,6 +1,10 @@
 import { presentRow } from '../../engine/valuation.ts'
-import type { LiveStatistics, LiveStrategies } from '../../portfolio/statistics/schema/live.ts'
-import type { RunStatistics } from '../../portfolio/statistics/source.ts'
+import {
+  LIVE,
+  pick,
+  type LiveStatistics,
+  type LiveStrategies,
+} from '../../portfolio/statistics/schema/live.ts'
 import type { PaperHost } from '../paper-host.ts'
 
 /** The book as a whole. Amounts are in quote currency, ratios are fractions. */
@@ -59,38 +63,10 @@ export function performanceReport(host: PaperHost): PerformanceReport {
   )
   return {
     ...performanceView(host),
-    statistics: liveStatistics(book),
-    strategies: strategies.map(({ name, result, totalReturn, volatility, sharpe, sortino, trades }) => {
-      const { winRate, profitFactor, expectancy } = trades
-      return { name, result, totalReturn, volatility, sharpe, sortino, winRate, profitFactor, expectancy }
-    }),
-  }
-}
-
-function liveStatistics(book: RunStatistics['book']): LiveStatistics {
-  const { winRate, profitFactor, expectancy, payoff, sqn } = book.trades
-  return {
-    annualReturn: book.annualReturn,
-    cagr: book.cagr,
-    volatility: book.volatility,
-    sharpe: book.sharpe,
-    sortino: book.sortino,
-    calmar: book.calmar,
-    omega: book.omega,
-    probabilisticSharpe: book.probabilisticSharpe,
-    valueAtRisk: book.valueAtRisk,
-    expectedShortfall: book.expectedShortfall,
-    drawdowns: book.drawdowns,
-    rolling: book.rolling,
-    againstBenchmark: book.againstBenchmark,
-    grossExposure: book.grossExposure,
-    netExposure: book.netExposure,
-    annualTurnover: book.annualTurnover,
-    slippage: book.slippage,
-    winRate,
-    profitFactor,
-    expectancy,
-    payoff,
-    sqn,
+    statistics: { ...pick(book, LIVE.book), ...pick(book.trades, LIVE.bookTrades) },
+    strategies: strategies.map((one) => ({
+      ...pick(one, LIVE.strategy),
+      ...pick(one.trades, LIVE.strategyTrades),
+    })),
   }
 }

@@ -1,4 +1,4 @@
-import { quantityOf } from '../../market/instrument.ts'
+import { heldQuantity, quantityOf } from '../../market/instrument.ts'
 import type { Slot } from '../../engine/slot.ts'
 import { reasonText } from '../../portfolio/reason.ts'
 import type { PaperHost } from '../paper-host.ts'
@@ -11,6 +11,8 @@ export interface PositionRow {
   readonly side: 'long' | 'short'
   /** Base currency. */
   readonly quantity: number
+  /** Held beyond it and too little to be sold, base currency. */
+  readonly dust: number
   readonly entryPrice: number
   readonly entryTime: Moment
   /** The last price. */
@@ -46,6 +48,7 @@ function positionRow(slot: Slot, scale: number, labels: readonly string[]): Posi
     strategy: slot.sleeve.name,
     side: slot.lots > 0 ? 'long' : 'short',
     quantity: quantityOf(instrument, Math.abs(slot.lots)),
+    dust: heldQuantity(instrument, slot.held - slot.lots * instrument.lotQuanta),
     entryPrice: slot.entryPrice,
     entryTime: moment(slot.entryTime),
     price: slot.market.close,

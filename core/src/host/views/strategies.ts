@@ -1,4 +1,6 @@
 import type { Sleeve } from '../../engine/sleeve.ts'
+import type { Slot } from '../../engine/slot.ts'
+import { heldQuantity } from '../../market/instrument.ts'
 import { pluginById } from '../wire.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { gateView, type GateView } from './gate.ts'
@@ -6,12 +8,23 @@ import { gateView, type GateView } from './gate.ts'
 /** A win rate of fewer trades says nothing and is given as null. */
 export const FEWEST_TRADES = 10
 
+/** What is left of closed positions in one symbol. */
+export interface DustRow {
+  readonly symbol: string
+  /** Base currency. */
+  readonly quantity: number
+  /** At the last price, quote currency. */
+  readonly value: number
+}
+
 /** One strategy. Amounts are in quote currency. */
 export interface StrategyView {
   readonly name: string
   readonly plugin: { readonly id: string; readonly version: string; readonly hash: string }
   readonly timeframe: string
   readonly enabled: boolean
+  /** It only manages what it holds. */
+  readonly paused: boolean
   readonly quarantined: boolean
   readonly strikes: number
   /** Target fraction of portfolio equity, 0 to 1. */
@@ -25,6 +38,8 @@ export interface StrategyView {
   /** The part of the result that is in open positions, before the cost of closing them. */
   readonly openResult: number
   readonly openPositions: number
+  /** What is held beside open positions and is too little to be sold; fees in the base currency leave it. */
+  readonly dust: readonly DustRow[]
   readonly fees: number
   /** Closed trades. */
   readonly trades: number
@@ -32,6 +47,10 @@ export interface StrategyView {
   readonly winRate: number | null
   /** Refused entries by the limit or gate that refused them. */
   readonly refusals: Readonly<Record<string, number>>
+}
+
+function dustRow({ instrument, held, mark }: Slot, scale: number): DustRow {
+  return { symbol: instrument.symbol, quantity: heldQuantity(instrument, held), value: mark / scale }
 }
 
 export function strategyViews(host: PaperHost): StrategyView[] {
@@ -56,6 +75,7 @@ function strategyView(host: PaperHost, sleeve: Sleeve): StrategyView {
     plugin: { id: plugin.manifest.id, version: plugin.manifest.version, hash: plugin.contentHash },
     timeframe: checked.config.strategies[sleeve.index].timeframe,
     enabled: sleeve.enabled,
+    paused: engine.guard.state.strategies[sleeve.index].pause !== null,
     quarantined: sleeve.quarantined,
     strikes: sleeve.strikes,
     weight: sleeve.weight,
@@ -65,6 +85,9 @@ function strategyView(host: PaperHost, sleeve: Sleeve): StrategyView {
     result: sleeve.result / scale,
     openResult: open.reduce((sum, slot) => sum + slot.mark - slot.cost, 0) / scale,
     openPositions: open.length,
+    dust: sleeve.slots
+      .filter((slot) => slot.lots === 0 && slot.held !== 0)
+      .map((slot) => dustRow(slot, scale)),
     fees: sleeve.ledger.fees / scale,
     trades,
     winRate: trades < FEWEST_TRADES ? null : wins / trades,

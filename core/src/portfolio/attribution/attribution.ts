@@ -1,23 +1,24 @@
 import { CAUSES, type Cause } from '../trades.ts'
 
-/** How a trade ended; `open` for a position that is still held. */
-export type AttributedExit = Exclude<Cause, 'entry'> | 'open'
+/** How a trade ended; `open` for a position that is still held, `dust` for what is too little to be sold. */
+export type AttributedExit = Exclude<Cause, 'entry'> | 'open' | 'dust'
 
-/** The exits in the order of a table; open positions come last. */
+/** The exits in the order of a table; what is still held comes last. */
 export const ATTRIBUTED_EXITS: readonly AttributedExit[] = [
   ...CAUSES.filter((cause) => cause !== 'entry'),
   'open',
+  'dust',
 ]
 
-/** A closed trade or an open position, in cash units; a `Trade` is one. */
+/** A closed trade, an open position or dust, in cash units; a `Trade` is one. */
 export interface AttributedTrade {
   readonly sleeve: number
   readonly instrument: number
   readonly side: 1 | -1
   /** Label number at the entry, -1 when it was not known. */
   readonly regime: number
-  readonly cause: Cause | 'open'
-  /** What it added to the sleeve; of an open position with its value at the last price. */
+  readonly cause: Cause | 'open' | 'dust'
+  /** What it added to the sleeve; of what is still held with its value at the last price. */
   readonly net: number
   readonly fees: number
   readonly slippage: number
@@ -26,7 +27,7 @@ export interface AttributedTrade {
 
 /** Profit and loss with its costs, integer cash units: net = beforeCosts - fees - slippage - funding. */
 export interface AttributedSum {
-  /** Trades, or open positions where the exit is `open`. */
+  /** Trades, or open positions where the exit is `open`; dust is none. */
   trades: number
   wins: number
   beforeCosts: number
@@ -34,7 +35,7 @@ export interface AttributedSum {
   slippage: number
   funding: number
   net: number
-  /** The part of `net` that is in open positions. */
+  /** The part of `net` that is in open positions and dust. */
   open: number
 }
 
@@ -89,14 +90,14 @@ export class Attribution {
       this.#cells.set(key, cell)
     }
     addTo(cell, {
-      trades: 1,
-      wins: net > 0 ? 1 : 0,
+      trades: cause === 'dust' ? 0 : 1,
+      wins: net > 0 && cause !== 'dust' ? 1 : 0,
       beforeCosts: net + fees + slippage + funding,
       fees,
       slippage,
       funding,
       net,
-      open: cause === 'open' ? net : 0,
+      open: cause === 'open' || cause === 'dust' ? net : 0,
     })
   }
 

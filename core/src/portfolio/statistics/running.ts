@@ -42,6 +42,7 @@ interface Part {
   readonly ledgers: readonly SubLedger[]
   readonly trades: TradeBook
   readonly refusals: readonly ReadonlyMap<string, number>[]
+  readonly cuts: readonly ReadonlyMap<string, number>[]
   readonly confidence: Confidence | null
 }
 
@@ -167,6 +168,7 @@ export class RunningStatistics {
         ledgers: sleeves.map(({ ledger }) => ledger),
         trades: this.#book,
         refusals: sleeves.map(({ refusals }) => refusals),
+        cuts: sleeves.map(({ limitLog }) => limitLog.cuts),
         confidence,
       },
       moment,
@@ -183,7 +185,7 @@ export class RunningStatistics {
     moment: Moment,
   ): SleeveStatistics {
     const { account, curve } = this.#source
-    const { name, weight, result, drawdown, barsExposed, ledger, refusals } = sleeve
+    const { name, weight, result, drawdown, barsExposed, ledger, refusals, limitLog } = sleeve
     const startWeight = this.#curve.rows === 0 ? weight : curve.table.get(0, sleeveColumn(index, 'weight'))
     const common = this.#common(
       {
@@ -197,6 +199,7 @@ export class RunningStatistics {
         ledgers: [ledger],
         trades: this.#sleeves[index],
         refusals: [refusals],
+        cuts: [limitLog.cuts],
         confidence,
       },
       moment,
@@ -234,16 +237,17 @@ export class RunningStatistics {
       slippage: total('slippage') / scale,
       funding: total('funding') / scale,
       ...part.trades.statistics(names),
-      refusals: refusalCounts(part.refusals),
+      refusals: countsOf(part.refusals),
+      cuts: countsOf(part.cuts),
     }
   }
 }
 
 /** Most frequent first. */
-function refusalCounts(all: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+function countsOf(all: readonly ReadonlyMap<string, number>[]): Record<string, number> {
   const counts = new Map<string, number>()
-  for (const refusals of all) {
-    for (const [reason, count] of refusals) counts.set(reason, (counts.get(reason) ?? 0) + count)
+  for (const one of all) {
+    for (const [reason, count] of one) counts.set(reason, (counts.get(reason) ?? 0) + count)
   }
   return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
 }

@@ -36,6 +36,7 @@ export interface SleeveSource {
   readonly drawdown: DrawdownTracker
   readonly barsExposed: number
   readonly refusals: ReadonlyMap<string, number>
+  readonly limitLog: { readonly cuts: ReadonlyMap<string, number> }
 }
 
 /** What a run has beside its book. */

@@ -121,6 +121,7 @@ export class TestBook implements StatisticsSource {
       drawdown: new DrawdownTracker(0, Math.max(1, Math.round(capital * weight))),
       barsExposed: 0,
       refusals: new Map(),
+      limitLog: { cuts: new Map() },
     }))
   }
 

@@ -1,6 +1,10 @@
 import { runFingerprint, type BacktestReport } from '../report.ts'
 import { amount, day, percent, shortTime, statistic } from './format.ts'
 import { definitionAt, valueAt, type PageFigure } from './figures.ts'
+import { attributionTable } from './tables/attribution.ts'
+import { comparedWindows, returnsTable } from './tables/comparison.ts'
+import { isFilled, type PageCell, type PageTable } from './tables/page-table.ts'
+import { riskTables } from './tables/risk.ts'
 
 /** Main statistics, in lines. */
 const MAIN: readonly PageFigure[] = [
@@ -36,6 +40,14 @@ export function reportMarkdown(report: BacktestReport): string {
     section('Result', results(report)),
     section('Monthly returns, %', months(report)),
     section('By regime at the entry', regimes(report)),
+    section('Strategies compared', compared(report)),
+    block(attributionTable(report), '##'),
+    section(
+      'Limits and protections',
+      riskTables(report)
+        .map((one) => block(one, '###'))
+        .join('\n\n'),
+    ),
     section('Cost against stop', costs(report)),
     section('Data', data(report)),
     section('Assumptions', list(assumptions)),
@@ -151,6 +163,42 @@ function data({ data: files }: BacktestReport): string {
   )
 }
 
+function compared(report: BacktestReport): string {
+  const [whole] = comparedWindows(report)
+  const tables = whole === undefined ? [] : [whole.figures, whole.parts, whole.correlation]
+  return [returnsTable(report), ...tables].map((one) => block(one, '###')).join('\n\n')
+}
+
+/** A table with its title, or the one line in its place. */
+function block(one: PageTable, level: '##' | '###'): string {
+  const { title, note, columns, groups, none } = one
+  const below = isFilled(one)
+    ? [
+        ...(note === undefined ? [] : [escaped(note)]),
+        table(
+          columns.map(({ name }) => name),
+          groups.flatMap(({ title: name, rows }) => [
+            ...(name === undefined ? [] : [[name, ...columns.slice(1).map(() => '')].map(strong)]),
+            ...rows.map(({ cells, sum }) => cells.map(cellText).map(sum === true ? strong : plain)),
+          ]),
+          columns.map(({ words }, i) => (i === 0 || words === true ? 'left' : 'right')),
+        ),
+      ]
+    : [none]
+  return [`${level} ${escaped(title)}`, ...below].join('\n\n')
+}
+
+const cellText = (cell: PageCell): string => (typeof cell === 'string' ? cell : cell.text)
+const plain = (text: string): Cell => text
+const strong = (text: string): Cell => (text === '' ? '' : { strong: text })
+
+/** A text that stands out. */
+interface Strong {
+  readonly strong: string
+}
+
+type Cell = string | Code | Strong
+
 /** A text of hexadecimal digits as a code span. */
 interface Code {
   readonly code: string
@@ -158,17 +206,27 @@ interface Code {
 
 const code = (text: string): Code => ({ code: text })
 
-/** A table; without rows nothing. The first column is to the left, the others to the right unless said otherwise. */
+/**
+ * A table; without rows nothing. The first column is to the left, the others to the right unless said otherwise, for
+ * all or for each.
+ */
 function table(
   heads: readonly string[],
-  rows: readonly (readonly (string | Code)[])[],
-  side: 'left' | 'right' = 'right',
+  rows: readonly (readonly Cell[])[],
+  side: Side | readonly Side[] = 'right',
 ): string {
   if (rows.length === 0) return ''
-  const cell = (one: string | Code): string => (typeof one === 'string' ? escaped(one) : `\`${one.code}\``)
-  const line = (cells: readonly (string | Code)[]): string => `| ${cells.map(cell).join(' | ')} |`
-  const rule = heads.map((_, i) => (i === 0 || side === 'left' ? '---' : '---:'))
+  const line = (cells: readonly Cell[]): string => `| ${cells.map(cellMarkdown).join(' | ')} |`
+  const sideOf = (i: number): Side => (typeof side === 'string' ? (i === 0 ? 'left' : side) : side[i])
+  const rule = heads.map((_, i) => (sideOf(i) === 'left' ? '---' : '---:'))
   return [line(heads), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
+}
+
+type Side = 'left' | 'right'
+
+function cellMarkdown(cell: Cell): string {
+  if (typeof cell === 'string') return escaped(cell)
+  return 'code' in cell ? `\`${cell.code}\`` : `**${escaped(cell.strong)}**`
 }
 
 /** Names and notes as they are: no table, emphasis, code or HTML begins inside of them. */

@@ -12,8 +12,10 @@ export const ATTRIBUTION = {
     symbol: text('For example BTC/USDT.'),
     regime: optional(text('Label of the regime when the entry was decided; empty when it was not known.')),
     side: text('long or short.'),
-    exit: text('Cause of the last exit fill; open for positions that are held at the end.'),
-    trades: count('Closed trades; open positions where the exit is open.'),
+    exit: text(
+      'Cause of the last exit fill; open for positions that are held at the end, dust for less than a lot (docs/broker.md).',
+    ),
+    trades: count('Closed trades; open positions where the exit is open; 0 of dust.'),
     wins: count('Those with a net result above 0.'),
     before_costs: amount('Profit and loss without fees, slippage and funding.'),
     fees: amount('Paid to the venue.'),

@@ -53,6 +53,8 @@ export const ORDERS = {
 export interface BookedFill {
   readonly event: FillBooked
   readonly lots: number
+  /** What it added to the position, or took from it, quanta. */
+  readonly moved: number
   readonly fee: number
   readonly slippage: number
 }

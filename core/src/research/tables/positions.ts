@@ -1,3 +1,4 @@
+import { heldQuantity, type Instrument } from '../../market/instrument.ts'
 import { count, optional, price, quantity, text, time, type TableDefinition } from './column.ts'
 import type { BookedFill } from './orders.ts'
 import { Rows } from './rows.ts'
@@ -11,30 +12,36 @@ export const POSITIONS = {
     time: time('Close of the bar of the fill.'),
     strategy: text('Name in strategies.yaml.'),
     symbol: text('For example BTC/USDT.'),
-    side: text('long, short or flat.'),
-    quantity: quantity('What the strategy holds now; negative when it is short.'),
+    side: text('long, short or flat; less than a lot is flat.'),
+    quantity: quantity('What the strategy holds now, dust included; negative when it is short.'),
     entry_price: optional(price('Mean price of the entry fills; empty when it is flat.')),
-    book_quantity: quantity('What all strategies together hold of the symbol now.'),
+    book_quantity: quantity('What all strategies together hold of the symbol now, dust included.'),
   },
 } as const satisfies TableDefinition
 
-/** A position of one strategy in one symbol, in lots. */
+/** A position of one strategy in one symbol. */
 export interface OpenPosition {
-  lots: number
+  /** All that is held, dust included, quanta. */
+  held: number
   entryPrice: number
 }
 
+/** Whether what is held is no position: nothing, or less than a lot. */
+const isFlat = ({ held }: OpenPosition, lotQuanta: number): boolean => Math.abs(held) < lotQuanta
+
 /** Move a position by a fill. An entry changes the mean price, an exit leaves it. */
-export function movePosition(position: OpenPosition, { event, lots }: BookedFill): void {
-  const signed = event.side === 'buy' ? lots : -lots
+export function movePosition(
+  position: OpenPosition,
+  { event, moved }: BookedFill,
+  { lotQuanta }: Instrument,
+): void {
   if (event.cause === 'entry') {
-    const { entryPrice } = position
-    position.entryPrice =
-      position.lots === 0
-        ? event.price
-        : entryPrice + ((event.price - entryPrice) * signed) / (position.lots + signed)
+    const { held, entryPrice } = position
+    position.entryPrice = isFlat(position, lotQuanta)
+      ? event.price
+      : entryPrice + ((event.price - entryPrice) * moved) / (held + moved)
   }
-  position.lots += signed
+  position.held += moved
 }
 
 /** Collects the positions of a run. */
@@ -44,18 +51,20 @@ export class PositionRows {
   add(
     fill: number,
     { event }: BookedFill,
-    { lots, entryPrice }: OpenPosition,
-    bookLots: number,
-    quantityOf: (lots: number) => number,
+    position: OpenPosition,
+    bookHeld: number,
+    instrument: Instrument,
   ): void {
+    const { held, entryPrice } = position
+    const flat = isFlat(position, instrument.lotQuanta)
     const { columns } = this.rows
     columns.fill.push(fill)
     columns.time.push(event.time)
     columns.strategy.push(event.strategy)
     columns.symbol.push(event.symbol)
-    columns.side.push(lots === 0 ? 'flat' : lots > 0 ? 'long' : 'short')
-    columns.quantity.push(quantityOf(lots))
-    columns.entry_price.push(lots === 0 ? null : entryPrice)
-    columns.book_quantity.push(quantityOf(bookLots))
+    columns.side.push(flat ? 'flat' : held > 0 ? 'long' : 'short')
+    columns.quantity.push(heldQuantity(instrument, held))
+    columns.entry_price.push(flat ? null : entryPrice)
+    columns.book_quantity.push(heldQuantity(instrument, bookHeld))
   }
 }

@@ -26,10 +26,10 @@ interface SlotState extends OpenPosition {
   fills: number[]
 }
 
-/** An instrument, and what all strategies together hold of it, in lots. */
+/** An instrument, and what all strategies together hold of it, in quanta. */
 interface MarketLots {
   readonly instrument: Instrument
-  lots: number
+  held: number
   readonly quantityOf: (lots: number) => number
 }
 
@@ -61,7 +61,7 @@ export class Recorder {
     this.#scale = account.scale
     for (const { instrument } of markets) {
       const toQuantity = (lots: number): number => quantityOf(instrument, lots)
-      this.#markets.set(instrument.symbol, { instrument, lots: 0, quantityOf: toQuantity })
+      this.#markets.set(instrument.symbol, { instrument, held: 0, quantityOf: toQuantity })
     }
   }
 
@@ -135,17 +135,21 @@ export class Recorder {
   #fill(event: FillBooked): void {
     const slot = this.#slot(event)
     const { market } = slot
+    const { instrument } = market
+    const lots = lotsOf(instrument, event.quantity)
+    const signed = (event.side === 'buy' ? lots : -lots) * instrument.lotQuanta
     const fill: BookedFill = {
       event,
-      lots: lotsOf(market.instrument, event.quantity),
+      lots,
+      moved: signed - quantaOf(instrument, event.baseFee ?? 0),
       fee: this.#units(event.fee),
       slippage: this.#units(event.slippage),
     }
     const number = this.#fills.add(fill)
     slot.fills.push(number)
-    market.lots += event.side === 'buy' ? fill.lots : -fill.lots
-    movePosition(slot, fill)
-    this.#positions.add(number, fill, slot, market.lots, market.quantityOf)
+    market.held += fill.moved
+    movePosition(slot, fill, instrument)
+    this.#positions.add(number, fill, slot, market.held, instrument)
     if (event.order !== null) this.#orders.filled(event.order, fill, market.quantityOf)
   }
 
@@ -164,7 +168,7 @@ export class Recorder {
     }
     let slot = ofStrategy.get(symbol)
     if (slot === undefined) {
-      slot = { market: this.#market(symbol), lots: 0, entryPrice: NaN, signal: 0, fills: [] }
+      slot = { market: this.#market(symbol), held: 0, entryPrice: NaN, signal: 0, fills: [] }
       ofStrategy.set(symbol, slot)
     }
     return slot
@@ -180,6 +184,12 @@ export class Recorder {
   #units(quote: number): number {
     return Math.round(quote * this.#scale) + 0
   }
+}
+
+/** The quanta that a quantity was made of. */
+function quantaOf({ lot, lotsPerUnit, lotQuanta }: Instrument, quantity: number): number {
+  const lots = Number.isNaN(lotsPerUnit) ? quantity / lot : quantity * lotsPerUnit
+  return Math.round(lots * lotQuanta)
 }
 
 /** The lots that a quantity was made of. */

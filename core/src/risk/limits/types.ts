@@ -142,7 +142,8 @@ export interface EntryRequest {
 
 /**
  * The state of the books that an entry is held against, in cash units. Positions that leave at the next open do not
- * count: their exit is due before the entry. Waiting entries count with what they reserve.
+ * count: their exit is due before the entry, which is looked at again when it fills where one has not gone. Waiting
+ * entries count with what they reserve.
  */
 export interface Exposure {
   readonly equity: number

@@ -5,14 +5,14 @@ import { always, count, object, type Of } from './definition.ts'
 const amount = (meaning: string) => always({ meaning, unit: 'quote currency' })
 
 const sums = {
-  trades: count('Closed trades, and open positions: a position that is held counts as one.'),
+  trades: count('Closed trades, and open positions: a position that is held counts as one, dust as none.'),
   wins: count('Those with a net result above 0.'),
   beforeCosts: amount('Profit and loss without fees, slippage and funding.'),
   fees: amount('Paid to the venue.'),
   slippage: amount('Given up against the undisturbed price.'),
   funding: amount('Paid on perpetuals, negative when received.'),
   net: amount('beforeCosts - fees - slippage - funding.'),
-  open: amount('The part of net that is in open positions, at the last price.'),
+  open: amount('The part of net that is in open positions and dust, at the last price.'),
 }
 
 const group = <K extends string, S extends TSchema>(name: K, key: S) =>
@@ -46,10 +46,11 @@ export const attribution = object(
       group(
         'exit',
         Type.Enum([...ATTRIBUTED_EXITS], {
-          description: 'Cause of the last exit fill; open for positions that are held still.',
+          description:
+            'Cause of the last exit fill; open for positions that are held still, dust for what is less than a lot (docs/broker.md).',
         }),
       ),
-      { description: 'By exit; open positions are a line of their own.' },
+      { description: 'By exit; open positions and dust are lines of their own.' },
     ),
   },
   'Profit and loss by strategy, symbol, regime at the entry, side and exit, for lines that occur. Each list sums to the total, exactly in booked amounts.',

@@ -7,45 +7,43 @@ const { properties: book } = bookStatistics
 const { properties: strategy } = strategyStatistics
 const { properties: trades } = tradeStatistics
 
+/** What a running book says of itself, of its trades, and of each strategy and its trades; in this order. */
+export const LIVE = {
+  book: [
+    'annualReturn',
+    'cagr',
+    'volatility',
+    'sharpe',
+    'sortino',
+    'calmar',
+    'omega',
+    'probabilisticSharpe',
+    'valueAtRisk',
+    'expectedShortfall',
+    'drawdowns',
+    'rolling',
+    'againstBenchmark',
+    'grossExposure',
+    'netExposure',
+    'annualTurnover',
+    'slippage',
+  ],
+  bookTrades: ['winRate', 'profitFactor', 'expectancy', 'payoff', 'sqn'],
+  strategy: ['name', 'result', 'totalReturn', 'volatility', 'sharpe', 'sortino'],
+  strategyTrades: ['winRate', 'profitFactor', 'expectancy'],
+} as const
+
+/** Some properties of an object, in the order of their names here. */
+export function pick<T extends object, K extends keyof T>(of: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, of[key]])) as Pick<T, K>
+}
+
 /** The main figures of a book that runs; defined as those of a backtest. */
-export const liveStatistics = object({
-  annualReturn: book.annualReturn,
-  cagr: book.cagr,
-  volatility: book.volatility,
-  sharpe: book.sharpe,
-  sortino: book.sortino,
-  calmar: book.calmar,
-  omega: book.omega,
-  probabilisticSharpe: book.probabilisticSharpe,
-  valueAtRisk: book.valueAtRisk,
-  expectedShortfall: book.expectedShortfall,
-  drawdowns: book.drawdowns,
-  rolling: book.rolling,
-  againstBenchmark: book.againstBenchmark,
-  grossExposure: book.grossExposure,
-  netExposure: book.netExposure,
-  annualTurnover: book.annualTurnover,
-  slippage: book.slippage,
-  winRate: trades.winRate,
-  profitFactor: trades.profitFactor,
-  expectancy: trades.expectancy,
-  payoff: trades.payoff,
-  sqn: trades.sqn,
-})
+export const liveStatistics = object({ ...pick(book, LIVE.book), ...pick(trades, LIVE.bookTrades) })
 
 /** The same of each strategy, in short. */
 export const liveStrategies = Type.Array(
-  object({
-    name: strategy.name,
-    result: strategy.result,
-    totalReturn: strategy.totalReturn,
-    volatility: strategy.volatility,
-    sharpe: strategy.sharpe,
-    sortino: strategy.sortino,
-    winRate: trades.winRate,
-    profitFactor: trades.profitFactor,
-    expectancy: trades.expectancy,
-  }),
+  object({ ...pick(strategy, LIVE.strategy), ...pick(trades, LIVE.strategyTrades) }),
   { description: 'In the order of strategies.yaml.' },
 )
 

@@ -72,6 +72,10 @@ const common = {
   refusals: Type.Record(Type.String(), Type.Integer(), {
     description: 'Entries that were not let through, by gate or limit, most frequent first.',
   }),
+  cuts: Type.Record(Type.String(), Type.Integer(), {
+    description:
+      'Entries that were let through with less than was wanted, by the limit that cut them (the last one where several did), most frequent first.',
+  }),
 }
 
 export const bookStatistics = object({

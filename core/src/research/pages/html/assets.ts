@@ -3,7 +3,16 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** Scripts of the page in the order in which they run; they share one scope. */
-const SCRIPTS = ['theme.js', 'chart.js', 'equity.js', 'trade-marks.js', 'candles.js', 'tooltip.js', 'main.js']
+const SCRIPTS = [
+  'theme.js',
+  'chart.js',
+  'equity.js',
+  'trade-marks.js',
+  'candles.js',
+  'tooltip.js',
+  'choices.js',
+  'main.js',
+]
 
 /** What a page carries along, as text. */
 export interface PageAssets {

@@ -1,6 +1,7 @@
 import type { BacktestReport } from '../../report.ts'
 import { amount, day } from '../format.ts'
 import { html, type Content, type Markup } from './markup.ts'
+import { head, scrollTable } from './scroll-table.ts'
 
 const SHOWN_DIGITS = 12
 
@@ -48,17 +49,10 @@ function table(
   header: readonly string[],
   rows: readonly (readonly [Content, ...Content[]])[],
 ): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-    <table class="words">
-      <caption>
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          ${header.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
+  return scrollTable(
+    { label: title, caption: title, mark: 'words', heads: header.map((name) => head(name)) },
+    [
+      html`<tbody>
         ${rows.map(
           ([name, ...cells]) =>
             html`<tr>
@@ -66,7 +60,7 @@ function table(
               ${cells.map((one) => html`<td>${one}</td>`)}
             </tr>`,
         )}
-      </tbody>
-    </table>
-  </div>`
+      </tbody>`,
+    ],
+  )
 }

@@ -133,7 +133,25 @@ t.test('no text of a run becomes part of the page', async (t) => {
       notes: [bad],
       assumptions: [bad],
       data: [{ ...report.data[0], file: bad, symbol: bad }],
-      statistics: { ...report.statistics, strategies: [{ ...strategy, name: bad }, ...others] },
+      statistics: {
+        ...report.statistics,
+        book: { ...report.statistics.book, refusals: { [bad]: 1 }, cuts: { [bad]: 1 } },
+        strategies: [{ ...strategy, name: bad }, ...others],
+      },
+      comparison: {
+        windows: report.comparison.windows.map((window) => ({
+          ...window,
+          strategies: window.strategies.map((one) => ({ ...one, name: bad })),
+        })),
+      },
+      attribution: {
+        ...report.attribution,
+        strategies: report.attribution.strategies.map((one) => ({ ...one, strategy: bad })),
+      },
+      protections: {
+        ...report.protections,
+        locks: [{ strategy: bad, reason: bad, count: 1, scopes: [{ symbol: bad, count: 1, lockedMs: 1 }] }],
+      },
     },
     { ...data, strategies: [bad], markets: data.markets.map((one) => ({ ...one, symbol: bad })) },
   )

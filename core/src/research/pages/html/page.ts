@@ -3,9 +3,12 @@ import { amount } from '../format.ts'
 import { readAssets } from './assets.ts'
 import type { PageData } from './data.ts'
 import { html, raw, scriptJson, type Markup } from './markup.ts'
+import { figureOf } from './figure.ts'
 import { monthsSection } from './months.ts'
 import { originSection } from './origin.ts'
 import { equityWords, headerSection, runTitle, tilesSection } from './overview.ts'
+import { attributionSection, comparisonSection, riskSection } from './sections.ts'
+import { head, scrollTable } from './scroll-table.ts'
 import { groupTables, statisticsTable, strategyTable } from './tables.ts'
 import { Terms } from './terms.ts'
 
@@ -36,6 +39,13 @@ export function htmlPage(report: BacktestReport, data: PageData): string {
         <style>
           ${raw(assets.style)}
         </style>
+        <noscript
+          ><style>
+            .choice[hidden] {
+              display: block;
+            }
+          </style></noscript
+        >
       </head>
       <body>
         <div class="page">
@@ -46,8 +56,9 @@ export function htmlPage(report: BacktestReport, data: PageData): string {
               <h2 id="strategies-title">Strategies</h2>
               ${strategies} ${resultChart(data)}
             </section>
-            ${candleSection(data)}
+            ${comparisonSection(report)} ${candleSection(data)}
             <section id="groups" aria-label="Groups of trades">${groupTables(report)}</section>
+            ${attributionSection(report)} ${riskSection(report)}
             <section id="statistics" aria-labelledby="statistics-title">
               <h2 id="statistics-title">Statistics</h2>
               ${statistics}
@@ -95,7 +106,10 @@ function navigation({ markets }: PageData): Markup {
     ['equity', 'Equity'],
     ['months', 'Months'],
     ['strategies', 'Strategies'],
+    ['compared', 'Compared'],
     ...(markets.length === 0 ? [] : [['trades', 'Trades'] as const]),
+    ['sources', 'Sources'],
+    ['risk', 'Risk'],
     ['statistics', 'Statistics'],
     ['origin', 'What made it'],
   ]
@@ -116,61 +130,60 @@ function equitySection(report: BacktestReport, { curve }: PageData): Markup {
         </button>
       </div>
     </div>
-    <figure>
-      <div class="legend" id="equity-legend"></div>
-      <div
-        class="chart equity"
-        id="equity-chart"
-        role="img"
-        tabindex="0"
-        aria-label="${equityWords(report)} Arrow keys move the chart, plus and minus zoom."
-      ></div>
-      <figcaption>
-        Equity against buy-and-hold in ${report.currency}, and below it how far each stood under its highest
-        value. Drawn from ${amount(curve.time.length, 0)} rows of the equity curve; the maximum drawdown of
-        the statistics sees every bar.
-      </figcaption>
-    </figure>
+    ${figureOf({
+      name: 'equity',
+      words: equityWords(report),
+      caption: `Equity against buy-and-hold in ${report.currency}, and below it how far each stood under its highest value. Drawn from ${amount(curve.time.length, 0)} rows of the equity curve; the maximum drawdown of the statistics sees every bar.`,
+    })}
   </section>`
 }
 
 function resultChart({ strategies, currency }: PageData): Markup | null {
   if (strategies.length === 0) return null
-  return html`<figure>
-    <div class="legend" id="result-legend"></div>
-    <div
-      class="chart results"
-      id="result-chart"
-      role="img"
-      tabindex="0"
-      aria-label="Result of each strategy over time. Arrow keys move the chart, plus and minus zoom."
-    ></div>
-    <figcaption>
-      Profit and loss of each strategy since the start in ${currency}, after all costs. A name in the legend
-      hides its line.
-    </figcaption>
-  </figure>`
+  return figureOf({
+    name: 'result',
+    words: 'Result of each strategy over time.',
+    caption: `Profit and loss of each strategy since the start in ${currency}, after all costs. A name in the legend hides its line.`,
+  })
 }
+
+/** Columns of the list of trades in view, and whether they hold words. */
+const TRADE_HEADS: readonly (readonly [string, boolean])[] = [
+  ['Entry', false],
+  ['Exit', true],
+  ['Strategy', true],
+  ['Side', true],
+  ['Entry price', false],
+  ['Exit price', false],
+  ['By', true],
+  ['Net', false],
+]
 
 function candleSection({ markets, strategies }: PageData): Markup | null {
   if (markets.length === 0) return null
+  const timeframes = [...new Set(markets.flatMap(({ regimes }) => regimes.map((one) => one.timeframe)))]
   return html`<section id="trades" aria-labelledby="trades-title">
     <div class="bar">
       <h2 id="trades-title">Trades on candles</h2>
       <div class="tools">
-        <label
-          >Symbol
-          <select id="symbol">
-            ${markets.map(({ symbol }, i) => html`<option value="${i}">${symbol}</option>`)}
-          </select></label
-        >
-        <label
-          >Strategy
-          <select id="strategy">
-            <option value="-1">all</option>
-            ${strategies.map((name, i) => html`<option value="${i}">${name}</option>`)}
-          </select></label
-        >
+        ${selector(
+          'symbol',
+          'Symbol',
+          markets.map(({ symbol }, i) => [String(i), symbol]),
+        )}
+        ${selector('strategy', 'Strategy', [
+          ['-1', 'all'],
+          ...strategies.map((name, i) => [String(i), name] as const),
+        ])}
+        ${
+          timeframes.length < 2
+            ? null
+            : selector(
+                'regime-timeframe',
+                'Regimes on',
+                timeframes.map((name) => [name, name]),
+              )
+        }
         <span class="group" role="group" aria-label="View">
           <button type="button" data-view="earlier" aria-label="Earlier">&#8592;</button>
           <button type="button" data-view="later" aria-label="Later">&#8594;</button>
@@ -180,38 +193,33 @@ function candleSection({ markets, strategies }: PageData): Markup | null {
         </span>
       </div>
     </div>
-    <figure>
-      <div class="legend" id="candle-legend"></div>
-      <div
-        class="chart candles"
-        id="candle-chart"
-        role="img"
-        tabindex="0"
-        aria-label="Candles with the trades of the run; the table below lists those in view. Arrow keys move the chart, plus and minus zoom."
-      ></div>
-      <div class="legend" id="regime-legend"></div>
-      <figcaption id="candle-note"></figcaption>
-    </figure>
-    <div class="scroll" tabindex="0" role="region" aria-label="Trades in view">
-      <table id="trade-list">
-        <caption id="trade-count" aria-live="polite"></caption>
-        <thead>
-          <tr>
-            <th scope="col">Entry</th>
-            <th scope="col" class="word">Exit</th>
-            <th scope="col" class="word">Strategy</th>
-            <th scope="col" class="word">Side</th>
-            <th scope="col">Entry price</th>
-            <th scope="col">Exit price</th>
-            <th scope="col" class="word">By</th>
-            <th scope="col">Net</th>
-          </tr>
-        </thead>
-        <tbody></tbody>
-      </table>
-    </div>
+    ${figureOf({
+      name: 'candle',
+      words: 'Candles with the trades of the run; the table below lists those in view.',
+      below: html`<div class="legend" id="regime-legend"></div>`,
+      caption: null,
+    })}
+    ${scrollTable(
+      {
+        label: 'Trades in view',
+        caption: null,
+        filled: { table: 'trade-list', caption: 'trade-count' },
+        heads: TRADE_HEADS.map(([name, words]) => head(name, words ? 'word' : '')),
+      },
+      [html`<tbody></tbody>`],
+    )}
     <noscript
       ><p class="warning">The charts need JavaScript; all tables are complete without it.</p></noscript
     >
   </section>`
+}
+
+/** A list to choose from: values and texts. */
+function selector(id: string, label: string, entries: readonly (readonly [string, string])[]): Markup {
+  return html`<label
+    >${label}
+    <select id="${id}">
+      ${entries.map(([value, text]) => html`<option value="${value}">${text}</option>`)}
+    </select></label
+  >`
 }

@@ -2,6 +2,7 @@ import type { BacktestReport } from '../../report.ts'
 import { amount, percent } from '../format.ts'
 import { FIGURE_GROUPS, STRATEGY_COLUMNS } from '../figures.ts'
 import { html, type Markup } from './markup.ts'
+import { head, scrollTable } from './scroll-table.ts'
 import type { Terms } from './terms.ts'
 
 /** Each strategy in a line, the book and buy-and-hold below. */
@@ -15,32 +16,29 @@ export function strategyTable({ statistics }: BacktestReport, terms: Terms): Mar
   const dear = strategies.flatMap(({ name, costAgainstStop: { verdict, share } }) =>
     verdict === null || verdict === 'fine' ? [] : [`${name} ${percent(share, 1)}`],
   )
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Strategies">
-      <table>
-        <caption>
-          What each strategy added to the account. Its return and drawdown are on its share of the start
-          capital.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Strategy</th>
-            ${STRATEGY_COLUMNS.map((figure) => html`<th scope="col">${terms.term(figure)}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${strategies.map((one) => line(one.name, one, ''))} ${line('Book', book, 'sum')}
-          ${line('Buy and hold', benchmark, 'held')}
-        </tbody>
-      </table>
-    </div>
-    ${
-      dear.length === 0
-        ? null
-        : html`<p class="warning">
-            A round trip costs much of the median stop: ${dear.join(', ')}. Above 5 % is high, above 10 % too
-            high for live trading.
-          </p>`
-    }`
+  const table = scrollTable(
+    {
+      label: 'Strategies',
+      caption:
+        'What each strategy added to the account. Its return and drawdown are on its share of the start capital.',
+      heads: [head('Strategy'), ...STRATEGY_COLUMNS.map((figure) => head(terms.term(figure)))],
+    },
+    [
+      html`<tbody>
+        ${strategies.map((one) => line(one.name, one, ''))} ${line('Book', book, 'sum')}
+        ${line('Buy and hold', benchmark, 'held')}
+      </tbody>`,
+    ],
+  )
+  return html`${table}
+  ${
+    dear.length === 0
+      ? null
+      : html`<p class="warning">
+          A round trip costs much of the median stop: ${dear.join(', ')}. Above 5 % is high, above 10 % too
+          high for live trading.
+        </p>`
+  }`
 }
 
 /** Trades of the book by the regime at their entry and by what closed them. */
@@ -62,21 +60,14 @@ interface NamedGroup {
 
 function tradeGroups(title: string, first: string, groups: readonly NamedGroup[]): Markup | null {
   if (groups.length === 0) return null
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-    <table>
-      <caption>
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${first}</th>
-          <th scope="col">Trades</th>
-          <th scope="col">Win rate</th>
-          <th scope="col">Profit factor</th>
-          <th scope="col">Net</th>
-        </tr>
-      </thead>
-      <tbody>
+  return scrollTable(
+    {
+      label: title,
+      caption: title,
+      heads: [first, 'Trades', 'Win rate', 'Profit factor', 'Net'].map((name) => head(name)),
+    },
+    [
+      html`<tbody>
         ${groups.map(
           ({ name, trades, winRate, profitFactor, net }) =>
             html`<tr>
@@ -87,9 +78,9 @@ function tradeGroups(title: string, first: string, groups: readonly NamedGroup[]
               <td>${amount(net)}</td>
             </tr>`,
         )}
-      </tbody>
-    </table>
-  </div>`
+      </tbody>`,
+    ],
+  )
 }
 
 /** Every statistic of the page for book, buy-and-hold and strategies. */
@@ -111,21 +102,14 @@ export function statisticsTable({ statistics, currency }: BacktestReport, terms:
         )}
       </tbody>`,
   )
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="statistics-title">
-    <table>
-      <caption>
-        Amounts in ${currency}. A name shows its definition; n/a: the sample is too small. report.json has
-        more.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Statistic</th>
-          <th scope="col">Book</th>
-          <th scope="col">Buy and hold</th>
-          ${strategies.map(({ name }) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      ${groups}
-    </table>
-  </div>`
+  return scrollTable(
+    {
+      label: { id: 'statistics-title' },
+      caption: `Amounts in ${currency}. A name shows its definition; n/a: the sample is too small. report.json has more.`,
+      heads: ['Statistic', 'Book', 'Buy and hold', ...strategies.map(({ name }) => name)].map((name) =>
+        head(name),
+      ),
+    },
+    groups,
+  )
 }

@@ -80,6 +80,10 @@ function candleChart(data) {
 
   const symbol = /** @type {HTMLSelectElement} */ (element('symbol'))
   const strategy = /** @type {HTMLSelectElement} */ (element('strategy'))
+  /** There where regimes are known on more than one timeframe. */
+  const regimeTimeframe = /** @type {HTMLSelectElement | null} */ (
+    document.getElementById('regime-timeframe')
+  )
   let market = data.markets[0]
   /** @type {Bar[]} */
   let bars = []
@@ -88,9 +92,13 @@ function candleChart(data) {
   /** @type {Map<number, number>} */
   let barNumbers = new Map()
 
+  /** The regimes on the timeframe that was chosen, else on the first that the symbol has. */
+  const regimesNow = () =>
+    market.regimes.find(({ timeframe }) => timeframe === regimeTimeframe?.value) ?? market.regimes.at(0)
+
   /** @param {Theme} theme */
   const paintRegimes = (theme) => {
-    const [regimes] = market.regimes
+    const regimes = regimesNow()
     strip.setData(
       regimes === undefined
         ? []
@@ -125,7 +133,7 @@ function candleChart(data) {
 
   const note = () => {
     const { all, entry } = market.trades
-    const [regimes] = market.regimes
+    const regimes = regimesNow()
     element('candle-note').textContent = [
       `Bars of ${market.timeframe}. Triangle: entry (up is long), dot: exit, green where the trade made money.`,
       regimes === undefined
@@ -141,8 +149,9 @@ function candleChart(data) {
   const regimeLegend = () => {
     const place = element('regime-legend')
     place.replaceChildren()
-    const [regimes] = market.regimes
+    const regimes = regimesNow()
     if (regimes === undefined) return
+    place.append(made('span', `Regime on ${regimes.timeframe}`, 'key'))
     const used = data.labels
       .map((name, i) => ({ name, i, bars: regimes.labels.split(i.toString(36)).length - 1 }))
       .filter((one) => one.bars > 0)
@@ -214,10 +223,10 @@ function candleChart(data) {
     const i = index ?? bars.length - 1
     const { time, open, high, low, close } = bars[i]
     const numbers = [open, high, low, close].map((price) => grouped(price, market.digits))
-    const [regimes] = market.regimes
+    const regimes = regimesNow()
     const label = regimes === undefined ? undefined : data.labels[parseInt(regimes.labels[i], 36)]
     write([
-      `${moment(time)}  O ${numbers[0]}  H ${numbers[1]}  L ${numbers[2]}  C ${numbers[3]}${label === undefined ? '' : `  ${label}`}`,
+      `${moment(time)}  O ${numbers[0]}  H ${numbers[1]}  L ${numbers[2]}  C ${numbers[3]}${label === undefined ? '' : `  ${label} on ${regimes?.timeframe}`}`,
     ])
   }
   chart.subscribeCrosshairMove(({ time }) => legend(barNumbers.get(/** @type {Time} */ (time)) ?? null))
@@ -227,6 +236,12 @@ function candleChart(data) {
     legend(null)
   })
   strategy.addEventListener('change', update)
+  regimeTimeframe?.addEventListener('change', () => {
+    paintRegimes(readTheme())
+    note()
+    regimeLegend()
+    legend(null)
+  })
   for (const button of document.querySelectorAll('[data-view]')) {
     button.addEventListener('click', () => moveView(chart, button.getAttribute('data-view') ?? 'all'))
   }

@@ -1,5 +1,6 @@
 const data = /** @type {PageData} */ (JSON.parse(element('data').textContent))
 tooltips()
+choices()
 equityChart(data)
 resultChart(data)
 candleChart(data)

@@ -1,0 +1,94 @@
+import type { GateView } from '../../host/views/gate.ts'
+import type { KillSwitchRow, LockRow, PauseRow, RiskView } from '../../host/views/risk.ts'
+import type { Moment } from '../../host/views/time.ts'
+import { counted, WIDTH, wrap } from '../text.ts'
+import { time } from '../run/format.ts'
+
+/** Four significant digits, as in the reasons of closed gates. */
+const short = (value: number): string => String(Number(value.toPrecision(4)))
+
+const at = ({ ms }: Moment): string => `${time(ms)} UTC`
+
+const end = (until: Moment | null, otherwise: string): string =>
+  until === null ? otherwise : `until ${at(until)}`
+
+/** Lines of at most 80 columns, those after the first indented. */
+function sentence(text: string, indent = 2): string[] {
+  return wrap(text, WIDTH - indent).map((line, i) => (i === 0 ? line : ' '.repeat(indent) + line))
+}
+
+const indented = (text: string, indent: number): string[] =>
+  wrap(text, WIDTH - indent).map((line) => ' '.repeat(indent) + line)
+
+/** What was measured, or who it was and why. @param name of what was measured */
+function because(row: Pick<LockRow, 'value' | 'limit' | 'why' | 'author'>, name: string): string {
+  const { value, limit, why, author } = row
+  if (why !== null) return `${author ?? 'somebody'}: ${why}`
+  const measured = value === null ? '' : ` ${short(value)}`
+  return `${name}${measured}${limit === null ? '' : `, limit ${short(limit)}`}`
+}
+
+const reach = ({ strategy, symbol }: Pick<LockRow, 'strategy' | 'symbol'>): string =>
+  `${strategy ?? 'all strategies'}${symbol === null ? '' : ` in ${symbol}`}`
+
+const ACTIONS: Readonly<Record<KillSwitchRow['action'], string>> = {
+  freeze: 'positions keep their exits',
+  flatten: 'positions are closed',
+}
+
+/** The stage of the kill switch and why it is there. */
+export function killSwitchLines(row: KillSwitchRow): string[] {
+  const { stage, since, cause, action } = row
+  const name = stage === 'latched' ? 'LATCHED' : stage
+  if (since === null) return [`kill switch ${name}`]
+  const lines = sentence(`kill switch ${name} since ${at(since)} (${because(row, cause ?? '')})`)
+  if (stage !== 'latched') return lines
+  return [...lines, ...indented(`no entries, ${ACTIONS[action]}; grodt kill-switch reset releases it`, 2)]
+}
+
+/** One lock with what set it. */
+export function lockLines(row: LockRow): string[] {
+  const ends = end(row.until, 'until a person removes it')
+  return [
+    ...sentence(`lock ${row.lock} on ${reach(row)} ${ends}`),
+    ...indented(`since ${at(row.from)}, ${because(row, row.reason)}`, 2),
+  ]
+}
+
+function pauseLines(row: PauseRow): string[] {
+  const otherwise = row.resume === 'regime' ? 'until the regime changes' : 'until a person resumes it'
+  return [
+    ...sentence(`${row.strategy} paused ${end(row.until, otherwise)}`),
+    ...indented(`since ${at(row.from)}, ${because(row, row.rule)}`, 2),
+  ]
+}
+
+/** What holds the book back now. */
+export function riskLines({ killSwitch, locks, paused }: RiskView): string[] {
+  return [
+    ...killSwitchLines(killSwitch),
+    ...(locks.length === 0 ? ['no locks'] : locks.flatMap(lockLines)),
+    ...(paused.length === 0 ? ['no strategy is paused'] : paused.flatMap(pauseLines)),
+  ]
+}
+
+/** What is left after a lock was removed. */
+export function unlockedLines(lock: number, locks: readonly LockRow[]): string[] {
+  const rest = locks.length === 0 ? 'no lock is left' : `${counted(locks.length, 'lock')} left`
+  return [`lock ${lock} removed; ${rest}`, ...locks.flatMap(lockLines)]
+}
+
+/** What holds a strategy after it was paused or resumed. */
+export function strategyLines(
+  strategy: string,
+  pause: PauseRow | null,
+  gates: readonly GateView[],
+): string[] {
+  if (pause !== null) return pauseLines(pause)
+  const closed = gates.filter(({ open }) => !open)
+  if (closed.length === 0) return [`${strategy} resumed`]
+  return [
+    `${strategy} resumed; what else keeps it from opening positions now:`,
+    ...closed.flatMap(({ symbol, reason }) => indented(`${symbol} ${reason ?? ''}`, 2)),
+  ]
+}

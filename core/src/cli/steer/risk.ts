@@ -1,0 +1,58 @@
+import { didYouMean, nearestName } from '@grodt/sdk/host'
+import type { LockRow, RiskView } from '../../host/views/risk.ts'
+import { parseCommandLine, usageError } from '../arguments.ts'
+import { person, print } from './answer.ts'
+import { apiAddress, ask } from './client.ts'
+import { STEER_COMMANDS } from './commands.ts'
+import { lockLines, riskLines, unlockedLines } from './lines.ts'
+
+const { lock, unlock } = STEER_COMMANDS.risk.subcommands
+
+/**
+ * `grodt risk`, `grodt risk lock`, `grodt risk unlock NUMBER`
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, CONFIG_FOLDER, HOST_UNREACHABLE
+ */
+export async function riskCommand(args: string[]): Promise<number> {
+  const [action, ...rest] = args
+  if (action === 'lock') return lockCommand(rest)
+  if (action === 'unlock') return unlockCommand(rest)
+  if (action !== undefined && !action.startsWith('-')) {
+    const near = didYouMean(nearestName(action, ['lock', 'unlock']))
+    throw usageError('risk', `There is nothing called "${action}" to do with risk${near}.`)
+  }
+  const parsed = parseCommandLine(STEER_COMMANDS.risk, args)
+  return print(parsed, await ask<RiskView>(apiAddress('risk', parsed), 'GET', '/risk'), riskLines)
+}
+
+async function lockCommand(args: string[]): Promise<number> {
+  const parsed = parseCommandLine(lock, args)
+  const { values } = parsed
+  const body = {
+    ...person(lock.name, parsed),
+    strategy: values.get('strategy') ?? null,
+    symbol: values.get('symbol') ?? null,
+    until: values.get('until') ?? null,
+  }
+  const address = apiAddress(lock.name, parsed)
+  const answer = await ask<{ lock: LockRow }>(address, 'POST', '/risk/locks', body)
+  return print(parsed, answer, ({ lock }) => lockLines(lock))
+}
+
+async function unlockCommand(args: string[]): Promise<number> {
+  const parsed = parseCommandLine(unlock, args)
+  const [number] = parsed.positionals as readonly (string | undefined)[]
+  if (number === undefined || !/^\d{1,15}$/.test(number)) {
+    const given = number === undefined ? '' : `"${number}" is no number. `
+    throw usageError(unlock.name, `${given}Name the lock by its number, which grodt risk shows.`)
+  }
+  const body = person(unlock.name, parsed)
+  const answer = await ask<{ lock: number; locks: LockRow[] }>(
+    apiAddress(unlock.name, parsed),
+    'DELETE',
+    `/risk/locks/${number}`,
+    body,
+  )
+  return print(parsed, answer, ({ lock, locks }) => unlockedLines(lock, locks))
+}

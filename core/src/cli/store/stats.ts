@@ -1,0 +1,49 @@
+import { storeStats, type StoreStats } from '../../store/stats.ts'
+import { parseCommandLine } from '../arguments.ts'
+import { sizeText } from '../size-text.ts'
+import { amount, counted, shortTime, table } from '../text.ts'
+import { STORE_COMMANDS, STORE_FOLDER } from './commands.ts'
+
+/**
+ * `grodt store stats [FOLDER]`
+ *
+ * @throws GrodtError OPTION, and those of the store
+ */
+export async function statsCommand(args: readonly string[]): Promise<number> {
+  const { flags, positionals } = parseCommandLine(STORE_COMMANDS.stats, args)
+  const folder = positionals[0] ?? STORE_FOLDER
+  const stats = await storeStats(folder)
+  const lines = flags.has('json') ? [JSON.stringify(json(stats), null, 2)] : text(folder, stats)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return 0
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+function json({ first, last, snapshots, ...stats }: StoreStats): unknown {
+  return {
+    ...stats,
+    first: first === null ? null : iso(first),
+    last: last === null ? null : iso(last),
+    snapshots: snapshots.map((one) => ({ ...one, time: iso(one.time) })),
+  }
+}
+
+function text(folder: string, stats: StoreStats): string[] {
+  const { version, size, anchor, records, kinds, first, last, series, snapshots } = stats
+  const lines = [
+    `${folder}: version ${version ?? '-'}, ${sizeText(size)}, ${counted(records.count, 'record')}`,
+  ]
+  if (first !== null && last !== null) {
+    lines.push(`${shortTime(iso(first))} to ${shortTime(iso(last))} UTC, numbers from ${anchor + 1} on`)
+  }
+  const rows = (of: StoreStats['kinds']): string[][] =>
+    Object.entries(of).map(([name, { count, bytes }]) => [name, amount(count, 0), sizeText(bytes)])
+  if (records.count > 0) lines.push(...table(['kind', 'records', 'bytes'], rows(kinds)))
+  if (Object.keys(series).length > 0) lines.push(...table(['series', 'rows', 'bytes'], rows(series)))
+  if (snapshots.length > 0) {
+    const shown = snapshots.map((one) => [String(one.seq), shortTime(iso(one.time)), sizeText(one.size)])
+    lines.push(...table(['snapshot', 'time', 'bytes'], shown))
+  }
+  return lines
+}

@@ -1,0 +1,135 @@
+import type { Engine } from '../engine.ts'
+import type { MarketState } from '../market-state.ts'
+import type { InstanceMemory } from '../runner.ts'
+import type { Sleeve } from '../sleeve.ts'
+import type { Track } from '../track.ts'
+import {
+  SNAPSHOT_VERSION,
+  type EngineSnapshot,
+  type MarketSnapshot,
+  type SleeveSnapshot,
+  type TrackSnapshot,
+} from './schema.ts'
+import { takeSlot } from './slots.ts'
+
+function takeTrack(track: Track): TrackSnapshot {
+  const { timeframeMs, regime, classifier } = track
+  const { registry, making } = track.snapshot()
+  return {
+    timeframeMs,
+    registry: {
+      ...registry,
+      kernels: registry.kernels.map((kernel) => ({ ...kernel, outputs: [...kernel.outputs] })),
+    },
+    making,
+    regime: { known: regime.known, label: regime.label, confidence: regime.confidence },
+    classifier:
+      classifier === null ? null : { strikes: classifier.strikes, instance: classifier.memory.snapshot() },
+  }
+}
+
+function takeMarket(market: MarketState): MarketSnapshot {
+  const { symbol, kind, lot, lotQuanta } = market.instrument
+  const { bars, taken, bar } = market.snapshot()
+  return {
+    symbol,
+    kind,
+    baseMs: market.baseMs,
+    lot,
+    lotQuanta,
+    bars,
+    taken,
+    bar: [...bar],
+    tracks: market.tracks.map(takeTrack),
+  }
+}
+
+function takeSleeve(sleeve: Sleeve, memories: readonly InstanceMemory[]): SleeveSnapshot {
+  const { name, spec, ledger, enabled, weight, strikes, quarantined, barsExposed } = sleeve
+  const { flow, fees, slippage, funding, turnover } = ledger
+  return {
+    name,
+    configured: { enabled: spec.enabled, weight: spec.weight },
+    enabled,
+    weight,
+    strikes,
+    quarantined,
+    refusals: [...sleeve.refusals].map(([limit, count]) => ({ limit, count })),
+    limits: sleeve.limitLog.snapshot(),
+    barsExposed,
+    opened: sleeve.openedLast,
+    ledger: { flow, fees, slippage, funding, turnover },
+    drawdown: sleeve.drawdown.snapshot(),
+    slots: sleeve.slots.map(takeSlot),
+    instances: memories.map((memory) => memory.snapshot()),
+  }
+}
+
+/** The instances of a strategy. */
+function memoriesOf({ runners }: Engine, sleeve: Sleeve): InstanceMemory[] {
+  return runners.flatMap((runner) =>
+    runner.sleeve === sleeve && runner.memory !== null ? [runner.memory] : [],
+  )
+}
+
+/**
+ * The whole state of an engine between two inputs; it shares nothing with the engine. What the engine works out from the
+ * rest is left out: open positions, marks and equity, prices at which to look, what is due next, correlations. So are
+ * the statistics and tallies of a host: they read the curve and the trades, and say the same over a restored engine.
+ *
+ * @throws GrodtError PLUGIN_STATE_INVALID when a plugin keeps something that cannot be stored
+ */
+export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
+  const { account, venue, guard, model, days, curve, trades } = engine
+  const { returns } = model
+  return {
+    version: SNAPSHOT_VERSION,
+    currency: account.currency,
+    capital: account.capital,
+    scale: account.scale,
+    labels: [...engine.labels],
+    engine: {
+      seq: engine.seq,
+      time: engine.time,
+      batches: engine.batches,
+      batchesExposed: engine.batchesExposed,
+      nextFunding: engine.nextFunding,
+      liquidations: engine.liquidations,
+      locksSet: engine.locksSet,
+      pausesSet: engine.pausesSet,
+      nextOrder: engine.nextOrder,
+    },
+    cash: account.cash,
+    venue: {
+      cash: venue.cash,
+      fees: venue.fees,
+      netLots: venue.netLots.slice(),
+      baseFees: venue.baseFees.slice(),
+    },
+    drawdown: engine.drawdown.snapshot(),
+    markets: engine.markets.map(takeMarket),
+    sleeves: engine.sleeves.map((sleeve) => takeSleeve(sleeve, memoriesOf(engine, sleeve))),
+    guard: {
+      // Without protections nobody looks; if there are some later, they begin with the trades from then on.
+      tradesSeen: guard.active ? guard.tradesSeen : trades.length,
+      protections: guard.snapshot(),
+    },
+    model: {
+      returns: returns?.snapshot() ?? null,
+      days: days?.snapshot() ?? null,
+      approvals: model.rate.snapshot(),
+    },
+    curve: {
+      stepMs: curve.stepMs,
+      next: curve.next,
+      rows: curve.table.snapshot(),
+      buyAndHold: curve.buyAndHold.snapshot(),
+    },
+    trades: takeTrades(engine),
+  }
+}
+
+function takeTrades({ trades }: Engine): EngineSnapshot['trades'] {
+  const { reasons, names, ...columns } = trades.snapshot()
+  return { ...columns, reasons: [...reasons], names: names.map((list) => [...list]) }
+}

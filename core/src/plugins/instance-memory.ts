@@ -1,0 +1,68 @@
+import type { StateSpec } from '@grodt/sdk'
+import type { InstanceParts, SeededRandom } from '@grodt/sdk/host'
+import { Check, Errors } from 'typebox/value'
+import type { InstanceMemory, InstanceState } from '../engine/runner.ts'
+import { GrodtError, type ErrorCode } from '../errors.ts'
+import { copyState, replaceState } from './plain-state.ts'
+
+/** An instance as its memory needs it. */
+export interface RememberingInstance {
+  /** For example `S1_VWAP_EMA_Scalper/BTC/USDT`. */
+  readonly instance: string
+  /** Plugin id. */
+  readonly plugin: string
+  readonly declared: StateSpec<unknown> | undefined
+  readonly parts: Pick<InstanceParts<unknown, unknown>, 'state'>
+  readonly random: SeededRandom
+}
+
+/** Access to the state and the random numbers of an instance. */
+export function instanceMemory(of: RememberingInstance): InstanceMemory {
+  const { instance, plugin, declared, parts, random } = of
+  return {
+    instance,
+    plugin,
+    snapshot: () => ({
+      instance,
+      plugin,
+      random: random.state,
+      version: declared?.version ?? 0,
+      state: orProblem(of, 'PLUGIN_STATE_INVALID', () => copyState(parts.state)),
+    }),
+    prepare(saved) {
+      // The positions of a strategy outlive its plugin, what another plugin kept does not.
+      if (saved.plugin !== plugin) return () => undefined
+      const state = orProblem(of, 'PLUGIN_STATE_UNFIT', () => takenOver(declared, saved))
+      return () => {
+        random.state = saved.random
+        parts.state = replaceState(parts.state, state)
+      }
+    },
+  }
+}
+
+/** The stored state in the present shape. @throws Error when there is no way to it */
+function takenOver(declared: StateSpec<unknown> | undefined, { version, state }: InstanceState): unknown {
+  if (declared === undefined || declared.version === version) return held(declared, copyState(state))
+  if (declared.migrate === undefined) {
+    throw new Error(`it is of version ${version}, the plugin has ${declared.version} and no migrate`)
+  }
+  return held(declared, copyState(declared.migrate(version, copyState(state))))
+}
+
+/** The state, held against the plugin's schema. */
+function held(declared: StateSpec<unknown> | undefined, state: unknown): unknown {
+  const schema = declared?.schema
+  if (schema === undefined || Check(schema, state)) return state
+  const [first] = Errors(schema, state)
+  throw new Error(`state${first.instancePath} ${first.message}`)
+}
+
+function orProblem<T>({ instance, plugin }: RememberingInstance, code: ErrorCode, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new GrodtError(code, { instance, plugin, problem }, { cause: error })
+  }
+}

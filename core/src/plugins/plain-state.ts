@@ -1,0 +1,59 @@
+/** An object or array of a state. */
+type Branch = Record<string, unknown> | unknown[]
+
+const isPlainObject = (value: object): boolean =>
+  Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null
+
+/** Sets a property whatever its name: `__proto__` is one like others in a state. */
+function put(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+}
+
+/** What an object is, for people. */
+const named = (value: object): string => `a ${value.constructor?.name ?? 'value'}`
+
+/**
+ * A copy of a plugin's state that shares nothing with it. Numbers that are no JSON (NaN, Infinity) and properties that are
+ * undefined are kept: they come about in the course of a run and the stored form has them.
+ *
+ * @throws Error naming the first place that holds something else than plain data
+ */
+export function copyState(value: unknown, path = 'state', above: readonly object[] = []): unknown {
+  if (typeof value !== 'object' || value === null) {
+    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+      throw new Error(`${path} is a ${typeof value}`)
+    }
+    return value
+  }
+  if (above.includes(value)) throw new Error(`${path} refers to what it is in`)
+  const within = [...above, value]
+  if (Array.isArray(value)) return value.map((one, i) => copyState(one, `${path}[${i}]`, within))
+  if (!isPlainObject(value)) throw new Error(`${path} is ${named(value)}`)
+  const copy = {}
+  for (const [key, one] of Object.entries(value)) put(copy, key, copyState(one, `${path}.${key}`, within))
+  return copy
+}
+
+const sameKind = (a: unknown, b: unknown): a is Branch =>
+  typeof a === 'object' &&
+  a !== null &&
+  typeof b === 'object' &&
+  b !== null &&
+  Array.isArray(a) === Array.isArray(b)
+
+/**
+ * Make a state equal to another one in place: the objects that a plugin holds on to stay the same ones, where the other
+ * state has their like in the same place.
+ *
+ * @returns the state, or the other one where they are not of a kind
+ */
+export function replaceState(target: unknown, source: unknown): unknown {
+  if (!sameKind(target, source)) return source
+  const before = new Map(Object.entries(target))
+  // Taken out first, so that the properties come in the order of the source.
+  if (Array.isArray(target)) target.length = 0
+  else for (const key of before.keys()) Reflect.deleteProperty(target, key)
+  for (const [key, value] of Object.entries(source as Branch))
+    put(target, key, replaceState(before.get(key), value))
+  return target
+}

@@ -1,0 +1,30 @@
+/**
+ * The keys of a store. Numbers have 16 digits, so that the order of the texts is the order of the numbers.
+ *
+ *     m/<name>            what the store knows about itself: schema, head, anchor
+ *     u/<name>            small values of the host
+ *     r/<seq>             records of the journal
+ *     s/<seq>, d/<seq>    what is known of a snapshot, and its bytes
+ *     b/<series>/<row>    chunks of bars, by their first row
+ */
+const number = (value: number): string => String(value).padStart(16, '0')
+
+export const SCHEMA_KEY = 'm/schema'
+export const HEAD_KEY = 'm/head'
+export const ANCHOR_KEY = 'm/anchor'
+
+export const hostKey = (name: string): string => `u/${name}`
+export const recordKey = (seq: number): string => `r/${number(seq)}`
+export const snapshotKey = (seq: number): string => `s/${number(seq)}`
+export const snapshotBytesKey = (seq: number): string => `d/${number(seq)}`
+/** The name of a series may hold any character, `BTC/USDT` too: it is escaped. */
+export const chunkKey = (series: string, row: number): string => `${seriesPrefix(series)}${number(row)}`
+export const seriesPrefix = (series: string): string => `b/${encodeURIComponent(series)}/`
+
+/** The number at the end of a key. */
+export const numberOf = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1))
+/** The series of the key of a chunk. */
+export const seriesOf = (key: string): string => decodeURIComponent(key.slice(2, key.lastIndexOf('/')))
+
+/** Comes after every key that begins with a prefix. */
+export const endOf = (prefix: string): string => `${prefix}\uffff`

@@ -1,0 +1,90 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { entries } from './database.ts'
+import { unpackChunk } from './chunk.ts'
+import { readAnchor } from './head.ts'
+import { endOf, seriesOf } from './keys.ts'
+import { databaseFolder, openLevel } from './level-database.ts'
+import { parseRecord } from './record.ts'
+import { schemaOf } from './schema.ts'
+import { readSnapshotInfo, snapshotNumbers, type SnapshotInfo } from './snapshots.ts'
+
+/** How much of something a store holds. Bytes are those before compression. */
+export interface Amount {
+  readonly count: number
+  readonly bytes: number
+}
+
+/** What is in a store. */
+export interface StoreStats {
+  readonly version: number | null
+  /** Bytes of its files. */
+  readonly size: number
+  /** The journal begins after this record. */
+  readonly anchor: number
+  readonly records: Amount
+  readonly kinds: Readonly<Record<string, Amount>>
+  /** Engine time of the first and the last record, ms. */
+  readonly first: number | null
+  readonly last: number | null
+  /** Rows of each series of bars. */
+  readonly series: Readonly<Record<string, Amount>>
+  readonly snapshots: readonly SnapshotInfo[]
+}
+
+/**
+ * Count what is in a store.
+ *
+ * @throws GrodtError STORE_MISSING, STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED
+ */
+export async function storeStats(folder: string): Promise<StoreStats> {
+  const db = await openLevel(folder, { create: false })
+  try {
+    const version = await schemaOf(folder, db)
+    const anchor = await readAnchor(folder, db)
+    const kinds: Record<string, Amount> = {}
+    let first: number | null = null
+    let last: number | null = null
+    for await (const [, value] of entries(db, { gt: 'r/', lt: endOf('r/') })) {
+      const { kind, time } = parseRecord(value)
+      first ??= time
+      last = time
+      add(kinds, kind, 1, value.length)
+    }
+    const series: Record<string, Amount> = {}
+    for await (const [key, value] of entries(db, { gt: 'b/', lt: endOf('b/') })) {
+      add(series, seriesOf(key), unpackChunk(value)?.rows ?? 0, value.length)
+    }
+    const infos = await Promise.all((await snapshotNumbers(db)).map((seq) => readSnapshotInfo(db, seq)))
+    return {
+      version,
+      size: sizeOf(databaseFolder(folder)),
+      anchor: anchor.seq,
+      records: total(kinds),
+      kinds,
+      first,
+      last,
+      series,
+      snapshots: infos.filter((info) => info !== null),
+    }
+  } finally {
+    await db.close()
+  }
+}
+
+function add(amounts: Record<string, Amount>, name: string, count: number, bytes: number): void {
+  const before = Object.hasOwn(amounts, name) ? amounts[name] : { count: 0, bytes: 0 }
+  amounts[name] = { count: before.count + count, bytes: before.bytes + bytes }
+}
+
+function total(amounts: Readonly<Record<string, Amount>>): Amount {
+  const all = Object.values(amounts)
+  return {
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+}
