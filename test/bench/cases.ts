@@ -49,7 +49,7 @@ export function measureThree(columns: BarColumns, three: Prepared, rounds: numbe
   return measurePair(columns.close.length, rounds, loop, () => void backtest(three, candles))
 }
 
-/** Three strategies with every limit and protection on (`host`) against the same without (`loop`). */
+/** Three strategies with limits and protections on (`host`) against the same without (`loop`). */
 export function measureGuarded(
   columns: BarColumns,
   three: Prepared,

@@ -14,7 +14,7 @@ const CURVE_MS = 86_400_000
 
 /**
  * `one`: the work of the floor as a plugin; `three`: the three strategies with everything the host does; `guarded`: the
- * same with every limit and protection on, none of which binds.
+ * same with limits and protections on, none of which binds.
  */
 export type BenchConfig = 'one' | 'three' | 'guarded'
 
