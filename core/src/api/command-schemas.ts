@@ -40,8 +40,6 @@ export const lockBody = object({
 /** To remove a lock the person may stand in the body or in the query. */
 export const personParts = object({ reason: Type.Optional(reason), author })
 
-export const lockParams = object({ id: Type.String() })
-
 const seq = count('Sequence number of the event that says so; `/events` has it.')
 const time = moment('Market time from which on it holds.')
 
@@ -64,4 +62,6 @@ export const pauseChanged = object({
 export type PersonBody = Static<typeof personBody>
 export type LockBody = Static<typeof lockBody>
 export type PersonParts = Static<typeof personParts>
-export type LockParams = Static<typeof lockParams>
+export interface LockParams {
+  readonly id: string
+}

@@ -1,7 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Check, Errors } from 'typebox/value'
-import { decodeSnapshot, encodeSnapshot } from '../../engine/snapshot/encode.ts'
-import { takeEngineSnapshot } from '../../engine/snapshot/take.ts'
+import { decodeSnapshot, encodeSnapshot, takeEngineSnapshot } from '../../engine/snapshot.ts'
 import { GrodtError } from '../../errors.ts'
 import { feedPosition } from '../paper-feed.ts'
 import type { PaperHost } from '../paper-host.ts'

@@ -1,4 +1,4 @@
-import { restoreEngine } from '../../engine/snapshot/restore.ts'
+import { restoreEngine } from '../../engine/snapshot.ts'
 import type { EngineEvent } from '../../engine/events.ts'
 import type { BarSlice } from '../../engine/inputs.ts'
 import { GrodtError } from '../../errors.ts'

@@ -1,10 +1,10 @@
 import type { EngineEvent } from '../../engine/events.ts'
 import type { EngineInput } from '../../engine/inputs.ts'
 import { GrodtError } from '../../errors.ts'
+import { COLUMN_NAMES } from '../../market/columns.ts'
 import type { Json } from '../../store/json.ts'
 import type { JournalRecord } from '../../store/record.ts'
 import type { Store } from '../../store/store.ts'
-import { COLUMN_NAMES } from '../../market/columns.ts'
 
 /** Records that are no input of the engine: a process began, or ended in order. */
 export const MARKS: ReadonlySet<string> = new Set(['start', 'stop'])
@@ -17,7 +17,7 @@ export const eventsAsJson = (events: readonly EngineEvent[]): readonly Json[] =>
   events as unknown as readonly Json[]
 
 /**
- * Put the bars of an input into the store, where its record refers to them.
+ * Put the bars of an input into the store, where its record refers to them. A feed that is kept gives one bar an input.
  *
  * @param series by instrument
  * @returns what the record holds: the number of the row, by instrument

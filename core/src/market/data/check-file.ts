@@ -93,7 +93,7 @@ export function checkFile(file: CandleFile, timeframeMs: number | null, limit: n
 }
 
 /** A finding about a file as a whole. */
-export function fileProblem(text: string): FindingGroup {
+function fileProblem(text: string): FindingGroup {
   const finding = { line: null, time: null, until: null, bars: 0, text }
   return { kind: 'file', severity: 'error', count: 1, bars: 0, findings: [finding] }
 }

@@ -29,7 +29,7 @@ export interface Comparison {
 }
 
 /** The letter of a run: A to Z, then AA and so on. */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   const last = String.fromCharCode(65 + (index % 26))
   return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last
 }

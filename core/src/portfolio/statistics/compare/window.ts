@@ -36,7 +36,8 @@ export interface ComparedSleeve {
   readonly deepest: number | null
 }
 
-const EMPTY: ComparisonRow = {
+/** A row that says nothing. */
+export const EMPTY_ROW: ComparisonRow = {
   result: null,
   return: null,
   sharpe: null,
@@ -90,8 +91,8 @@ export function comparisonWindow(
       from: null,
       to: null,
       dailyReturns: 0,
-      book: EMPTY,
-      strategies: sleeves.map(({ name }) => ({ name, ...EMPTY })),
+      book: EMPTY_ROW,
+      strategies: sleeves.map(({ name }) => ({ name, ...EMPTY_ROW })),
       correlations: sleeves.map(() => sleeves.map(() => null)),
     }
   }

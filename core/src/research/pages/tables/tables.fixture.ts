@@ -1,27 +1,11 @@
+import { EMPTY_ROW } from '../../../portfolio/statistics/compare/window.ts'
 import type { AttributionSums } from '../../../portfolio/statistics/schema/attribution.ts'
 import type { ComparisonRow, ComparisonWindow } from '../../../portfolio/statistics/schema/compare.ts'
 import type { BacktestReport } from '../../report.ts'
 
 const HOUR = 3_600_000
 
-const row = (values: Partial<ComparisonRow>): ComparisonRow => ({
-  result: null,
-  return: null,
-  sharpe: null,
-  sortino: null,
-  maxDrawdown: null,
-  trades: null,
-  winRate: null,
-  exposure: null,
-  turnover: null,
-  turnoverMultiple: null,
-  costs: null,
-  costShare: null,
-  returnContribution: null,
-  risk: null,
-  riskShare: null,
-  ...values,
-})
+const row = (values: Partial<ComparisonRow>): ComparisonRow => ({ ...EMPTY_ROW, ...values })
 
 /** A window that the run is too short for. */
 const unknown = (window: ComparisonWindow['window']): ComparisonWindow => ({
