@@ -46,7 +46,11 @@ function guardedGate({ books, sleeve, instrument }: Slot): ClosedGate | null {
 export function closedGate(slot: Slot, side: Side | null): ClosedGate | null {
   const { sleeve, regimeNow } = slot
   if (sleeve.quarantined) {
-    return { name: 'quarantine', value: `${sleeve.strikes} strikes`, allowed: 'released by a new account: grodt run --fresh' }
+    return {
+      name: 'quarantine',
+      value: `${sleeve.strikes} strikes`,
+      allowed: 'released by a new account: grodt run --fresh',
+    }
   }
   if (!sleeve.enabled) return { name: 'disabled', value: 'disabled', allowed: 'enabled in strategies.yaml' }
   const guarded = guardedGate(slot)
