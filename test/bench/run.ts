@@ -37,7 +37,12 @@ try {
       { what: 'Three strategies, hand-fused into one loop', measured: ns(triple.loop) },
       { what: 'The whole host with three strategies', value: triple.host, unit: 'ns a bar', goal: 300 },
       { what: 'Ratio to the fused loop', value: triple.host / triple.loop, unit: '×', goal: 3 },
-      { what: 'With the limits and protections on, none of which binds', measured: ns(watched.host) },
+      {
+        what: 'With the limits and protections on, none of which binds',
+        value: watched.host,
+        unit: 'ns a bar',
+        goal: 300,
+      },
       { what: 'Ratio to the same without them', measured: `${(watched.host / watched.loop).toFixed(2)} ×` },
       { what: 'Live step, three strategies, median', value: live.p50, unit: 'µs', goal: 5 },
       { what: 'Live step, 99th percentile', measured: `${live.p99.toFixed(2)} µs` },

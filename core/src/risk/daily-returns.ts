@@ -83,4 +83,20 @@ export class DailyReturns {
     const row = (this.version - 1 - ago) % this.window
     return this.#rows[row * this.symbols + symbol]
   }
+
+  /**
+   * The last returns of a symbol, the newest first.
+   *
+   * @param days at most `days`
+   * @returns `into`
+   */
+  copy(symbol: number, days: number, into: Float64Array): Float64Array {
+    const { symbols, window } = this
+    let row = (this.version - 1) % window
+    for (let ago = 0; ago < days; ago++) {
+      into[ago] = this.#rows[row * symbols + symbol]
+      row = row === 0 ? window - 1 : row - 1
+    }
+    return into
+  }
 }

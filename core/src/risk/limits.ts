@@ -5,7 +5,6 @@ import type { BookModel } from './book-model.ts'
 import { capsOf, withinCaps } from './limits/caps.ts'
 import { brokenCondition } from './limits/conditions.ts'
 import type { EntryLimits, EntryRequest, Exposure, LimitName, RefusedOrder } from './limits/types.ts'
-import { dayResults, valueAtRiskWith } from './value-at-risk.ts'
 
 export {
   NO_PORTFOLIO_LIMITS,
@@ -77,9 +76,7 @@ export function checkEntry(
 ): ApprovedOrder | RefusedOrder {
   const broken = brokenCondition(order, at, limits, model.rate)
   if (broken !== null) return broken
-  if (!model.bounds && withinCaps(order, at, limits)) {
-    return inLots(order, order.wanted, null, at, limits, model)
-  }
+  if (withinCaps(order, at, limits, model)) return inLots(order, order.wanted, null, at, limits, model)
   const size = cutToFit(order, at, limits, model)
   return 'limit' in size ? size : inLots(order, size.notional, size.cutBy, at, limits, model)
 }
@@ -98,7 +95,7 @@ export function lotsThatFit(
   const size = cutToFit(order, at, limits, model)
   if ('limit' in size) return 0
   const wanted = wholeLots(order.instrument, size.notional / order.scale / order.price)
-  const lots = model.returns === null ? wanted : lotsWithinRisk(order, wanted, at, limits, model)
+  const lots = lotsWithinRisk(order, wanted, at, limits, model)
   return typeof lots === 'number' ? lots : 0
 }
 
@@ -142,7 +139,7 @@ function inLots(
   const least = Math.max(smallest, price * instrument.unitsPerLot * (1 - 1e-9))
   if (notional < least) return refused('min_notional', notional, least)
   const wanted = wholeLots(instrument, notional / scale / price)
-  const lots = model.returns === null ? wanted : lotsWithinRisk(order, wanted, at, limits, model)
+  const lots = lotsWithinRisk(order, wanted, at, limits, model)
   if (typeof lots !== 'number') return lots
   const final = inCash(order, lots)
   if (lots === 0 || final < smallest) return refused('min_notional', final, smallest)
@@ -155,19 +152,17 @@ function lotsWithinRisk(
   wanted: number,
   at: Exposure,
   { valueAtRisk: limit, overLimit }: EntryLimits,
-  { returns }: BookModel,
+  { dayResults }: BookModel,
 ): number | RefusedOrder {
-  if (limit === null || returns === null) return wanted
-  const { index } = order.instrument
-  const days = dayResults(returns, limit.window, index, at.symbolNet, at.symbolWaiting)
-  if (days.symbol.length < limit.minimum) {
+  if (limit === null || dayResults === null) return wanted
+  const results = dayResults.of(order.instrument.index, at.symbolNet, at.symbolWaiting)
+  if (results.days < limit.minimum) {
     if (limit.unmeasured === 'allow') return wanted
-    const count = days.symbol.length
-    return { limit: 'value_at_risk.returns', value: count, allowed: limit.minimum, inCash: false }
+    return { limit: 'value_at_risk.returns', value: results.days, allowed: limit.minimum, inCash: false }
   }
   const allowed = at.equity * limit.budget
   const risk = (lots: number): number =>
-    valueAtRiskWith(days, order.side * inCash(order, lots), limit.level, limit.method)
+    results.valueAtRisk(order.side * inCash(order, lots), limit.level, limit.method)
   const whole = risk(wanted)
   if (whole <= allowed) return wanted
   if (overLimit === 'refuse' || risk(0) > allowed) return refused('value_at_risk.budget', whole, allowed)

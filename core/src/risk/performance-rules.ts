@@ -60,49 +60,52 @@ export function addTrade(sample: TradeSample, net: number, rules: PerformanceRul
   if (sample.nets.length > kept) sample.nets.shift()
 }
 
-/** Cash units that the trades are below the best point that they reached, the start included. */
-function fallOf(nets: readonly number[]): number {
+/** Cash units that the trades from `first` on are below the best point that they reached, the start included. */
+function fallOf(nets: readonly number[], first: number): number {
   let value = 0
   let peak = 0
-  for (const net of nets) {
-    value += net
+  for (let i = first; i < nets.length; i++) {
+    value += nets[i]
     if (value > peak) peak = value
   }
   return peak - value
 }
 
-/** Sum of profits over sum of losses; null without a loss. */
-function profitFactorOf(nets: readonly number[]): number | null {
+/** Sum of profits over sum of losses of the trades from `first` on; null without a loss. */
+function profitFactorOf(nets: readonly number[], first: number): number | null {
   let won = 0
   let lost = 0
-  for (const net of nets) {
+  for (let i = first; i < nets.length; i++) {
+    const net = nets[i]
     if (net > 0) won += net
     else lost -= net
   }
   return lost === 0 ? null : won / lost
 }
 
+const applies = ({ limit, minimumTrades }: Omit<TradeRule, 'trades'>, count: number): boolean =>
+  limit > 0 && count >= minimumTrades
+
 /** The first rule that the sample breaks, or null. @param capital of the strategy, cash units */
 export function brokenRule(sample: TradeSample, rules: PerformanceRules, capital: number): Broken | null {
   const { drawdown, losingStreak, profitFactor } = rules
-  const enough = ({ limit, minimumTrades }: { limit: number; minimumTrades: number }): boolean =>
-    limit > 0 && sample.count >= minimumTrades
-  if (enough(drawdown)) {
-    const nets = sample.nets.slice(-drawdown.trades)
-    const value = capital > 0 ? fallOf(nets) / capital : 1
+  const { nets, count } = sample
+  if (applies(drawdown, count)) {
+    const first = Math.max(0, nets.length - drawdown.trades)
+    const value = capital > 0 ? fallOf(nets, first) / capital : 1
     if (value >= drawdown.limit) {
-      return { rule: 'drawdown', value, limit: drawdown.limit, sample: nets.length }
+      return { rule: 'drawdown', value, limit: drawdown.limit, sample: nets.length - first }
     }
   }
-  if (enough(losingStreak) && sample.losses >= losingStreak.limit) {
+  if (applies(losingStreak, count) && sample.losses >= losingStreak.limit) {
     const { losses } = sample
     return { rule: 'losing-streak', value: losses, limit: losingStreak.limit, sample: losses }
   }
-  if (enough(profitFactor)) {
-    const nets = sample.nets.slice(-profitFactor.trades)
-    const value = profitFactorOf(nets)
+  if (applies(profitFactor, count)) {
+    const first = Math.max(0, nets.length - profitFactor.trades)
+    const value = profitFactorOf(nets, first)
     if (value !== null && value < profitFactor.limit) {
-      return { rule: 'profit-factor', value, limit: profitFactor.limit, sample: nets.length }
+      return { rule: 'profit-factor', value, limit: profitFactor.limit, sample: nets.length - first }
     }
   }
   return null

@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import t from 'tap'
+import { deviationOf, moments } from '../portfolio/statistics/moments.ts'
+import { QUANTILE } from '../portfolio/statistics/normal.ts'
+import { quantile } from '../portfolio/statistics/quantile.ts'
 import { DailyReturns } from './daily-returns.ts'
-import { dayResults, valueAtRisk, valueAtRiskWith } from './value-at-risk.ts'
+import { DayResults, valueAtRisk } from './value-at-risk.ts'
 
 const round = (value: number): number => Number(value.toFixed(9))
 
@@ -26,6 +30,22 @@ t.test('the larger one of both', async (t) => {
   t.equal(valueAtRisk(tail, 99, 'larger'), valueAtRisk(tail, 99, 'historical'))
 })
 
+t.test('the bits are those of the statistics', async () => {
+  const results = fc.float64Array({ minLength: 2, maxLength: 300, noNaN: true, min: -1e9, max: 1e9 })
+  fc.assert(
+    fc.property(results, fc.constantFrom(95, 99), (values, level) => {
+      const all = moments(values)
+      const historical = -quantile(Float64Array.from(values).sort(), (100 - level) / 100)
+      const parametric = QUANTILE[level] * deviationOf(all, 'sample') - all.mean
+      return (
+        valueAtRisk(values, level, 'historical') === historical &&
+        valueAtRisk(values, level, 'parametric') === parametric &&
+        valueAtRisk(values, level, 'larger') === Math.max(historical, parametric)
+      )
+    }),
+  )
+})
+
 /** Three days: A +10 %, -20 %, +5 %; B -5 %, -10 %, 0. */
 function twoSymbols(): DailyReturns {
   const returns = new DailyReturns(2, 10)
@@ -37,27 +57,23 @@ function twoSymbols(): DailyReturns {
 }
 
 t.test('the days are those of the present book, not of the one that was', async (t) => {
-  const days = dayResults(twoSymbols(), 10, 1, Float64Array.of(1_000, 0), Float64Array.of(0, 0))
-  t.strictSame([...days.held].map(round), [50, -200, 100], 'newest first')
-  t.strictSame([...days.symbol].map(round), [0, -0.1, -0.05])
-  t.equal(days.filled, null)
+  const days = new DayResults(twoSymbols(), 10).of(1, Float64Array.of(1_000, 0), Float64Array.of(0, 0))
+  t.equal(days.days, 3)
+  // 1,000 A alone: 50, -200, 100.
+  t.equal(round(days.valueAtRisk(0, 95, 'historical')), 175, '-200 + 0.1 x 250')
   // A short of 2,000 B: 50 + 0, -200 + 200, 100 + 100; the quantile of 5 % is 0 + 0.1 x 50.
-  t.equal(round(valueAtRiskWith(days, -2_000, 95, 'historical')), -5)
-  t.equal(round(valueAtRiskWith(days, 2_000, 95, 'historical')), 360, '-400 + 0.1 x 400')
+  t.equal(round(days.valueAtRisk(-2_000, 95, 'historical')), -5)
+  t.equal(round(days.valueAtRisk(2_000, 95, 'historical')), 360, '-400 + 0.1 x 400')
 })
 
 t.test('waiting entries count where they make it worse', async (t) => {
   const net = Float64Array.of(1_000, 0)
-  const hedge = dayResults(twoSymbols(), 10, 0, net, Float64Array.of(0, -1_000))
-  const held = dayResults(twoSymbols(), 10, 0, net, Float64Array.of(0, 0))
-  t.equal(
-    valueAtRiskWith(hedge, 0, 95, 'historical'),
-    valueAtRiskWith(held, 0, 95, 'historical'),
-    'a hedge may never be filled',
-  )
-  const more = dayResults(twoSymbols(), 10, 0, net, Float64Array.of(0, 1_000))
-  t.equal(round(valueAtRiskWith(held, 0, 95, 'historical')), 175, '-200 + 0.1 x 250')
-  t.equal(round(valueAtRiskWith(more, 0, 95, 'historical')), 265, '-300 + 0.1 x 350')
+  const days = new DayResults(twoSymbols(), 10)
+  const riskWith = (waiting: number): number =>
+    days.of(0, net, Float64Array.of(0, waiting)).valueAtRisk(0, 95, 'historical')
+  t.equal(riskWith(-1_000), riskWith(0), 'a hedge may never be filled')
+  t.equal(round(riskWith(0)), 175, '-200 + 0.1 x 250')
+  t.equal(round(riskWith(1_000)), 265, '-300 + 0.1 x 350')
 })
 
 t.test('only days on which every symbol of the book has a return count', async (t) => {
@@ -65,9 +81,11 @@ t.test('only days on which every symbol of the book has a return count', async (
   returns.add(4, [100, NaN])
   returns.add(5, [100, 80])
   const none = Float64Array.of(0, 0)
-  t.equal(dayResults(returns, 10, 0, Float64Array.of(1, 0), none).held.length, 5)
-  t.equal(dayResults(returns, 10, 0, Float64Array.of(1, 1), none).held.length, 3)
-  t.equal(dayResults(returns, 10, 0, Float64Array.of(1, 0), Float64Array.of(0, 1)).held.length, 3)
-  t.equal(dayResults(returns, 10, 1, Float64Array.of(1, 0), none).held.length, 3)
-  t.equal(dayResults(returns, 4, 0, Float64Array.of(1, 0), none).held.length, 4, 'the window')
+  const days = (window: number, symbol: number, net: Float64Array, waiting: Float64Array): number =>
+    new DayResults(returns, window).of(symbol, net, waiting).days
+  t.equal(days(10, 0, Float64Array.of(1, 0), none), 5)
+  t.equal(days(10, 0, Float64Array.of(1, 1), none), 3)
+  t.equal(days(10, 0, Float64Array.of(1, 0), Float64Array.of(0, 1)), 3)
+  t.equal(days(10, 1, Float64Array.of(1, 0), none), 3)
+  t.equal(days(4, 0, Float64Array.of(1, 0), none), 4, 'the window')
 })

@@ -1,4 +1,4 @@
-import type { BookModel } from '../book-model.ts'
+import type { BookModel, Group } from '../book-model.ts'
 import type { EntryLimits, EntryRequest, Exposure, LimitName } from './types.ts'
 
 /** A limit that bounds the size of an entry: `used + weight x notional` is at most `limit`. */
@@ -14,8 +14,13 @@ export interface Cap {
   readonly own: boolean
 }
 
-/** Whether an entry is within every limit that needs no model of the book. Most are, and nothing is allocated for them. */
-export function withinCaps(order: EntryRequest, at: Exposure, limits: EntryLimits): boolean {
+/** Whether an entry is within every limit on its size. Most are, and nothing is allocated for them. */
+export function withinCaps(
+  order: EntryRequest,
+  at: Exposure,
+  limits: EntryLimits,
+  model: BookModel,
+): boolean {
   const { wanted, side } = order
   return (
     wanted <= at.budget * limits.maxPosition &&
@@ -26,8 +31,34 @@ export function withinCaps(order: EntryRequest, at: Exposure, limits: EntryLimit
     at.gross + wanted <= at.equity * limits.maxGross &&
     (limits.maxNet === Infinity || netBefore(side, at) + wanted <= at.equity * limits.maxNet) &&
     at.symbol + wanted <= at.equity * limits.maxSymbol &&
-    wanted <= at.freeCash
+    wanted <= at.freeCash &&
+    withinGroups(order, at, model) &&
+    withinCorrelated(order, at, limits, model)
   )
+}
+
+function withinGroups({ wanted, instrument }: EntryRequest, at: Exposure, model: BookModel): boolean {
+  const groups = model.groupsOf(instrument.index)
+  for (let i = 0; i < groups.length; i++) {
+    if (grossOf(groups[i], at) + wanted > at.equity * groups[i].maxExposure) return false
+  }
+  return true
+}
+
+function grossOf({ members }: Group, { symbolGross }: Exposure): number {
+  let sum = 0
+  for (let i = 0; i < members.length; i++) sum += symbolGross[members[i]]
+  return sum
+}
+
+function withinCorrelated(
+  { wanted, instrument }: EntryRequest,
+  { symbolGross, equity }: Exposure,
+  { correlation }: EntryLimits,
+  { correlated }: BookModel,
+): boolean {
+  if (correlation === null || correlated === null) return true
+  return correlated.exposure(instrument.index, symbolGross) + wanted <= equity * correlation.maxExposure
 }
 
 /** What may be lost at the stop, cash units. */
@@ -60,10 +91,8 @@ export function capsOf(order: EntryRequest, at: Exposure, limits: EntryLimits, m
   }
   if (limits.maxSymbol !== Infinity) add(false, 'max_symbol_exposure', equity * limits.maxSymbol, at.symbol)
   const { index } = order.instrument
-  for (const { name, members, maxExposure } of model.groupsOf(index)) {
-    let used = 0
-    for (const member of members) used += at.symbolGross[member]
-    add(false, `groups.${name}`, equity * maxExposure, used)
+  for (const group of model.groupsOf(index)) {
+    add(false, `groups.${group.name}`, equity * group.maxExposure, grossOf(group, at))
   }
   if (limits.correlation !== null && model.correlated !== null) {
     const used = model.correlated.exposure(index, at.symbolGross)
