@@ -1,144 +1,225 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import t from 'tap'
+import { setTimeout as later } from 'node:timers/promises'
+import t, { type Test } from 'tap'
 import { SeededRandom } from '../sdk/src/host.ts'
+import { prepare } from '../core/src/host/prepare.ts'
 import { openStore } from '../core/src/store/store.ts'
 import { verifyStore } from '../core/src/store/verify.ts'
-import type { JournalRecord } from '../core/src/store/record.ts'
+import { barsLater, changedConfigs, get, post, spawnHost, type HostProcess } from './support/host-process.ts'
+import { compareWithUndisturbed } from './support/undisturbed.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const KILLS = Number(process.env.GRODT_KILLS ?? 5)
+const SPEED = 100_000
+const { GRODT_SEED = '1' } = process.env
+/** Of the moments; when the system is asked for others, the table says which it was. */
+const SEED = GRODT_SEED === 'random' ? process.pid : Number(GRODT_SEED)
 
-interface Host {
-  readonly child: ChildProcess
-  readonly closed: Promise<unknown[]>
+interface Host extends HostProcess {
   readonly api: string
-  readonly out: () => string
 }
 
-/** A host as a user starts it, once it listens. */
-async function start(store: string, log: string, args: readonly string[] = []): Promise<Host> {
-  const program = join('core', 'bin', 'grodt.mjs')
-  const options = ['run', '--store', store, '--log', log, '--port', '0', '--speed', '300000', ...args]
-  const child = spawn(process.execPath, [program, ...options], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  let out = ''
-  child.stdout.on('data', (data) => (out += String(data)))
-  child.stderr.on('data', (data) => (out += String(data)))
-  const closed = once(child, 'close')
-  for (;;) {
-    const address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]
-    if (address !== undefined) return { child, closed, api: `${address}/api/v1`, out: () => out }
-    if (child.exitCode !== null) throw new Error(`It ended before it listened:\n${out}`)
-    await Promise.race([once(child.stdout, 'data'), closed])
-  }
+function hostOn(t: Test, store: string, args: readonly string[] = []): HostProcess {
+  const log = `${store}.log`
+  return spawnHost(t, { args: ['--store', store, '--log', log, '--speed', String(SPEED), ...args] })
 }
 
-async function barsOf({ api }: Host): Promise<number> {
-  const answer = await fetch(`${api}/status`)
-  return ((await answer.json()) as { bars: number }).bars
+/** A host once it listens. */
+async function start(t: Test, store: string, args: readonly string[] = []): Promise<Host> {
+  const host = hostOn(t, store, args)
+  return { ...host, api: await host.listening() }
 }
 
-/** Wait until the host has done this many more bars. */
-async function barsLater(host: Host, more: number): Promise<void> {
-  const target = (await barsOf(host)) + more
-  while ((await barsOf(host)) < target);
-}
-
-async function stop({ child, closed }: Host): Promise<void> {
+async function stop(t: Test, { child, closed }: HostProcess): Promise<void> {
   child.kill('SIGTERM')
   t.strictSame(await closed, [0, null])
 }
 
-async function journal(folder: string): Promise<JournalRecord[]> {
-  const store = await openStore(folder)
-  const records: JournalRecord[] = []
-  for await (const record of store.records({ after: 0 })) records.push(record)
-  await store.close()
-  return records
+async function kill({ child, closed }: HostProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await closed
 }
 
-const barRecords = (records: readonly JournalRecord[]): unknown[] =>
-  records.filter(({ kind }) => kind === 'bars').map(({ time, input, events }) => ({ time, input, events }))
+const COMMANDS = [
+  '/strategies/S3_Breakout/pause',
+  '/strategies/S3_Breakout/resume',
+  '/risk/kill-switch/trigger',
+  '/risk/kill-switch/reset',
+  '/risk/locks',
+]
+const READS = ['/status', '/positions', '/performance', '/events?limit=1000', '/risk', '/strategies']
 
-t.test(`killed ${KILLS} times at random moments, a host has the events of one that was not`, async (t) => {
-  const folder = t.testdir({})
-  const [killed, whole] = [join(folder, 'killed'), join(folder, 'whole')]
-  const log = join(folder, 'x.log')
-  const random = new SeededRandom(Number(process.env.GRODT_SEED) || 1)
-  for (let kill = 0; kill < KILLS; kill++) {
-    const host = await start(killed, log)
-    await barsLater(host, Math.floor(random.next() * 400))
-    host.child.kill('SIGKILL')
-    await host.closed
-    if (kill > 0) t.match(host.out(), /the last process did not stop\s+in order/)
+/** Somebody who gives commands and two who read, each one request after the other, until the host is gone. */
+async function load(api: string, random: SeededRandom, told: Told): Promise<void> {
+  const any = (paths: readonly string[]): string => paths[Math.floor(random.next() * paths.length)]
+  async function person(): Promise<void> {
+    for (;;) {
+      const reason = `command ${++told.given}`
+      const path = any(COMMANDS)
+      const lock = path.endsWith('locks') ? { symbol: 'ETH/USDT', until: '2h' } : {}
+      const status = await post(api, path, { reason, author: 'ann', ...lock })
+      if (status === 200) told.acknowledged.push(reason)
+    }
   }
-  const last = await start(killed, log)
-  await barsLater(last, 200)
-  await stop(last)
-  t.match(await verifyStore(killed), { problems: [] })
+  async function reader(): Promise<void> {
+    for (;;) await get(api, any(READS))
+  }
+  // Who waits for an answer when the host is killed does not know whether it was done.
+  await Promise.allSettled([person(), reader(), reader()])
+}
 
-  const found = barRecords(await journal(killed))
-  const undisturbed = await start(whole, log)
-  while ((await barsOf(undisturbed)) < found.length) await barsLater(undisturbed, 100)
-  await stop(undisturbed)
-  const expected = barRecords(await journal(whole)).slice(0, found.length)
-  t.ok(found.length > 200, `${found.length} bars`)
-  t.ok(JSON.stringify(found).includes('"trade-closed"'), 'with trades')
-  t.strictSame(found, expected)
+interface Told {
+  given: number
+  readonly acknowledged: string[]
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >>> 1] ?? 0
+
+t.test(`killed ${KILLS} times at random moments under load, a host is one that was not`, async (t) => {
+  const folder = t.testdir({})
+  const store = join(folder, 'store')
+  // Snapshots all the time, so that many a kill falls into one.
+  const configs = changedConfigs(folder, (text, file) =>
+    file === 'host.yaml' ? `${text}  store: { snapshot_every: 60 }\n` : text,
+  )
+  const random = new SeededRandom(SEED)
+  const told: Told = { given: 0, acknowledged: [] }
+  const moments = { start: 0, run: 0, stop: 0 }
+  const recovered: number[] = []
+  const replayed: number[] = []
+  let startMs = 1500
+  let unclean = 0
+
+  /** A host under load. */
+  async function loaded(): Promise<Host & { done: Promise<void> }> {
+    const begin = performance.now()
+    const host = await start(t, store, ['--configs', configs])
+    startMs = performance.now() - begin
+    if (unclean > 0) {
+      t.match(host.out(), /^Account: +goes on/m)
+      recovered.push(startMs)
+      replayed.push(Number(/([\d,]+) inputs?\s+replayed/.exec(host.out())?.[1]?.replaceAll(',', '') ?? 0))
+    }
+    return { ...host, done: load(host.api, random, told) }
+  }
+
+  for (let n = 0; n < KILLS; n++) {
+    const place = n === 0 ? 0.5 : random.next()
+    if (place < 0.25) {
+      moments.start += 1
+      const host = hostOn(t, store, ['--configs', configs])
+      await later(random.next() * startMs)
+      await kill(host)
+      continue
+    }
+    const host = await loaded()
+    await later(random.next() * 1200)
+    if (place < 0.8) moments.run += 1
+    else {
+      moments.stop += 1
+      host.child.kill('SIGTERM')
+      await later(random.next() * 60)
+    }
+    await kill(host)
+    await host.done
+    unclean += 1
+  }
+  const last = await loaded()
+  await barsLater(last.api, 200)
+  await stop(t, last)
+  await last.done
+
+  t.match(await verifyStore(store), { problems: [] })
+  const market = { symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], baseTimeframeMs: 300_000 }
+  const prepared = await prepare(configs, { market, cacheFolder: join(folder, 'cache') })
+  const opened = await openStore(store)
+  const options = { prepared, marketSeed: 42, speed: SPEED, log: () => undefined }
+  const compared = await compareWithUndisturbed(opened, options)
+  await opened.close()
+  const lost = told.acknowledged.filter((reason) => !compared.commands.includes(reason))
+  const twice = compared.commands.length - new Set(compared.commands).size
+  const table = {
+    seed: SEED,
+    kills: `${KILLS} (${moments.start} at the start, ${moments.run} running, ${moments.stop} while stopping)`,
+    recoveries: recovered.length,
+    'time to listen again, ms': `median ${median(recovered).toFixed(0)}, max ${Math.max(...recovered).toFixed(0)}`,
+    'inputs replayed': `median ${median(replayed)}, max ${Math.max(...replayed)}`,
+    bars: compared.bars,
+    events: compared.events,
+    trades: compared.trades,
+    commands: `${compared.commands.length}, of ${told.acknowledged.length} acknowledged ${lost.length} lost`,
+    differences: compared.differences.length,
+  }
+  t.comment(
+    `\n${Object.entries(table)
+      .map(([name, value]) => `${name.padEnd(26)}${value}`)
+      .join('\n')}\n`,
+  )
+  t.strictSame(compared.differences, [])
+  t.strictSame(lost, [], 'every acknowledged command was carried out')
+  t.equal(twice, 0, 'and none twice')
+  t.ok(compared.bars > 200, `${compared.bars} bars`)
+  t.ok(compared.trades > 0, `${compared.trades} trades`)
+  t.ok(told.acknowledged.length > 0, `${told.acknowledged.length} commands`)
 })
+
+t.test(
+  'killed and started with another configuration, it replays with the old one and goes on',
+  async (t) => {
+    const folder = t.testdir({})
+    const store = join(folder, 'store')
+    const configs = changedConfigs(folder, (text) => text)
+    const first = await start(t, store, ['--configs', configs])
+    t.match(first.out(), /^Revision: 1$/m)
+    await barsLater(first.api, 300)
+    await kill(first)
+    changedConfigs(folder, (text) => text.replace('max_open_positions: 50', 'max_open_positions: 1'))
+
+    const second = await start(t, store, ['--configs', configs])
+    t.match(second.out(), /the last process did not stop\s+in order: [1-9]\d* inputs\s+replayed/)
+    t.match(second.out(), /^Revision: 2; changed since revision 1: risk.yaml$/m)
+    await barsLater(second.api, 200)
+    await stop(t, second)
+    t.match(await verifyStore(store), { revisions: 2, problems: [] })
+
+    const third = await start(t, store, ['--configs', configs])
+    t.match(third.out(), /^Revision: 2$/m)
+    await stop(t, third)
+  },
+)
 
 t.test(
   'what a person was told is true after a kill, and a plain stop leaves nothing to replay',
   async (t) => {
-    const folder = t.testdir({})
-    const [store, log] = [join(folder, 'store'), join(folder, 'x.log')]
-    const send = async (host: Host, path: string): Promise<number> => {
-      const answer = await fetch(host.api + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ reason: 'a test', author: 'ann' }),
-      })
-      return answer.status
-    }
-    const risk = async ({ api }: Host): Promise<unknown> => (await fetch(`${api}/risk`)).json()
+    const store = join(t.testdir({}), 'store')
+    const send = ({ api }: Host, path: string): Promise<number> =>
+      post(api, path, { reason: 'a test', author: 'ann' })
+    const risk = ({ api }: Host): Promise<unknown> => get(api, '/risk')
 
-    const first = await start(store, log)
-    await barsLater(first, 50)
+    const first = await start(t, store)
+    await barsLater(first.api, 50)
     t.equal(await send(first, '/strategies/S3_Breakout/pause'), 200)
     t.equal(await send(first, '/risk/kill-switch/trigger'), 200)
-    first.child.kill('SIGKILL')
-    await first.closed
+    await kill(first)
 
-    const second = await start(store, log)
+    const second = await start(t, store)
     t.match(await risk(second), { killSwitch: { stage: 'latched', why: 'a test', author: 'ann' } })
     t.match(JSON.stringify(await risk(second)), 'S3_Breakout')
-    const busy = spawn(process.execPath, [
-      join(ROOT, 'core', 'bin', 'grodt.mjs'),
-      ...['run', '--store', store, '--no-api', '--log', log],
-    ])
-    let err = ''
-    busy.stderr.on('data', (data) => (err += String(data)))
-    t.strictSame(await once(busy, 'close'), [1, null])
-    t.match(err, `The store "${store}" is in use by process ${second.child.pid}`)
+    const busy = hostOn(t, store, ['--no-api'])
+    t.strictSame(await busy.closed, [1, null])
+    t.match(busy.out(), `The store "${store}" is in use by process ${second.child.pid}`)
     t.equal(await send(second, '/risk/kill-switch/reset'), 200)
-    await stop(second)
+    await stop(t, second)
 
-    const third = await start(store, log)
+    const third = await start(t, store)
     t.match(await risk(third), { killSwitch: { stage: 'armed' } })
     t.match(third.out(), /^Account: +goes on from 2026-[^;]+stored in\s/m)
     t.notMatch(third.out(), 'replayed')
-    await stop(third)
+    await stop(t, third)
 
-    const fresh = await start(store, log, ['--fresh'])
+    const fresh = await start(t, store, ['--fresh'])
     t.match(fresh.out(), `The stored account was set aside: ${store}-`)
     t.match(fresh.out(), /^Account: +new, stored in\s/m)
-    await stop(fresh)
+    await stop(t, fresh)
   },
 )

@@ -127,7 +127,17 @@ const moody = defineRegimeClassifier({
 const between = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
-    what: fc.constantFrom('weights', 'weights', 'weights', 'pause', 'resume', 'trigger', 'reset', 'lock'),
+    what: fc.constantFrom(
+      'weights',
+      'weights',
+      'weights',
+      'pause',
+      'resume',
+      'release',
+      'trigger',
+      'reset',
+      'lock',
+    ),
     weight: fc.constantFrom(0, 0.02, 0.1, 0.5),
     strategy: fc.constantFrom('S1', 'S2', 'S3'),
   }),
@@ -151,6 +161,8 @@ function inputOf({
       return { kind: 'command', command: { ...by, name: 'pause', strategy } }
     case 'resume':
       return { kind: 'command', command: { ...by, name: 'resume', strategy } }
+    case 'release':
+      return { kind: 'command', command: { ...by, name: 'release-quarantine', strategy } }
     case 'trigger':
       return { kind: 'command', command: { ...by, name: 'trigger-kill-switch' } }
     case 'reset':

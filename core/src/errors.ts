@@ -32,6 +32,8 @@ export const ERRORS = {
   RESULT_FOLDER:
     'The folder "{folder}" holds something else than a backtest result. Give another one with --out.',
   RESULT_MISSING: 'There is no backtest result at "{path}". Give a result folder, or its report.json.',
+  JOURNAL_FOLDER:
+    'The folder "{folder}" {what}; nothing was written there. Give a new or empty one with --journal.',
   REPORT_INVALID: '{file} is no backtest report of schema version {version}: {problem}.',
   PERIOD_EMPTY: 'No bar closes after {from} and up to {to}; the data runs from {first} to {last} UTC.',
   PROTECTION_STATE:
@@ -40,6 +42,7 @@ export const ERRORS = {
   STRATEGY_UNKNOWN: 'There is no strategy "{name}"{hint}. There are: {names}.',
   STRATEGY_PAUSED: '{name} is paused already, by {by}. Resume it first to give another reason.',
   STRATEGY_NOT_PAUSED: '{name} is not paused.',
+  STRATEGY_NOT_QUARANTINED: '{name} is not in quarantine, its strikes are {strikes}. {present}',
   KILL_SWITCH_LATCHED: 'The kill switch is latched already, by {by}. Only a reset releases it.',
   KILL_SWITCH_NOT_LATCHED: 'The kill switch is not latched, it is {stage}: there is nothing to reset.',
   SYMBOL_UNKNOWN: '{owner} does not trade "{symbol}"{hint}. It trades: {symbols}.',
@@ -66,6 +69,10 @@ export const ERRORS = {
   API_LISTEN:
     'The API cannot listen on port {port} of {host}: {problem}. Give another port with --port, or none with --no-api.',
   LOG_FILE: 'The log file "{path}" cannot be written: {problem}. Give another one with --log.',
+  INVARIANT_BROKEN:
+    'The books do not hold after the bar that closed {time}: {problem}. This is a mistake in GRODT, or a plugin that has reached into it: please report it.',
+  HOST_FAILED:
+    'The host has failed at {time} in the market and was stopped: {problem}\n{stack}\n{bundle} This is a mistake in GRODT itself: please report it.',
   STORE_MISSING:
     'There is no store at "{folder}". Give the folder of a store; without one it is .grodt/store in the working folder.',
   STORE_IN_USE:
@@ -79,13 +86,23 @@ export const ERRORS = {
     'The store "{folder}" cannot be written: {problem}. Everything up to record {seq} is written; nothing more is accepted. {advice}',
   STORE_ACCOUNT:
     'The store "{folder}" keeps an account on another market: {differences}. Start as before, give another --store, or set that account aside with --fresh. Nothing was changed.',
+  STORE_BACKTEST:
+    'The store "{folder}" is the journal of a backtest and keeps no account. Give another --store. Nothing was changed.',
   STORE_CODE:
-    'The last process on the store "{folder}" did not stop in order, and {count} record(s) after its last snapshot must be replayed with what made them, but these have changed since: {changes}. Take the changes back, start and stop once, then make them again; or set the account aside with --fresh. Nothing was changed.',
+    'The last process on the store "{folder}" did not stop in order, and {count} record(s) after its last snapshot must be replayed with what made them. The store is older than the keeping of revisions, and these have changed since: {changes}. Take the changes back, start and stop once, then make them again; or set the account aside with --fresh. Nothing was changed.',
   REPLAY_DIFFERS:
     'The replay of the store "{folder}" departs from what was recorded at record {seq}: {problem}. Nothing was changed. Keep the folder and report this; --fresh sets the account aside and starts a new one.',
+  REPLAY_EMPTY: 'The journal of the store "{folder}" holds no records: there is nothing to replay.',
+  REPLAY_INPUTS:
+    'Record {seq} of "{folder}" has no input: the journal holds events only, which cannot be replayed. Write it with inputs and events.',
+  REPLAY_STATE:
+    'The beginning of the journal of "{folder}" is gone, and no snapshot before the place that was asked for can be used: {kept}. Give a later place, or the configuration and plugins of then with --configs.',
+  REPLAY_UNKNOWN: 'The state of the account in "{folder}" at that place is not known: {reason}.',
   STORE_SNAPSHOT: 'Store "{folder}": {problem}. The snapshot before it is used.',
   STORE_REMOVED:
     'The records after {after} were asked for; the store "{folder}" has removed those up to {seq}. Start from a snapshot, or keep the journal for longer.',
+  AUDIT_STORE: 'The running host keeps {kept}, not {wanted}.',
+  AUDIT_UNKNOWN: 'There is no {what} {number} in the store "{folder}". {present}',
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof ERRORS

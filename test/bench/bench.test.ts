@@ -1,4 +1,5 @@
 import t from 'tap'
+import { checkJournals } from './check-journals.ts'
 import { checkWork } from './check-work.ts'
 import { floorLoop } from './floor.ts'
 import { prepareBench } from './host.ts'
@@ -26,4 +27,8 @@ t.test('host, bare loop and fused loop make the same trades and the same equity'
     await prepareBench('guarded', cache),
   )
   t.same(problems, [])
+})
+
+t.test('a journal holds every event and bar of the run and leaves its result as it is', async (t) => {
+  t.same(await checkJournals(benchmarkSeries(100_000), await prepareBench('three', t.testdir())), [])
 })

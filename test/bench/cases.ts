@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type { Prepared } from '../../core/src/host/prepare.ts'
 import type { BarColumns } from '../../core/src/market/columns.ts'
 import { loadCandles } from '../../core/src/market/import/load.ts'
+import { JOURNAL_PARTS } from '../../core/src/research/journal/choice.ts'
+import { openLevel } from '../../core/src/store/level-database.ts'
 import { runBacktestCommand, workingFolder } from './command-line.ts'
 import { floorLoop } from './floor.ts'
 import { fusedLoop } from './fused.ts'
-import { backtest, benchCandles, liveEngine } from './host.ts'
+import { backtest, benchCandles, journaledBacktest, liveEngine } from './host.ts'
 import { median, percentile, timed } from './statistics.ts'
 
 /** Median times of a loop written by hand and of the host with the same work, ns per bar. */
@@ -59,6 +61,62 @@ export function measureGuarded(
   const candles = benchCandles(columns)
   const without = (): void => void backtest(three, candles)
   return measurePair(columns.close.length, rounds, without, () => void backtest(guarded, candles))
+}
+
+/** Median times of three strategies without a journal and with one, ns per bar, and what it takes on the disk. */
+export interface JournalTimes {
+  readonly without: number
+  readonly events: JournalCost
+  readonly all: JournalCost
+}
+
+/** `mb`: MB on the disk per 1,000,000 bars. */
+export interface JournalCost {
+  readonly ns: number
+  readonly mb: number
+}
+
+/** Three strategies without a journal, with one of events and with one of inputs and events, in turn. */
+export async function measureJournals(
+  columns: BarColumns,
+  three: Prepared,
+  rounds: number,
+): Promise<JournalTimes> {
+  const candles = benchCandles(columns)
+  const bars = columns.close.length
+  const times = { without: [] as number[], events: [] as number[], all: [] as number[] }
+  const mb = { events: [] as number[], all: [] as number[] }
+  for (let round = -2; round < rounds; round++) {
+    const without = timed(() => void backtest(three, candles))
+    if (round >= 0) times.without.push((without * 1e6) / bars)
+    for (const parts of JOURNAL_PARTS) {
+      const parent = mkdtempSync(join(tmpdir(), 'grodt-bench-'))
+      try {
+        const folder = join(parent, 'journal')
+        const start = performance.now()
+        await journaledBacktest(three, candles, { folder, parts })
+        if (round >= 0) times[parts].push(((performance.now() - start) * 1e6) / bars)
+        if (round >= 0) mb[parts].push((await tableBytes(folder)) / bars)
+      } finally {
+        rmSync(parent, { recursive: true, force: true })
+      }
+    }
+  }
+  return {
+    without: median(times.without),
+    events: { ns: median(times.events), mb: median(mb.events) },
+    all: { ns: median(times.all), mb: median(mb.all) },
+  }
+}
+
+/** Bytes of records and bars in tables, after opening it again: then nothing is in the log, and half-made files are gone. */
+async function tableBytes(folder: string): Promise<number> {
+  const db = await openLevel(folder, { create: false })
+  try {
+    return (await db.bytes('r/')) + (await db.bytes('b/'))
+  } finally {
+    await db.close()
+  }
 }
 
 /** One bar per input through the engine with three strategies: median and 99th percentile in µs. */

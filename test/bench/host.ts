@@ -4,6 +4,11 @@ import type { Engine } from '../../core/src/engine/engine.ts'
 import { prepare, type Prepared } from '../../core/src/host/prepare.ts'
 import { wireEngine } from '../../core/src/host/wire.ts'
 import type { BarColumns, Candles } from '../../core/src/market/columns.ts'
+import { aboutRun } from '../../core/src/research/journal/about.ts'
+import type { JournalChoice } from '../../core/src/research/journal/choice.ts'
+import { openRunJournal, type WrittenJournal } from '../../core/src/research/journal/journal.ts'
+import { runInto } from '../../core/src/research/journal/run-into.ts'
+import type { BacktestOptions } from '../../core/src/research/report.ts'
 import { runBacktest } from '../../core/src/research/run.ts'
 import { MINUTE } from './series.ts'
 
@@ -39,6 +44,38 @@ export function benchCandles(columns: BarColumns): Candles {
 /** One backtest as `grodt backtest` runs it, with the last position left open. */
 export function backtest(prepared: Prepared, candles: Candles): Engine {
   return runBacktest(prepared, [candles], { curveMs: CURVE_MS, closeAtEnd: false, log: () => undefined })
+}
+
+const OPTIONS: BacktestOptions = {
+  timeframe: null,
+  symbol: SYMBOL,
+  symbols: null,
+  dataTimeframe: null,
+  badRows: 'refuse',
+  from: null,
+  to: null,
+  capital: null,
+  seed: null,
+  leaveOpen: true,
+}
+
+/** The same backtest into a journal, from opening the folder to the last write. */
+export async function journaledBacktest(
+  prepared: Prepared,
+  candles: Candles,
+  choice: JournalChoice,
+): Promise<{ readonly engine: Engine; readonly written: WrittenJournal }> {
+  const { time } = candles.columns
+  const period = { start: time[0], end: time[time.length - 1] + MINUTE, bars: time.length }
+  const about = aboutRun({ candles: [candles], options: OPTIONS, period }, choice.parts)
+  const run = { prepared, candles: [candles], start: period.start, about }
+  const journal = await openRunJournal(choice, run)
+  const engine = await runInto(journal, prepared, [candles], {
+    curveMs: CURVE_MS,
+    closeAtEnd: false,
+    log: () => undefined,
+  })
+  return { engine, written: await journal.close() }
 }
 
 /** An engine that is fed like a live one: every event is recorded, a failing plugin costs a strike. */

@@ -2,11 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tuneOptimizer } from '../../core/src/host/optimizer.ts'
-import { measureFiles, measureGuarded, measureLive, measureOne, measureThree } from './cases.ts'
+import { measureChecks } from './checks.ts'
+import {
+  measureFiles,
+  measureGuarded,
+  measureJournals,
+  measureLive,
+  measureOne,
+  measureThree,
+} from './cases.ts'
+import { checkJournals } from './check-journals.ts'
 import { checkWork } from './check-work.ts'
 import { prepareBench } from './host.ts'
 import { writePart } from './page.ts'
-import { hostPart, table, type Row } from './report.ts'
+import { hostPart, journalRows, table, type Row } from './report.ts'
 import { benchmarkSeries } from './series.ts'
 
 tuneOptimizer()
@@ -21,14 +30,16 @@ try {
   const single = quick ? null : measureOne(columns, one, 11)
   const triple = quick ? null : measureThree(columns, three, 11)
   const watched = quick ? null : measureGuarded(columns, three, guarded, 5)
-  const problems = checkWork(columns, one, three, guarded)
+  const journals = quick ? null : await measureJournals(columns, three, 5)
+  const problems = [...checkWork(columns, one, three, guarded), ...(await checkJournals(columns, three))]
   for (const problem of problems) console.error(`WRONG  ${problem}`)
   if (problems.length > 0) process.exitCode = 1
-  else if (single === null || triple === null || watched === null)
+  else if (single === null || triple === null || watched === null || journals === null)
     console.log('The results of all loops are right. Times are measured without --quick only.')
   else {
     const live = measureLive(columns, three, 200_000)
     const files = measureFiles(columns, 5)
+    const checks = [1, 3, 20].map(measureChecks)
     const ns = (value: number): string => `${value.toFixed(1)} ns a bar`
     const rows: Row[] = [
       { what: 'The bare loop (EMA cross, equity, drawdown)', measured: ns(single.loop) },
@@ -44,8 +55,16 @@ try {
         goal: 300,
       },
       { what: 'Ratio to the same without them', measured: `${(watched.host / watched.loop).toFixed(2)} ×` },
+      ...journalRows(journals),
       { what: 'Live step, three strategies, median', value: live.p50, unit: 'µs', goal: 5 },
       { what: 'Live step, 99th percentile', measured: `${live.p99.toFixed(2)} µs` },
+      ...checks.flatMap(({ sleeves, input, approval }): Row[] => [
+        { what: `Checks after an input, ${sleeves} open position(s)`, measured: `${input.toFixed(2)} µs` },
+        {
+          what: `Check of an approved entry, ${sleeves} open position(s)`,
+          measured: `${approval.toFixed(2)} µs`,
+        },
+      ]),
       { what: 'Load the bars from CSV', value: files.csv, unit: 'ms', goal: 500 },
       { what: 'Load the bars from the column cache', value: files.cache, unit: 'ms', goal: 50 },
       {

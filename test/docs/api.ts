@@ -1,4 +1,5 @@
 import * as commands from '../../core/src/api/command-schemas.ts'
+import * as config from '../../core/src/api/config-schemas.ts'
 import * as schemas from '../../core/src/api/schemas.ts'
 
 /** What of a JSON Schema the page shows. */
@@ -10,6 +11,8 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>
   readonly items?: Node
   readonly anyOf?: readonly Node[]
+  /** Of every schema; some have nothing else. */
+  readonly '~kind'?: string
 }
 
 const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
@@ -24,6 +27,16 @@ const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
   ['/positions', 'Open positions.', schemas.positions],
   ['/risk', 'What keeps entries from being opened: kill switch, locks, paused strategies.', schemas.risk],
   ['/performance', 'The book as a whole.', schemas.performance],
+  [
+    '/config',
+    'The revision that runs, its files and plugins, what waits, and the last 50 reloads ([reload.md](reload.md)).',
+    config.runningConfig,
+  ],
+  [
+    '/config/diff',
+    'What a reload would change; nothing is changed. 422 with every mistake when the files are wrong.',
+    config.reloadPlan,
+  ],
   [
     '/events?after=SEQ&limit=N',
     'What happened, from the last 1,000 events: those above `after` (default 0), at most `limit` (1 to 1,000, default 100).',
@@ -83,6 +96,20 @@ const CHANGES: readonly Change[] = [
     body: commands.personBody,
     answer: commands.pauseChanged,
   },
+  {
+    method: 'POST',
+    path: '/strategies/NAME/release',
+    what: 'Lets a strategy out of quarantine; its strikes count from 0 again. 404 `STRATEGY_UNKNOWN`, 409 `STRATEGY_NOT_QUARANTINED`.',
+    body: commands.personBody,
+    answer: commands.quarantineReleased,
+  },
+  {
+    method: 'POST',
+    path: '/config/reload',
+    what: 'Takes over configuration and plugins as their files are now ([reload.md](reload.md)). No `reason` is needed. 422 with every mistake when the files are wrong, 409 `ENGINE_STATE_DIFFERS` when the account cannot go on with them; the host goes on as it is then.',
+    body: config.reloadBody,
+    answer: config.reloadOutcome,
+  },
 ]
 
 function typeOf(node: Node): string {
@@ -127,13 +154,21 @@ problem is in the table of [errors.md](errors.md), its \`code\`.
 |---|---|
 | 400 | the query or the body is wrong: \`detail\` says what to send |
 | 403 | the Host header is not a loopback name, or the Origin header is that of a page of another place |
-| 404 | there is no such path, strategy, symbol or lock |
+| 404 | there is no such path, strategy, symbol, lock, order, trade, decision or event |
 | 405 | the path has another method; the Allow header names it |
 | 409 | the command does not apply now |
 | 413, 415 | the body is larger than 16 KiB, or is not sent as \`application/json\` |
-| 503 | the host has stopped (\`HOST_STOPPED\`), or too many commands wait (\`HOST_BUSY\`) |
+| 422 | the files of the configuration or the code of a plugin are wrong |
+| 503 | the host has stopped (\`HOST_STOPPED\`), too many commands wait (\`HOST_BUSY\`), or what was asked for is done and cannot be kept, and the host ends (\`STORE_WRITE\`) |
 
 ${read.join('\n')}
+## GET /api/v1/audit/WHAT/NUMBER?store=FOLDER
+
+Where an \`order\`, \`trade\`, \`decision\` or \`event\` came from and what became of it, from the journal of the host: the document of
+\`grodt audit --json\` ([audit.md](audit.md), [audit.schema.json](audit.schema.json)). \`store\` may name the store that is meant; 409
+\`AUDIT_STORE\` when the host keeps another one or none, 404 \`AUDIT_UNKNOWN\` when there is no such thing. A long journal takes
+seconds, beside which the host goes on.
+
 # Steering
 
 POST and DELETE enqueue one command ([protections.md](protections.md#commands-and-events)). The run loop carries it out between

@@ -10,8 +10,11 @@ const KEYWORD = /^(properties|anyOf|\d+)$/
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
 /** docs/report.schema.json: the schema of report.json with what repeats as definitions. */
-export function reportSchema(): string {
-  const plain = JSON.parse(JSON.stringify(backtestReport)) as Node
+export const reportSchema = (): string => withDefinitions(backtestReport)
+
+/** A schema as text, with what repeats as definitions. */
+export function withDefinitions(schema: object): string {
+  const plain = JSON.parse(JSON.stringify(schema)) as Node
   const names = new Map<string, string>()
   for (const [text, { count, name }] of repeated(plain)) {
     if (count < 2) continue

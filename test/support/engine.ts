@@ -6,6 +6,7 @@ import {
   type StrategyPlugin,
 } from '@grodt/sdk'
 
+import { Checks } from '../../core/src/engine/checks/checks.ts'
 import { Engine, type EngineSpec } from '../../core/src/engine/engine.ts'
 import type { EngineEvent, FillBooked } from '../../core/src/engine/events.ts'
 import type { SleeveSpec } from '../../core/src/engine/sleeve.ts'
@@ -177,13 +178,23 @@ export interface Played {
   readonly events: readonly EngineEvent[]
 }
 
-/** Run all bars, `rows` per input; `each` is called after every input. */
+/**
+ * Run all bars, `rows` per input; `each` is called after every input. The checks of a running host look on: weights apart,
+ * which a test may choose as it likes.
+ *
+ * @throws Error when an invariant does not hold
+ */
 export function play(setup: TestSetup, rows?: number, each?: (played: Played) => void): Played {
   const engine = buildEngine(setup)
+  const checks = new Checks(engine, null)
   const events: EngineEvent[] = []
   for (const slices of inputs(setup, rows)) {
-    const batch = engine.apply({ kind: 'bars', slices })
+    const input = { kind: 'bars', slices } as const
+    const batch = engine.apply(input)
     events.push(...batch)
+    checks.applied(input)
+    const broken = checks.check()
+    if (broken.length > 0) throw new Error(broken.map(({ text }) => text).join('; '))
     each?.({ engine, events: batch })
   }
   return { engine, events }

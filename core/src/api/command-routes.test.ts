@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { manualClock } from '../host/clock.ts'
 import { ACCELERATED_START, createPaperHost, runPaperHost, type PaperHost } from '../host/paper-host.ts'
-import { shippedConfig } from '../host/paper-host.fixture.ts'
+import { reloaderOf, shippedConfig } from '../host/paper-host.fixture.ts'
 import { createApi } from './server.ts'
 
 const prepared = await shippedConfig(t.testdir({}))
@@ -32,7 +32,7 @@ function running(t: Test): Running {
   const host = createPaperHost({ prepared, marketSeed: 42, speed: 7200, log, clock: () => clock })
   const end = new AbortController()
   const loop = runPaperHost(host, { signal: end.signal })
-  const app = createApi({ host, log: pino({ level: 'silent' }) })
+  const app = createApi({ host, reloader: reloaderOf(host), log: pino({ level: 'silent' }) })
   const stop = async (): Promise<void> => {
     end.abort()
     await loop
@@ -129,6 +129,38 @@ t.test('a strategy is paused and resumed; an unknown name is told with the neare
       },
     })
   }
+})
+
+t.test('a strategy is let out of quarantine once', async (t) => {
+  const { host, ask } = running(t)
+  const { sleeves } = host.engine
+  for (const { index } of [sleeves[0], sleeves[2]])
+    Object.assign(sleeves[index], { quarantined: true, strikes: 3 })
+  const path = '/strategies/S3_Breakout/release'
+  const { status, body } = await ask('POST', path, { reason: 'fixed', author: 'anna' })
+  t.equal(status, 200)
+  t.match(body, { seq: host.events.newest, time: at, strategy: 'S3_Breakout', strikes: 3 })
+  t.equal((body.gates as unknown[]).length, 3)
+  t.match(host.events.after((host.events.newest ?? 0) - 1, 1), [
+    { kind: 'quarantine-released', strategy: 'S3_Breakout', strikes: 3, why: 'fixed', author: 'anna' },
+  ])
+  t.match((await ask('GET', '/strategies/S3_Breakout')).body, { quarantined: false, strikes: 0 })
+  t.match(await ask('POST', path, { reason: 'again' }), {
+    status: 409,
+    body: {
+      detail: 'S3_Breakout is not in quarantine, its strikes are 0. In quarantine: S1_VWAP_EMA_Scalper.',
+      code: 'STRATEGY_NOT_QUARANTINED',
+    },
+  })
+  t.equal((await ask('POST', '/strategies/S1_VWAP_EMA_Scalper/release', { reason: 'x' })).status, 200)
+  t.match((await ask('POST', path, { reason: 'again' })).body, {
+    detail: 'S3_Breakout is not in quarantine, its strikes are 0. No strategy is.',
+  })
+  t.match(await ask('POST', path, { reason: ' ' }), { status: 400, body: { code: 'REASON_MISSING' } })
+  t.match(await ask('POST', '/strategies/S3_Brekout/release', { reason: 'x' }), {
+    status: 404,
+    body: { detail: /^There is no strategy "S3_Brekout" \(did you mean "S3_Breakout"\?\)/ },
+  })
 })
 
 t.test('locks are set with their reach and end, and removed with a reason in body or query', async (t) => {

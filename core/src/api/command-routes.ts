@@ -24,12 +24,14 @@ const takes = (body: TSchema, response: TSchema, querystring: TSchema = noQuery)
 
 /** The routes by which a person steers the host. Each enqueues one command and answers with what came of it. */
 export function commandRoutes(host: PaperHost): FastifyPluginCallback {
-  const { engine } = host
-  const moved = () => ({ killSwitch: killSwitchRow(engine) })
+  // A reload puts another engine in the place of this one.
+  const moved = () => ({ killSwitch: killSwitchRow(host.engine) })
+  const gates = (name: string) =>
+    host.engine.sleeves.find((sleeve) => sleeve.name === name)?.slots.map(gateView) ?? []
   const paused = (name: string) => () => ({
     strategy: name,
-    pause: pauseRows(engine).find(({ strategy }) => strategy === name) ?? null,
-    gates: engine.sleeves.find((sleeve) => sleeve.name === name)?.slots.map(gateView) ?? [],
+    pause: pauseRows(host.engine).find(({ strategy }) => strategy === name) ?? null,
+    gates: gates(name),
   })
 
   return (app, _, done) => {
@@ -59,7 +61,7 @@ export function commandRoutes(host: PaperHost): FastifyPluginCallback {
       ({ body }) => {
         const { strategy = null, symbol = null, until } = body
         const command = { name: 'add-lock', strategy, symbol, end: lockEnd(until), ...person(body) } as const
-        return carryOut(host, command, 'lock-set', () => ({ lock: lockRows(engine).at(-1) }))
+        return carryOut(host, command, 'lock-set', () => ({ lock: lockRows(host.engine).at(-1) }))
       },
     )
     app.delete<{
@@ -74,7 +76,7 @@ export function commandRoutes(host: PaperHost): FastifyPluginCallback {
         if (reason === undefined) throw new GrodtError('REASON_MISSING', { how: REASON_EXAMPLE })
         const lock = lockNumber(id)
         const command = { name: 'remove-lock', lock, reason, author } as const
-        return carryOut(host, command, 'lock-released', () => ({ lock, locks: lockRows(engine) }))
+        return carryOut(host, command, 'lock-released', () => ({ lock, locks: lockRows(host.engine) }))
       },
     )
     app.post<{ Body: schemas.PersonBody; Params: StrategyParams }>(
@@ -88,6 +90,20 @@ export function commandRoutes(host: PaperHost): FastifyPluginCallback {
       { schema: { params: strategyParams, ...takes(schemas.personBody, schemas.pauseChanged).schema } },
       ({ body, params: { name } }) =>
         carryOut(host, { name: 'resume', strategy: name, ...person(body) }, 'strategy-resumed', paused(name)),
+    )
+    app.post<{ Body: schemas.PersonBody; Params: StrategyParams }>(
+      '/strategies/:name/release',
+      {
+        schema: { params: strategyParams, ...takes(schemas.personBody, schemas.quarantineReleased).schema },
+      },
+      ({ body, params: { name } }) => {
+        const command = { name: 'release-quarantine', strategy: name, ...person(body) } as const
+        return carryOut(host, command, 'quarantine-released', ({ strikes }) => ({
+          strategy: name,
+          strikes,
+          gates: gates(name),
+        }))
+      },
     )
     done()
   }
@@ -103,21 +119,21 @@ function lockNumber(text: string): number {
  * Have the run loop carry out a command.
  *
  * @param kind of the event that says that it was done
- * @param state what came of it, read before anything else happens
+ * @param state what came of it beside that event, read before anything else happens
  * @throws RefusedRequest when it cannot be carried out, GrodtError HOST_STOPPED or HOST_BUSY
  */
-async function carryOut(
+async function carryOut<K extends EngineEvent['kind']>(
   host: PaperHost,
   command: Command,
-  kind: EngineEvent['kind'],
-  state: () => object,
+  kind: K,
+  state: (event: Extract<EngineEvent, { readonly kind: K }>) => object,
 ): Promise<object> {
   const answer = await host.inputs.enqueue({ kind: 'command', command }, (events) => {
     const refused = events.find((event) => event.kind === 'command-refused')
     if (refused !== undefined) throw new RefusedRequest(refused.code, refused.problem)
-    const event = events.find((one) => one.kind === kind)
+    const event = events.find((one): one is Extract<EngineEvent, { readonly kind: K }> => one.kind === kind)
     if (event === undefined) throw new Error(`${command.name} was answered by no ${kind}`)
-    return { seq: event.seq, time: moment(event.time), ...state() }
+    return { seq: event.seq, time: moment(event.time), ...state(event) }
   })
   // What a person was told stays true after a power loss.
   await host.commit()

@@ -58,6 +58,13 @@ export const pauseChanged = object({
   pause: nullable(pause, 'What holds it from now on; null: it is not paused.'),
   gates: Type.Array(gate, { description: 'What else keeps it from opening positions.' }),
 })
+export const quarantineReleased = object({
+  seq,
+  time,
+  strategy: text('Its name.'),
+  strikes: count('How many it had; they count from 0 again.'),
+  gates: Type.Array(gate, { description: 'What else keeps it from opening positions.' }),
+})
 
 export type PersonBody = Static<typeof personBody>
 export type LockBody = Static<typeof lockBody>

@@ -9,7 +9,10 @@ import { riskView } from '../host/views/risk.ts'
 import { statusView } from '../host/views/status.ts'
 import { strategyNamed, strategyViews } from '../host/views/strategies.ts'
 import { moment } from '../host/views/time.ts'
+import { auditRoute } from './audit-route.ts'
+import type { Reloader } from '../host/reload/reloader.ts'
 import { commandRoutes } from './command-routes.ts'
+import { configRoutes } from './config-routes.ts'
 import * as schemas from './schemas.ts'
 
 const PREFIX = '/api/v1'
@@ -29,7 +32,11 @@ const ROUTES = [
   ['POST', '/risk/kill-switch/reset', 'release it again'],
   ['POST', '/risk/locks', 'lock entries'],
   ['DELETE', '/risk/locks/:id', 'remove a lock'],
+  ['GET', '/config', 'what runs, what waits, the last reloads'],
+  ['GET', '/config/diff', 'what a reload would change'],
+  ['POST', '/config/reload', 'take over files and plugins as they are now'],
   ['GET', '/performance', 'equity, cash, drawdown, statistics'],
+  ['GET', '/audit/:what/:number', 'where an order, trade, decision or event came from'],
   ['GET', '/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
 ] as const
 
@@ -42,10 +49,12 @@ const answers = (response: unknown, querystring: unknown = schemas.noQuery) => (
 })
 
 /** The list of routes as plain text, and the routes themselves below /api/v1. */
-export function installRoutes(app: FastifyInstance, host: PaperHost): void {
+export function installRoutes(app: FastifyInstance, host: PaperHost, reloader: Reloader): void {
   app.get('/', (_, reply) => reply.type('text/plain; charset=utf-8').send(INDEX))
   app.register(hostRoutes(host), { prefix: PREFIX })
+  app.register(auditRoute(host), { prefix: PREFIX })
   app.register(commandRoutes(host), { prefix: PREFIX })
+  app.register(configRoutes(host, reloader), { prefix: PREFIX })
 }
 
 function hostRoutes(host: PaperHost): FastifyPluginCallback {

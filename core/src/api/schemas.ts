@@ -51,6 +51,14 @@ export const status = object({
   timeframe: text('Length of the base bars, for example 5m.'),
   lastEvent: count('Sequence number of the last event, 0 before the first.'),
   regimes: Type.Array(regime),
+  manageOnly: nullable(
+    object({
+      lock: count('Number of the lock that a person removes.'),
+      since: moment('When it was set.'),
+      reason: text('What does not hold, and where the diagnostic bundle is.'),
+    }),
+    'An invariant does not hold: nothing is opened, exits go on. Null otherwise.',
+  ),
 })
 
 export const gate = object({
@@ -69,7 +77,9 @@ export const strategy = object({
   timeframe: text('The bars on which it decides.'),
   enabled: Type.Boolean(),
   paused: Type.Boolean({ description: 'It only manages what it holds; /risk says why.' }),
-  quarantined: Type.Boolean({ description: 'It failed too often and opens nothing any more.' }),
+  quarantined: Type.Boolean({
+    description: 'It failed too often and opens nothing until a person releases it.',
+  }),
   strikes: count('Errors and invalid answers so far.'),
   weight: fraction('Target share of portfolio equity.'),
   budget: quote('What it may have in positions.'),
@@ -133,7 +143,7 @@ export const killSwitch = object({
 
 export const lock = object({
   lock: count('Its number.'),
-  reason: text('cooldown, stop-guard, daily-loss, drawdown or person.'),
+  reason: text('cooldown, stop-guard, daily-loss, drawdown, person or invariant.'),
   strategy: nullable(Type.String(), 'Whose entries it blocks; null: of all strategies.'),
   symbol: nullable(Type.String(), 'Where; null: in every symbol.'),
   from: moment('When it was set.'),

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import t from 'tap'
 import { ACCELERATED_START } from '../host/paper-host.ts'
-import { hostAfter, shippedConfig } from '../host/paper-host.fixture.ts'
+import { hostAfter, reloaderOf, shippedConfig } from '../host/paper-host.fixture.ts'
 import type { StrategyComparison } from '../portfolio/statistics/schema/compare.ts'
 import { createApi, listen } from './server.ts'
 
@@ -10,7 +10,7 @@ const BARS = 4000
 
 const host = await hostAfter(await shippedConfig(t.testdir({})), BARS)
 const log = pino({ level: 'silent' })
-const app = createApi({ host, log })
+const app = createApi({ host, reloader: reloaderOf(host), log })
 t.teardown(() => app.close())
 
 type Body = Readonly<Record<string, unknown>>
@@ -65,6 +65,7 @@ t.test('health and status say what runs', async (t) => {
     symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'],
     marketTime: { iso: '2026-01-14T21:20:00.000Z', ms: ACCELERATED_START + BARS * 300_000 },
     lastEvent: host.events.newest,
+    manageOnly: null,
   })
   t.equal((body.regimes as unknown[]).length, 3)
 })
@@ -158,7 +159,9 @@ t.test('risk lists what keeps entries from being opened', async (t) => {
     why: null,
     author: null,
   })
-  const answer = await createApi({ host: stopped, log }).inject({ url: '/api/v1/risk' })
+  const answer = await createApi({ host: stopped, reloader: reloaderOf(stopped), log }).inject({
+    url: '/api/v1/risk',
+  })
   const time = { iso: '2026-01-01T00:50:00.000Z', ms: engine.time }
   t.strictSame(answer.json<Body>(), {
     killSwitch: {
@@ -248,6 +251,7 @@ t.test('what fails inside is logged and not shown', async (t) => {
         throw new Error('secret')
       },
     },
+    reloader: reloaderOf(host),
     log: noisy,
   })
   const answer = await broken.inject({ url: '/api/v1/events' })
@@ -262,7 +266,7 @@ t.test('a port that is in use is an error that says what to do', async (t) => {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   t.teardown(() => other.close())
   const { port } = other.address() as AddressInfo
-  const second = createApi({ host, log })
+  const second = createApi({ host, reloader: reloaderOf(host), log })
   t.teardown(() => second.close())
   await t.rejects(listen(second, '127.0.0.1', port), {
     code: 'PORT_IN_USE',
@@ -271,7 +275,7 @@ t.test('a port that is in use is an error that says what to do', async (t) => {
 })
 
 t.test('an address that this machine does not have is an error too', async (t) => {
-  const other = createApi({ host, log })
+  const other = createApi({ host, reloader: reloaderOf(host), log })
   t.teardown(() => other.close())
   await t.rejects(listen(other, '192.0.2.1', 0), { code: 'API_LISTEN' })
 })

@@ -1,6 +1,7 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { GrodtError } from '../errors.ts'
 import type { PaperHost } from '../host/paper-host.ts'
+import type { Reloader } from '../host/reload/reloader.ts'
 import { isLoopbackHost, isLoopbackOrigin } from './host-header.ts'
 import { installProblems, sendProblem } from './problem.ts'
 import { installRoutes } from './routes.ts'
@@ -11,12 +12,13 @@ const LARGEST_BODY = 16_384
 /** What the admin API is made from. */
 export interface ApiOptions {
   readonly host: PaperHost
+  readonly reloader: Reloader
   /** Gets what goes wrong; single requests are not logged. */
   readonly log: FastifyBaseLogger
 }
 
 /** The admin API, not listening yet. It reads, and enqueues what persons want; only the run loop changes anything. */
-export function createApi({ host, log }: ApiOptions): FastifyInstance {
+export function createApi({ host, reloader, log }: ApiOptions): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -46,7 +48,7 @@ export function createApi({ host, log }: ApiOptions): FastifyInstance {
   // JSON only: what a form of another page can send without asking (text, form data) is not read.
   app.removeContentTypeParser('text/plain')
   installProblems(app)
-  installRoutes(app, host)
+  installRoutes(app, host, reloader)
   return app
 }
 

@@ -62,7 +62,9 @@ t.test('a wrong command line is refused with what to write instead', async (t) =
 t.test('what is not given is null, dates are UTC', async (t) => {
   t.same(backtestOptions(['--data', 'x']), {
     kind: 'run',
+    journal: null,
     profile: false,
+    check: false,
     data: 'x',
     configs: 'configs',
     options: {
@@ -126,9 +128,10 @@ t.test(
 )
 
 t.test('a command takes no more arguments than it knows', async (t) => {
-  t.same(parseCommandLine(COMMANDS.config, ['check', 'folder']).positionals, ['check', 'folder'])
-  t.throws(() => parseCommandLine(COMMANDS.config, ['check', 'a', 'b']), {
-    message: 'Unexpected argument "b". See: grodt help config',
+  const { check } = COMMANDS.config.subcommands
+  t.same(parseCommandLine(check, ['folder']).positionals, ['folder'])
+  t.throws(() => parseCommandLine(check, ['a', 'b']), {
+    message: 'Unexpected argument "b". See: grodt help config check',
   })
 })
 

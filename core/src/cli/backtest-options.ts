@@ -1,5 +1,7 @@
+import { isAbsolute, relative, sep } from 'node:path'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { timeframeMs } from '../market/timeframe.ts'
+import { JOURNAL_PARTS, type JournalChoice } from '../research/journal/choice.ts'
 import type { BacktestOptions } from '../research/report.ts'
 import type { TableChoice } from '../research/results.ts'
 import { isTableName, TABLE_NAMES, type TableName } from '../research/tables/names.ts'
@@ -28,7 +30,11 @@ export interface BacktestCommand {
   /** Null: no result folder; undefined: the default one. */
   readonly out: string | null | undefined
   readonly choice: TableChoice
+  /** Null: none. */
+  readonly journal: JournalChoice | null
   readonly profile: boolean
+  /** Check the invariants after every bar. */
+  readonly check: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -89,7 +95,9 @@ function runOptions({ values, flags }: ParsedArguments): BacktestCommand {
       parquet: !flags.has('no-parquet'),
       html: !flags.has('no-html'),
     },
+    journal: journal(values),
     profile: flags.has('profile'),
+    check: flags.has('check'),
     json: flags.has('json'),
     quiet: flags.has('quiet'),
   }
@@ -129,6 +137,28 @@ function tables(text = 'all'): readonly TableName[] {
     )
   }
   return TABLE_NAMES.filter((name) => names.includes(name))
+}
+
+function journal(values: ReadonlyMap<string, string>): JournalChoice | null {
+  const folder = values.get('journal')
+  const parts = values.get('journal-parts')
+  if (folder === undefined) {
+    if (parts !== undefined) throw fail('--journal-parts needs --journal: name the folder of the journal.')
+    return null
+  }
+  const known = JOURNAL_PARTS.find((one) => one === (parts ?? 'all'))
+  if (known === undefined) throw fail(`--journal-parts was "${parts}", expected all or events.`)
+  const out = values.get('out')
+  if (out !== undefined && (isInside(folder, out) || isInside(out, folder))) {
+    throw fail(`--journal was "${folder}" and --out was "${out}", expected two folders side by side.`)
+  }
+  return { folder, parts: known }
+}
+
+/** Whether a path is in a folder, or the folder itself. */
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way.split(sep)[0] !== '..' && !isAbsolute(way)
 }
 
 function badRows(text = 'refuse'): 'refuse' | 'drop' {

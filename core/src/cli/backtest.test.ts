@@ -37,6 +37,16 @@ const units = (text: string): bigint => {
   return BigInt(whole + rest.padEnd(8, '0')) * (text.startsWith('-') ? -1n : 1n)
 }
 
+t.test('a run that is checked after every bar writes the same bytes', async (t) => {
+  const folder = workplace(t, { 'btcusdt_1h.csv': csv(BARS), 'ethusdt_1h.csv': csv(walk(2400, 8)) })
+  t.match(grodt(folder, 'backtest', '--data', 'data', '--quiet', '--out', 'one'), { code: 0, err: '' })
+  t.match(grodt(folder, 'backtest', '--data', 'data', '--quiet', '--out', 'two', '--check'), {
+    code: 0,
+    err: '',
+  })
+  t.same(contents(join(folder, 'two')), contents(join(folder, 'one')))
+})
+
 t.test('the same command twice writes the same bytes, first without and then with the caches', async (t) => {
   const folder = workplace(t, { 'btcusdt_1h.csv': csv(BARS), 'ethusdt_1h.csv': csv(walk(2400, 8)) })
   t.match(grodt(folder, 'backtest', '--data', 'data', '--out', 'one'), { code: 0, err: '' })

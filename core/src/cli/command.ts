@@ -1,4 +1,7 @@
+import { AUDIT_COMMANDS } from './audit/commands.ts'
 import { DATA_COMMANDS } from './data/commands.ts'
+import { REPLAY_COMMAND } from './replay/command.ts'
+import { CONFIG_COMMANDS } from './reload/commands.ts'
 import { STEER_COMMANDS } from './steer/commands.ts'
 import { STORE_COMMANDS } from './store/commands.ts'
 
@@ -133,9 +136,24 @@ export const COMMANDS = {
       { name: 'no-parquet', description: 'Write the tables as CSV only.' },
       { name: 'no-html', description: 'Write no report.html, the page with charts.' },
       {
+        name: 'journal',
+        value: 'FOLDER',
+        description: 'Keep the run in a new store, for grodt store, grodt audit and grodt replay.',
+      },
+      {
+        name: 'journal-parts',
+        value: 'all|events',
+        description: 'What the journal keeps: inputs and events, or events only (default: all).',
+      },
+      {
         name: 'profile',
         description:
           'Show where the time went: steps of the command, plugins, indicators. The result is the same.',
+      },
+      {
+        name: 'check',
+        description:
+          'Check the books, weights and approved entries after every bar; the result is the same. For authors of plugins.',
       },
       {
         name: 'repeat',
@@ -177,11 +195,11 @@ export const COMMANDS = {
   },
   config: {
     name: 'config',
-    usage: 'check [FOLDER] [--json]',
-    summary: 'Check all files of a configuration folder (default: configs).',
-    details: ['Every error is listed with its place; the exit code is then 1. Notes are no errors.'],
-    options: [{ name: 'json', description: 'Print the outcome as JSON on standard output.' }],
-    maxArguments: 2,
+    usage: 'check | diff',
+    summary: 'Check a configuration, or show what of it a running host does not have yet.',
+    options: [],
+    maxArguments: 0,
+    subcommands: CONFIG_COMMANDS,
   },
   store: {
     name: 'store',
@@ -190,6 +208,15 @@ export const COMMANDS = {
     options: [],
     maxArguments: 0,
     subcommands: STORE_COMMANDS,
+  },
+  replay: REPLAY_COMMAND,
+  audit: {
+    name: 'audit',
+    usage: 'order | trade | decision | event | verify | export',
+    summary: 'Show where an order, trade or decision came from; check and export all.',
+    options: [],
+    maxArguments: 0,
+    subcommands: AUDIT_COMMANDS,
   },
   plugins: {
     name: 'plugins',

@@ -5,22 +5,25 @@ import { prepare } from '../host/prepare.ts'
 import type { RefusedPlugin } from '../plugins/discover.ts'
 import { parseCommandLine, usageError } from './arguments.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
-import { COMMANDS } from './command.ts'
+import { CONFIG_COMMANDS } from './reload/commands.ts'
 import { counted } from './text.ts'
 
 /**
- * `grodt config check [folder]`
+ * `grodt config check [folder]`, `grodt config diff`
  *
- * @throws GrodtError CONFIG_INVALID with every error; with --json it is printed as JSON instead, and the exit code is 1
+ * @throws GrodtError OPTION; CONFIG_INVALID with every error (with --json it is printed as JSON instead, and the exit
+ * code is 1); HOST_UNREACHABLE
  */
 export async function configCommand(args: string[]): Promise<number> {
-  const { positionals, flags } = parseCommandLine(COMMANDS.config, args)
-  const [action, folder = 'configs'] = positionals
-  if (action === undefined) throw usageError('config', 'Say what to do: grodt config check.')
+  const [action, ...rest] = args
+  if (action === undefined) throw usageError('config', 'Say what to do: grodt config check or diff.')
+  if (action === 'diff') return (await import('./reload/reload.ts')).diffCommand(rest)
   if (action !== 'check') {
-    const near = didYouMean(nearestName(action, ['check']))
+    const near = didYouMean(nearestName(action, Object.keys(CONFIG_COMMANDS)))
     throw usageError('config', `There is nothing called "${action}" to do with a configuration${near}.`)
   }
+  const { positionals, flags } = parseCommandLine(CONFIG_COMMANDS.check, rest)
+  const [folder = 'configs'] = positionals
   return flags.has('json') ? checkAsJson(folder) : check(folder)
 }
 

@@ -5,10 +5,12 @@ import { keep, type Keeper } from '../host/durable/keeper.ts'
 import { openPaperHost, type Resumed } from '../host/durable/open.ts'
 import { createPaperHost, runPaperHost, type PaperHost, type PaperHostOptions } from '../host/paper-host.ts'
 import { prepare, type Prepared } from '../host/prepare.ts'
+import type { Reloader } from '../host/reload/reloader.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
 import { banner } from './run/banner.ts'
 import { openLog, type RunLog } from './run/log.ts'
+import { startReloading } from './run/reload.ts'
 import { parseRunOptions, type RunOptions } from './run/options.ts'
 import { stopRequest, type StopRequest } from './run/stop.ts'
 import { summary } from './run/summary.ts'
@@ -25,7 +27,7 @@ export async function runCommand(args: string[], out: Output = process.stdout): 
   const options = parseRunOptions(args)
   const prepared = await prepareForPaper(options.configs)
   const log = openLog(resolve(options.log))
-  const stop = stopRequest(options.duration)
+  const stop = stopRequest(options.duration, isTerminal(out))
   try {
     await run(options, prepared, log, stop, out)
   } finally {
@@ -34,6 +36,9 @@ export async function runCommand(args: string[], out: Output = process.stdout): 
   }
   return 0
 }
+
+/** A stream that is none has no such field, whatever its type says. */
+const isTerminal = (out: Output): boolean => Boolean(out.isTTY)
 
 /** The configuration checked against the market that it describes itself. */
 function prepareForPaper(folder: string): Promise<Prepared> {
@@ -87,7 +92,7 @@ async function runStored(
   const settings = hostOptions.prepared.checked.config.host.store
   const folder = options.store ?? settings.path
   if (options.fresh) await setAside(folder, out)
-  const store = await openRunStore(folder, settings, log)
+  const store = await openRunStore(folder, settings, log, () => stop.stop())
   try {
     const { host, resumed } = await openPaperHost(hostOptions, store)
     const keeper = keep(host, store, settings.snapshotEvery)
@@ -112,19 +117,42 @@ async function serve(
   const { prepared, speed } = host
   const { api: settings } = prepared.checked.config.host
   const marketSeed = host.market.seed
+  const atTerminal = isTerminal(out)
+  const reloading = await startReloading({
+    host,
+    keeper,
+    log,
+    tell(line) {
+      // A block that is redrawn in place has no room for it.
+      if (!atTerminal) out.write(`${line}\n`)
+    },
+    onSignal: !atTerminal,
+  })
+  const { reloader } = reloading
   const api =
-    options.api && settings.enabled ? createApi({ host, log: log.logger.child({}, { level: 'warn' }) }) : null
+    options.api && settings.enabled
+      ? createApi({ host, reloader, log: log.logger.child({}, { level: 'warn' }) })
+      : null
   try {
     const address = api && (await listen(api, settings.host, options.port ?? settings.port))
     const facts = { marketSeed, logFile: options.log, address, store: folder, resumed }
     out.write(`${banner(host, facts).join('\n')}\n\n`)
     log.logger.info(
-      { folder: prepared.folder, marketSeed, speed, address, store: folder, resumed },
+      {
+        folder: prepared.folder,
+        marketSeed,
+        speed,
+        address,
+        store: folder,
+        revision: host.revision,
+        resumed,
+      },
       'started',
     )
-    await show(host, keeper, address, log, stop, out)
+    await show(host, keeper, reloader, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
   } finally {
+    await reloading.close()
     await api?.close()
   }
 }
@@ -132,6 +160,7 @@ async function serve(
 async function show(
   host: PaperHost,
   keeper: Keeper | null,
+  reloader: Reloader,
   address: string | null,
   log: RunLog,
   stop: StopRequest,
@@ -146,10 +175,14 @@ async function show(
       onEvents(events) {
         for (const event of events) log.event(event)
         view.onEvents(events)
+        reloader.afterInput()
       },
+      onViolation: (text) => log.logger.error({ violation: text }, `manage-only: ${text}`),
     })
   } finally {
     view.close()
   }
+  // The summary says that the account is stored.
+  await keeper?.commit()
   out.write(`\n${summary(host, keeper !== null).join('\n')}\n`)
 }

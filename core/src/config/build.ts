@@ -116,6 +116,9 @@ function host(value: HostValue): HostConfig {
       keepSnapshots: store.keep_snapshots,
       keepDays: store.keep_days,
     },
+    checks: value.checks,
+    diagnostics: value.diagnostics,
+    reload: value.reload,
     faults: { strikesToQuarantine: faults.strikes_to_quarantine },
     api: value.api,
   }

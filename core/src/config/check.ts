@@ -16,12 +16,15 @@ import { checkRisk } from './check-risk.ts'
 import { noteIdleLimits } from './idle-limits.ts'
 import { sortIssues, type ConfigIssue } from './issue.ts'
 import type { LoadedConfig } from './load.ts'
-import { CONFIG_FILE_NAMES, CONFIG_FILES } from './schemas/files.ts'
+import type { FileValues } from './build.ts'
+import { CONFIG_FILE_NAMES, CONFIG_FILES, type ConfigFileName } from './schemas/files.ts'
 import type { GrodtConfig } from './types.ts'
 
 /** A configuration without a mistake, with the parameters of its plugins. */
 export interface CheckedConfig {
   readonly config: GrodtConfig
+  /** The files as a user writes them, with every default, also those of the plugins' parameters. */
+  readonly values: Readonly<Record<ConfigFileName, unknown>>
   /** Plugin id by the name of the strategy. */
   readonly plugins: ReadonlyMap<string, string>
   /** Parsed and frozen parameters by the name of the strategy. */
@@ -73,6 +76,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   noteLearning(report, allocator.id)
   const checked: CheckedConfig = {
     config,
+    values: completeValues(loaded.values, parameters, classifier.parameters, allocator.parameters),
     plugins,
     parameters,
     regimePlugin: classifier.id,
@@ -82,6 +86,26 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
     notes: report.notes,
   }
   return { checked, issues: [] }
+}
+
+function completeValues(
+  values: FileValues,
+  parameters: ReadonlyMap<string, object>,
+  regime: object,
+  allocator: object,
+): CheckedConfig['values'] {
+  const { strategies } = values['strategies.yaml']
+  const { host } = values['host.yaml']
+  const entries = Object.entries(strategies).map(([name, entry]) => [
+    name,
+    { ...entry, parameters: parameters.get(name) },
+  ])
+  return {
+    ...values,
+    'strategies.yaml': { strategies: Object.fromEntries(entries) as unknown },
+    'regime.yaml': { regime: { ...values['regime.yaml'].regime, parameters: regime } },
+    'host.yaml': { host: { ...host, allocation: { ...host.allocation, parameters: allocator } } },
+  }
 }
 
 function noteInactiveFields(report: Report): void {

@@ -63,11 +63,29 @@ interface ReadFile {
 export function loadConfig(folder: string): LoadedConfig {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new GrodtError('CONFIG_FOLDER', { folder })
-  const shown = `${folder.replace(/[\\/]+$/, '')}/`
-  const read = CONFIG_FILE_NAMES.map((name) => readConfigFile(folder, shown, name))
+  const files = CONFIG_FILE_NAMES.flatMap((name) => readConfigFile(folder, name) ?? [])
+  return parseConfig(folder, files, unknownFiles(folder, shownFolder(folder)))
+}
+
+/**
+ * The configuration that some files hold. Mistakes are returned, all of them at once.
+ *
+ * @param folder how the place of the files is named in messages
+ * @param found what is wrong beside the contents of the files
+ */
+export function parseConfig(
+  folder: string,
+  files: readonly ConfigFile[],
+  found: readonly ConfigIssue[] = [],
+): LoadedConfig {
+  const shown = shownFolder(folder)
+  const read = CONFIG_FILE_NAMES.map((name) => {
+    const source = files.find((file) => file.name === name)
+    return source === undefined ? missingFile(shown + name, name) : parseConfigFile(shown + name, source)
+  })
   const byName = Object.fromEntries(read.map((file) => [file.name, file])) as Record<ConfigFileName, ReadFile>
   const values = Object.fromEntries(read.map(({ name, value }) => [name, value])) as FileValues
-  const issues = sortIssues([...read.flatMap((file) => file.issues), ...unknownFiles(folder, shown)])
+  const issues = sortIssues([...read.flatMap((file) => file.issues), ...found])
   const draft = deepFreeze(buildConfig(values))
   return {
     config: issues.length === 0 ? draft : null,
@@ -81,13 +99,17 @@ export function loadConfig(folder: string): LoadedConfig {
   }
 }
 
-function readConfigFile(folder: string, shown: string, name: ConfigFileName): ReadFile {
-  const file = shown + name
+const shownFolder = (folder: string): string => `${folder.replace(/[\\/]+$/, '')}/`
+
+function readConfigFile(folder: string, name: ConfigFileName): ConfigFile | null {
   const path = join(folder, name)
-  if (!existsSync(path)) return missingFile(file, name)
+  if (!existsSync(path)) return null
   const bytes = readFileSync(path)
-  const text = bytes.toString('utf8')
-  const source = { name, text, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { name, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+function parseConfigFile(file: string, source: ConfigFile): ReadFile {
+  const { name, text } = source
   const { value: raw, positionOf, issues } = parseYaml(file, text)
   if (raw === undefined) {
     return { name, source, readable: false, value: draftValue(name, {}), issues, positionOf }

@@ -145,6 +145,18 @@ export interface HostConfig {
     /** Market time, days. */
     readonly keepDays: number
   }
+  readonly reload: { readonly watch: boolean; readonly polling: boolean }
+  readonly checks: {
+    readonly enabled: boolean
+    /** Inputs from one check of books and weights to the next. */
+    readonly every: number
+  }
+  readonly diagnostics: {
+    /** Folder, from the working folder. */
+    readonly path: string
+    /** Bundles that are kept. */
+    readonly keep: number
+  }
   readonly faults: { readonly strikesToQuarantine: number }
   readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }
 }

@@ -101,6 +101,7 @@ export function bookFill(
       side,
       quantity,
       price,
+      notional: Math.abs(notional) / engine.account.scale,
       fee: quoteFee,
       slippage: slippage / engine.account.scale,
       cause,

@@ -4,6 +4,7 @@ import { resetKillSwitch, triggerKillSwitch } from '../risk/kill-switch.ts'
 import { lockFor, removeLock } from '../risk/locks.ts'
 import type { StrategyState } from '../risk/protections-state.ts'
 import type { Engine } from './engine.ts'
+import { releaseQuarantine } from './faults.ts'
 import type { Command, LockEnd } from './inputs.ts'
 import {
   haltBook,
@@ -14,6 +15,7 @@ import {
   resumeStrategy,
   rewatch,
 } from './protect-events.ts'
+import type { Sleeve } from './sleeve.ts'
 import { valueNow } from './valuation.ts'
 
 type AddLock = Extract<Command, { readonly name: 'add-lock' }>
@@ -91,10 +93,18 @@ function carryOut(engine: Engine, command: Command): GrodtError | null {
       resumeStrategy(engine, own.name, 'person', command)
       return null
     }
+    case 'release-quarantine': {
+      const sleeve = engine.sleeves.find(({ name }) => name === command.strategy)
+      if (sleeve === undefined) return unknownStrategy(engine, command.strategy)
+      if (!sleeve.quarantined) return notQuarantined(engine, sleeve)
+      releaseQuarantine(engine, sleeve, command)
+      return null
+    }
   }
 }
 
-function addLock(engine: Engine, { strategy, symbol, end, reason, author }: AddLock): GrodtError | null {
+function addLock(engine: Engine, command: AddLock): GrodtError | null {
+  const { strategy, symbol, end, reason: why, author } = command
   const { guard, sleeves, markets, time } = engine
   const sleeve = sleeves.find(({ name }) => name === strategy)
   if (strategy !== null && sleeve === undefined) return unknownStrategy(engine, strategy)
@@ -114,9 +124,10 @@ function addLock(engine: Engine, { strategy, symbol, end, reason, author }: AddL
   }
   const scope = { strategy, symbol }
   const nothing = { value: null, limit: null }
-  const wanted = { reason: 'person', ...scope, from: time, until, ...nothing, why: reason, author } as const
-  if (lockEntries(engine, wanted) !== null) return null
-  const present = lockFor(guard.state.locks, 'person', scope)
+  const reason = command.invariant === undefined ? 'person' : 'invariant'
+  if (lockEntries(engine, { reason, ...scope, from: time, until, ...nothing, why, author }) !== null)
+    return null
+  const present = lockFor(guard.state.locks, reason, scope)
   const lasts = present?.until ?? null
   return new GrodtError('LOCK_LASTS', {
     lock: present?.id,
@@ -135,6 +146,12 @@ function unknownLock({ guard }: Engine, lock: number): GrodtError {
   const ids = guard.state.locks.locks.map(({ id }) => id)
   const present = ids.length === 0 ? 'No lock is in force.' : `In force: ${ids.join(', ')}.`
   return new GrodtError('LOCK_UNKNOWN', { lock, present })
+}
+
+function notQuarantined({ sleeves }: Engine, { name, strikes }: Sleeve): GrodtError {
+  const names = sleeves.filter(({ quarantined }) => quarantined).map((sleeve) => sleeve.name)
+  const present = names.length === 0 ? 'No strategy is.' : `In quarantine: ${names.join(', ')}.`
+  return new GrodtError('STRATEGY_NOT_QUARANTINED', { name, strikes, present })
 }
 
 function strategyState(engine: Engine, name: string): StrategyState | GrodtError {

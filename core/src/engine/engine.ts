@@ -16,11 +16,12 @@ import type { EngineEvent, Unstamped } from './events.ts'
 import { newExposure, newRequest, type MutableExposure, type MutableRequest } from './exposure.ts'
 import { finish } from './finish.ts'
 import { Guard, type ProtectionsSpec } from './guard.ts'
-import type { EngineInput } from './inputs.ts'
+import type { EngineInput, RevisionInput } from './inputs.ts'
 import { MarketState } from './market-state.ts'
 import { Track } from './track.ts'
 import { Sleeve, type SleeveSpec } from './sleeve.ts'
 import type { Runner } from './runner.ts'
+import type { Slot, WaitingEntry } from './slot.ts'
 import { changeWeights } from './shrink.ts'
 import { restoreProtections } from './protect-events.ts'
 import { valueNow } from './valuation.ts'
@@ -59,6 +60,15 @@ export interface EngineSpec {
 }
 
 const NO_EVENTS: readonly EngineEvent[] = []
+
+/** The engine goes on where another one stopped, and says with what. */
+function announce(engine: Engine, { revision, author, changed, held, decided }: RevisionInput): void {
+  const waiting = held.map(({ path }) => path.join('.'))
+  engine.emit({ kind: 'revision-activated', revision, author, changed, waiting })
+  if (!decided) return
+  const weights = Object.fromEntries(engine.sleeves.map(({ name, weight }) => [name, weight]))
+  engine.emit({ kind: 'weights-set', weights })
+}
 
 /**
  * What one input does to the book. One entry (`apply`), one writer, synchronous, deterministic, no I/O, no clock:
@@ -117,6 +127,8 @@ export class Engine {
   locksSet = 0
   pausesSet = 0
   nextOrder = 1
+  /** Sees every entry right after its approval, with the books of that moment; it must not change them. */
+  onApproval: ((slot: Slot, entry: WaitingEntry) => void) | null = null
 
   #seq = 0
   #outbox: EngineEvent[] = []
@@ -168,6 +180,9 @@ export class Engine {
         break
       case 'command':
         applyCommand(this, input.command)
+        break
+      case 'revision':
+        announce(this, input)
         break
       case 'finish':
         finish(this, input.closePositions)

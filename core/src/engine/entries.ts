@@ -96,6 +96,7 @@ export function handleEnter(engine: Engine, slot: Slot, signal: EnterSignal): vo
       weight: sleeve.weight,
     })
   }
+  engine.onApproval?.(slot, entry)
 }
 
 /** A number of a refusal in the quote currency, where it is an amount. */

@@ -105,6 +105,8 @@ export interface FillBooked extends SleeveEvent {
   readonly side: 'buy' | 'sell'
   readonly quantity: number
   readonly price: number
+  /** What was paid or received for it before fees, as booked. Quote currency, never negative. */
+  readonly notional: number
   /** Quote currency; of a fee in the base currency its value at the price of the fill. */
   readonly fee: number
   /** What the fee took of the quantity, base currency; only where a purchase pays its fee in it. */
@@ -152,6 +154,16 @@ export interface Quarantined extends EventBase {
   readonly kind: 'quarantined'
   readonly strategy: string
   readonly strikes: number
+}
+
+/** A person has let a strategy out of quarantine; its strikes count from 0 again. */
+export interface QuarantineReleased extends EventBase {
+  readonly kind: 'quarantine-released'
+  readonly strategy: string
+  /** How many it had. */
+  readonly strikes: number
+  readonly why: string
+  readonly author: string
 }
 
 export interface FundingBooked extends SleeveEvent {
@@ -234,6 +246,17 @@ export interface CommandRefused extends EventBase {
   readonly author: string
 }
 
+/** The host runs another revision from here on. */
+export interface RevisionActivated extends EventBase {
+  readonly kind: 'revision-activated'
+  readonly revision: number
+  readonly author: string
+  /** What is other than before: keys of the configuration, plugins. */
+  readonly changed: readonly string[]
+  /** Keys whose new values wait. */
+  readonly waiting: readonly string[]
+}
+
 export type EngineEvent =
   | SignalGiven
   | OrderApproved
@@ -245,6 +268,7 @@ export type EngineEvent =
   | RegimeChanged
   | PluginStrike
   | Quarantined
+  | QuarantineReleased
   | FundingBooked
   | Liquidated
   | WeightsSet
@@ -254,6 +278,7 @@ export type EngineEvent =
   | StrategyResumed
   | KillSwitchMoved
   | CommandRefused
+  | RevisionActivated
 
 /** An event before the engine stamps sequence and time on it. */
 export type Unstamped<E> = E extends EngineEvent ? Omit<E, 'seq' | 'time'> : never

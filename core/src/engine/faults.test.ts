@@ -7,7 +7,9 @@ import {
   type Answer,
 } from '@grodt/sdk'
 import t from 'tap'
-
+import type { BarColumns } from '../market/columns.ts'
+import type { EngineEvent } from './events.ts'
+import { closedGate } from './gate.ts'
 import {
   bars,
   buildEngine,
@@ -125,6 +127,114 @@ t.test('quarantine cancels the entries of all symbols of the sleeve', async (t) 
       ['B', 'quarantine'],
     ],
   )
+})
+
+t.test('a person releases it: it is asked again, and its strikes count from 0', async (t) => {
+  const long = enter('long', { size: 0.1, reason: 'test' })
+  const engine = buildEngine({
+    markets: [{ symbol: 'A', columns: bars(flatBars(100, 7)) }],
+    strategies: [
+      { name: 'S', plugin: throwing({ 1: 'one', 2: 'two', 3: long, 4: 'three', 5: long, 6: 'four' }) },
+      { name: 'T', plugin: throwing({}) },
+    ],
+    onFault: { strikesToQuarantine: 2 },
+  })
+  const events: EngineEvent[] = []
+  const bar = (columns: BarColumns, row: number): void => {
+    events.push(
+      ...engine.apply({ kind: 'bars', slices: [{ instrument: 0, columns, from: row, to: row + 1 }] }),
+    )
+  }
+  const release = (strategy: string): readonly EngineEvent[] =>
+    engine.apply({
+      kind: 'command',
+      command: { name: 'release-quarantine', strategy, reason: 'it is fixed', author: 'anna' },
+    })
+  const rows = bars(flatBars(100, 7))
+  for (const row of [0, 1, 2]) bar(rows, row)
+  t.match(closedGate(engine.sleeves[0].slots[0], null), {
+    name: 'quarantine',
+    value: '2 strikes',
+    allowed: 'released by a person',
+  })
+  const refused = { kind: 'command-refused', command: 'release-quarantine', author: 'anna' }
+  t.match(release('T'), [
+    {
+      ...refused,
+      code: 'STRATEGY_NOT_QUARANTINED',
+      problem: 'T is not in quarantine, its strikes are 0. In quarantine: S.',
+    },
+  ])
+  t.match(release('s'), [{ ...refused, code: 'STRATEGY_UNKNOWN', problem: /^There is no strategy "s"/ }])
+  t.strictSame(release('S'), [
+    {
+      kind: 'quarantine-released',
+      strategy: 'S',
+      strikes: 2,
+      why: 'it is fixed',
+      author: 'anna',
+      seq: 6,
+      time: engine.time,
+    },
+  ])
+  t.equal(closedGate(engine.sleeves[0].slots[0], null), null)
+  t.match(release('S'), [
+    { ...refused, problem: 'S is not in quarantine, its strikes are 0. No strategy is.' },
+  ])
+  for (const row of [3, 4, 5, 6]) bar(rows, row)
+  t.strictSame(
+    eventsOf(events, 'plugin-strike').map(({ strikes, problem }) => [strikes, problem]),
+    [
+      [1, 'one'],
+      [2, 'two'],
+      [1, 'three'],
+      [2, 'four'],
+    ],
+  )
+  t.strictSame(fillsOf(events), [[6, 'buy', 10, 100, 'entry']], 'what it said in quarantine was not heard')
+  t.match(eventsOf(events, 'quarantined'), [{ strikes: 2 }, { strikes: 2 }])
+})
+
+t.test('a state that cannot be stored is a fault of that bar, of a classifier too', async (t) => {
+  const classifier = defineRegimeClassifier({
+    config: parameters({}),
+    labels: ['up'],
+    state: { version: 1, init: (): { last: unknown } => ({ last: 0 }) },
+    create: () => ({
+      onBar({ state, count }) {
+        state.last = count === 2 ? BigInt(count) : count
+        return { label: 'up', confidence: 1 }
+      },
+    }),
+  })
+  const long = enter('long', { size: 0.1, reason: 'test' })
+  const setup = {
+    markets: [{ symbol: 'A', columns }],
+    strategies: [{ name: 'S', regimeRequirements: ['up'], plugin: throwing({ 2: long }) }],
+    classifier,
+  }
+  const problem =
+    'The state of regime/A/1m (plugin test-regime) cannot be stored: state.last is a bigint. ctx.state takes numbers, texts, true, false, null, arrays and plain objects.'
+  t.throws(() => play(setup), { code: 'PLUGIN_FAILED', details: { problem, kind: 'regime classifier' } })
+  const { events, engine } = play({ ...setup, onFault: { strikesToQuarantine: 5 } })
+  t.match(eventsOf(events, 'plugin-strike'), [{ instance: 'regime/A/1m', strikes: 1, problem }])
+  t.match(eventsOf(events, 'order-refused'), [{ limit: 'regime', value: 'unknown' }])
+  t.match(engine.markets[0].tracks[0].classifier?.memory.snapshot(), { state: { last: 3 } })
+})
+
+t.test('what create leaves in the state is looked at too', async (t) => {
+  const plugin = defineStrategy({
+    config: parameters({}),
+    state: { version: 1, init: (): object => ({}) },
+    create(setup) {
+      Object.assign((setup as unknown as { state: object }).state, { on: () => 1 })
+      return { onBar: () => null }
+    },
+  })
+  t.throws(() => buildEngine({ markets: [{ symbol: 'A', columns }], strategies: [{ name: 'S', plugin }] }), {
+    message:
+      /^The strategy S \(plugin test\) failed while it was created on A: The state of S\/A .* state\.on is a function/,
+  })
 })
 
 t.test('a classifier that fails makes the regime unknown, which closes the gate', async (t) => {

@@ -1,7 +1,9 @@
 import { GrodtError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { cancelEntry } from './orders.ts'
+import type { Person } from './protect-events.ts'
 import type { Runner } from './runner.ts'
+import type { Sleeve } from './sleeve.ts'
 
 /** When it failed; time 0 is before the first bar. */
 const when = (time: number): string =>
@@ -43,4 +45,12 @@ export function pluginFailed(engine: Engine, runner: Runner, error: unknown): vo
   sleeve.quarantined = true
   for (const slot of sleeve.slots) cancelEntry(engine, slot, 'quarantine')
   engine.emit({ kind: 'quarantined', strategy: sleeve.name, strikes: sleeve.strikes })
+}
+
+/** A person trusts the strategy again: it is asked at its next bar, with the state that it has. */
+export function releaseQuarantine(engine: Engine, sleeve: Sleeve, { reason, author }: Person): void {
+  const { name, strikes } = sleeve
+  sleeve.quarantined = false
+  sleeve.strikes = 0
+  engine.emit({ kind: 'quarantine-released', strategy: name, strikes, why: reason, author })
 }

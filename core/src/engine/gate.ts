@@ -49,7 +49,7 @@ export function closedGate(slot: Slot, side: Side | null): ClosedGate | null {
     return {
       name: 'quarantine',
       value: `${sleeve.strikes} strikes`,
-      allowed: 'released by a new account: grodt run --fresh',
+      allowed: 'released by a person',
     }
   }
   if (!sleeve.enabled) return { name: 'disabled', value: 'disabled', allowed: 'enabled in strategies.yaml' }

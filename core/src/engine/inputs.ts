@@ -1,4 +1,5 @@
 import type { BarColumns } from '../market/columns.ts'
+import type { InvariantNumber } from './checks/violation.ts'
 
 /** Consecutive closed base bars of one instrument: rows `from` (inclusive) to `to` (exclusive) of its columns. */
 export interface BarSlice {
@@ -53,12 +54,15 @@ export type Command = {
       readonly symbol: string | null
       /** Null: until a person removes it. */
       readonly end: LockEnd | null
+      /** Which invariant does not hold: set by the host itself, never by a person. */
+      readonly invariant?: InvariantNumber
     }
   | { readonly name: 'remove-lock'; readonly lock: number }
   | { readonly name: 'trigger-kill-switch' }
   | { readonly name: 'reset-kill-switch' }
   | { readonly name: 'pause'; readonly strategy: string }
   | { readonly name: 'resume'; readonly strategy: string }
+  | { readonly name: 'release-quarantine'; readonly strategy: string }
 )
 
 /** A command, applied between two batches. */
@@ -67,5 +71,27 @@ export interface CommandInput {
   readonly command: Command
 }
 
+/** An engine that was wired from a new revision has taken the place of the one before, with all that it held. */
+export interface RevisionInput {
+  readonly kind: 'revision'
+  readonly revision: number
+  /** Who changed the configuration or the plugins: `file`, or a name. */
+  readonly author: string
+  /** What is other than before: keys of the configuration, plugins. */
+  readonly changed: readonly string[]
+  /** Fields that keep the value of before for a while, as YAML has it. */
+  readonly held: readonly HeldField[]
+  /** Whether it has set the weights of the strategies anew. */
+  readonly decided: boolean
+}
+
+/** A field of a file that keeps the value of before until its strategy holds nothing, or until the next start. */
+export interface HeldField {
+  readonly file: string
+  readonly path: readonly (string | number)[]
+  /** Missing where there was none. */
+  readonly value?: unknown
+}
+
 /** Everything that can happen to the engine. */
-export type EngineInput = BarsInput | HistoryInput | WeightsInput | CommandInput | FinishInput
+export type EngineInput = BarsInput | HistoryInput | WeightsInput | CommandInput | RevisionInput | FinishInput

@@ -1,5 +1,6 @@
 import type { Answer, FillView } from '@grodt/sdk'
 import type { SleeveView } from '@grodt/sdk/host'
+import type { GrodtError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { Slot } from './slot.ts'
@@ -21,7 +22,14 @@ export interface InstanceMemory {
   readonly instance: string
   /** Id of the plugin. */
   readonly plugin: string
-  /** @throws GrodtError PLUGIN_STATE_INVALID when the plugin keeps something that cannot be stored */
+  /**
+   * The instance was asked: what it holds now is its state. If that cannot be stored and the run goes on after a fault,
+   * the state becomes again what it was.
+   *
+   * @returns null, or PLUGIN_STATE_INVALID with the first place that cannot be stored
+   */
+  settle(): GrodtError | null
+  /** @throws GrodtError PLUGIN_STATE_INVALID when the state was changed since and cannot be stored */
   snapshot(): InstanceState
   /**
    * Work out the state that a stored one gives, migrated where it is older.

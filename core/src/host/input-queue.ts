@@ -8,14 +8,27 @@ export type OutsideInput = CommandInput | WeightsInput
 /** More waiting inputs than any person or program means to send: whoever goes on is asked to come back. */
 const MOST_WAITING = 1000
 
-interface Waiting {
+interface WaitingInput {
   readonly input: OutsideInput
   readonly done: (events: readonly EngineEvent[]) => void
   readonly failed: (error: unknown) => void
 }
 
+/** Something else that may only happen between two inputs. */
+interface WaitingWork {
+  readonly name: string
+  /** Tells whoever waits for it what came of it; never fails. */
+  readonly carryOut: () => Promise<void>
+  readonly failed: (error: unknown) => void
+}
+
+type Waiting = WaitingInput | WaitingWork
+
 /** What an input is called in errors. */
-const nameOf = (input: OutsideInput): string => (input.kind === 'command' ? input.command.name : input.kind)
+function nameOf(waiting: OutsideInput | WaitingWork): string {
+  if ('name' in waiting) return waiting.name
+  return waiting.kind === 'command' ? waiting.command.name : waiting.kind
+}
 
 /**
  * The one way into a running engine for everything that is no bar: whoever wants something enqueues it, only the run
@@ -42,22 +55,39 @@ export class InputQueue {
    */
   enqueue<A>(input: OutsideInput, answer: (events: readonly EngineEvent[]) => A): Promise<A> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) throw new GrodtError('HOST_STOPPED', { input: nameOf(input) })
-      if (this.length >= MOST_WAITING) {
-        throw new GrodtError('HOST_BUSY', { count: this.length, input: nameOf(input) })
-      }
-      this.#waiting.push({ input, done: (events) => resolve(answer(events)), failed: reject })
-      this.#wake?.()
+      this.#add({ input, done: (events) => resolve(answer(events)), failed: reject }, nameOf(input))
     })
+  }
+
+  /**
+   * Do something between two inputs, such as replacing the engine: none is applied until it is done. What it throws
+   * reaches only whoever asked for it.
+   *
+   * @param name for errors
+   * @throws GrodtError HOST_STOPPED, HOST_BUSY; what `work` throws
+   */
+  between<A>(name: string, work: () => Promise<A>): Promise<A> {
+    return new Promise((resolve, reject) => {
+      this.#add({ name, carryOut: () => work().then(resolve, reject), failed: reject }, name)
+    })
+  }
+
+  #add(waiting: Waiting, name: string): void {
+    if (this.#closed) throw new GrodtError('HOST_STOPPED', { input: name })
+    if (this.length >= MOST_WAITING) throw new GrodtError('HOST_BUSY', { count: this.length, input: name })
+    this.#waiting.push(waiting)
+    this.#wake?.()
   }
 
   /**
    * Apply what waits, in order; what is enqueued meanwhile too.
    *
+   * @returns what must be waited for before anything else is applied, here or elsewhere; null when nothing waits
    * @throws what the engine throws; whoever waits for that input gets it as well
    */
-  drain(apply: (input: OutsideInput) => readonly EngineEvent[]): void {
+  drain(apply: (input: OutsideInput) => readonly EngineEvent[]): Promise<void> | null {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if ('carryOut' in next) return next.carryOut()
       const { input, done, failed } = next
       let events
       try {
@@ -72,6 +102,7 @@ export class InputQueue {
         failed(error)
       }
     }
+    return null
   }
 
   /**
@@ -103,8 +134,9 @@ export class InputQueue {
   /** The loop has ended: what waits is refused, and so is what comes. */
   close(): void {
     this.#closed = true
-    for (const { input, failed } of this.#waiting.splice(0)) {
-      failed(new GrodtError('HOST_STOPPED', { input: nameOf(input) }))
+    for (const waiting of this.#waiting.splice(0)) {
+      const input = nameOf('input' in waiting ? waiting.input : waiting)
+      waiting.failed(new GrodtError('HOST_STOPPED', { input }))
     }
   }
 }

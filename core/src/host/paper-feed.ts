@@ -62,6 +62,9 @@ export function feedPosition({ before, bars, row }: PaperFeed): FeedPosition {
   return { before, bars, row }
 }
 
+/** Bars of history before the first bar that a feed handed out, per symbol. */
+export const historyOf = ({ before, bars, row }: FeedPosition): number => before.bars - (bars - row)
+
 function positionOf({ bars, common, symbols }: SimulatedMarket): MarketPosition {
   return structuredClone({ bars, common, symbols })
 }

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine/events.ts'
 import { manualClock } from './clock.ts'
 import { ACCELERATED_START, createPaperHost, runPaperHost, type PaperHost } from './paper-host.ts'
 import { prepare, type Prepared } from './prepare.ts'
+import { createReloader, type Reloader } from './reload/reloader.ts'
 
 const CONFIGS = fileURLToPath(new URL('../../../configs', import.meta.url))
 
@@ -32,4 +33,9 @@ export async function hostAfter(
     ...(onEvents === undefined ? {} : { onEvents }),
   })
   return host
+}
+
+/** A reloader whose files never change. */
+export function reloaderOf(host: PaperHost): Reloader {
+  return createReloader({ host, prepare: () => Promise.resolve(host.prepared) })
 }

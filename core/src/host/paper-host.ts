@@ -1,18 +1,29 @@
 import type { Engine } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
-import { simulatedMarket } from '../market/simulated.ts'
+import type { EngineInput, HeldField } from '../engine/inputs.ts'
+import { simulatedMarket, type SimulatedMarketSpec } from '../market/simulated.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 import { RunningStatistics } from '../portfolio/statistics/running.ts'
+import type { Store } from '../store/store.ts'
 import { acceleratedClock, wallClock, type Clock } from './clock.ts'
 import type { Keeper } from './durable/keeper.ts'
 import { EventRing } from './event-ring.ts'
+import type { ExtraCheck } from './host-checks.ts'
 import { InputQueue } from './input-queue.ts'
 import { runPaper } from './paper.ts'
-import { feedFrom, feedHistory, nextClose, type FeedPosition, type PaperFeed } from './paper-feed.ts'
+import {
+  feedFrom,
+  feedHistory,
+  historyOf,
+  nextClose,
+  type FeedPosition,
+  type PaperFeed,
+} from './paper-feed.ts'
 import type { Prepared } from './prepare.ts'
+import { hostStep, type StepWatchers } from './step.ts'
 import { TradeTally } from './views/tally.ts'
-import { instrumentSpec, wireEngine } from './wire.ts'
+import { instrumentSpec, wireEngine, type WireOptions } from './wire.ts'
 
 const DAY = 86_400_000
 
@@ -29,6 +40,8 @@ export interface PaperHostOptions {
   readonly log: PluginLog
   /** Makes the clock from the moment at which trading starts (ms); for tests. */
   readonly clock?: (start: number) => Clock
+  /** Checked beside the invariants; for tests. */
+  readonly extraCheck?: ExtraCheck
   /** Where a stored account began and, if that is known, where its market stands: no history is fed then. */
   readonly from?: { readonly start: number; readonly feed: FeedPosition | null }
 }
@@ -50,8 +63,17 @@ export function marketOf({ prepared, marketSeed, speed }: PaperHostOptions): Acc
 
 /** A host in paper mode on the simulated market, ready to run: what the views read. */
 export interface PaperHost {
-  readonly prepared: Prepared
-  readonly engine: Engine
+  /** What runs; a reload puts others in the place of these. */
+  prepared: Prepared
+  engine: Engine
+  /** Number of the revision that runs; null where nothing is kept. */
+  revision: number | null
+  /** Fields of that revision that still have the value of before. */
+  held: readonly HeldField[]
+  /** An engine of another configuration, on the same market. @throws GrodtError PLUGIN_FAILED */
+  readonly wire: (prepared: Prepared) => Engine
+  /** Applies an input to the engine of now, with everything that belongs to it. */
+  apply: (input: EngineInput) => readonly EngineEvent[]
   readonly feed: PaperFeed
   /** Resolves when all that was applied survives a power loss; at once where nothing is kept. */
   commit: () => Promise<void>
@@ -67,9 +89,58 @@ export interface PaperHost {
   /** Time of day at which the host was made, ms. */
   readonly startedAt: number
   readonly events: EventRing
-  readonly tally: TradeTally
-  readonly statistics: RunningStatistics
+  /** What happened before the first bar of a new account: its first weights, and what the classifiers said of the history. */
+  readonly firstEvents: readonly EngineEvent[]
+  tally: TradeTally
+  statistics: RunningStatistics
+  /** What keeps it; null where nothing is kept. */
+  store: Store | null
   state: 'running' | 'stopping' | 'stopped'
+  /** The books do not add up: no snapshot is made of them, so that a start makes them anew from the one before. */
+  booksBroken: boolean
+  readonly extraCheck: ExtraCheck | null
+}
+
+/**
+ * The engine of a host in paper mode, before its first bar. A replay makes the same one.
+ *
+ * @param onEvents takes the first weights
+ * @throws GrodtError PLUGIN_FAILED when a plugin cannot be created
+ */
+export function paperEngine(prepared: Prepared, log: PluginLog, onEvents?: WireOptions['onEvents']): Engine {
+  const { symbols, timeframe } = prepared.checked.config.host.simulatedMarket
+  const baseMs = timeframeMs(timeframe) ?? NaN
+  return wireEngine(prepared, {
+    markets: symbols.map((symbol) => ({ symbol, baseMs, hasVolume: true })),
+    record: 'all',
+    onFault: 'strike',
+    curveMs: DAY,
+    log,
+    ...(onEvents === undefined ? {} : { onEvents }),
+  })
+}
+
+/**
+ * The simulated market of an account, from the first bar of its history on.
+ *
+ * @param start of trading, ms
+ * @param history bars per symbol before it: those of the account, whatever the configuration says now
+ */
+export function paperMarket(
+  { checked }: Prepared,
+  seed: number,
+  start: number,
+  history = checked.config.host.paper.historyBars,
+): SimulatedMarketSpec {
+  const { host } = checked.config
+  const { symbols, timeframe } = host.simulatedMarket
+  const length = timeframeMs(timeframe) ?? NaN
+  return {
+    seed,
+    symbols: symbols.map((symbol) => ({ symbol, tick: instrumentSpec(host, symbol).tick })),
+    timeframeMs: length,
+    start: start - history * length,
+  }
 }
 
 /**
@@ -80,29 +151,25 @@ export interface PaperHost {
 export function createPaperHost(options: PaperHostOptions): PaperHost {
   const { prepared, speed } = options
   const { host } = prepared.checked.config
-  const { symbols, timeframe } = host.simulatedMarket
-  const length = timeframeMs(timeframe) ?? NaN
+  const length = timeframeMs(host.simulatedMarket.timeframe) ?? NaN
   const wall = speed === 1
   const now = Date.now()
   const start = options.from?.start ?? Math.floor((wall ? now : ACCELERATED_START) / length) * length
-  const engine = wireEngine(prepared, {
-    markets: symbols.map((symbol) => ({ symbol, baseMs: length, hasVolume: true })),
-    record: 'all',
-    onFault: 'strike',
-    curveMs: DAY,
-    log: options.log,
-  })
-  const spec = {
-    seed: options.marketSeed,
-    symbols: symbols.map((symbol) => ({ symbol, tick: instrumentSpec(host, symbol).tick })),
-    timeframeMs: length,
-    start: start - host.paper.historyBars * length,
-  }
-  const events = new EventRing()
   const position = options.from?.feed ?? null
+  const events = new EventRing()
+  const firstEvents: EngineEvent[] = []
+  const note = (seen: readonly EngineEvent[]): void => {
+    firstEvents.push(...seen)
+    events.push(seen)
+  }
+  // The weights of an account that goes on are stored.
+  const engine = paperEngine(prepared, options.log, position === null ? note : undefined)
+  // The market of a stored account began where its history did, whatever is configured now.
+  const historyBars = position === null ? host.paper.historyBars : historyOf(position)
+  const spec = paperMarket(prepared, options.marketSeed, start, historyBars)
   const feed =
     position === null
-      ? feedHistory(engine, simulatedMarket(spec), host.paper.historyBars, (seen) => events.push(seen))
+      ? feedHistory(engine, simulatedMarket(spec), historyBars, note)
       : feedFrom(spec, position)
   const clockAt = options.clock ?? ((from) => (wall ? wallClock() : acceleratedClock(from, speed)))
   return {
@@ -118,15 +185,40 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     start,
     startedAt: now,
     events,
+    firstEvents,
+    revision: null,
+    held: [],
+    store: null,
+    wire: (from) => paperEngine(from, options.log),
+    apply: (input) => {
+      const seen = engine.apply(input)
+      events.push(seen)
+      return seen
+    },
+    ...readersOf(prepared, engine, start),
+    state: 'running',
+    booksBroken: false,
+    extraCheck: options.extraCheck ?? null,
+  }
+}
+
+/** What reads an engine for the views. */
+function readersOf(
+  { checked }: Prepared,
+  engine: Engine,
+  start: number,
+): Pick<PaperHost, 'tally' | 'statistics'> {
+  const { statistics: options, seed } = checked.config.host
+  return {
     tally: new TradeTally(engine),
     // Resampling would take longer than all else, for intervals that no view shows.
-    statistics: new RunningStatistics(engine, {
-      options: { ...host.statistics, resamples: 0 },
-      seed: host.seed,
-      start,
-    }),
-    state: 'running',
+    statistics: new RunningStatistics(engine, { options: { ...options, resamples: 0 }, seed, start }),
   }
+}
+
+/** Go on with another engine, which holds what the one before held. */
+export function replaceEngine(host: PaperHost, prepared: Prepared, engine: Engine): void {
+  Object.assign(host, { prepared, engine, ...readersOf(prepared, engine, host.start) })
 }
 
 /** Let market time run on from the close of the last bar: what came before took its time. */
@@ -135,10 +227,8 @@ export function restartClock(host: PaperHost): void {
 }
 
 /** What runs a host until its signal ends it. */
-export interface PaperHostRun {
+export interface PaperHostRun extends Omit<StepWatchers, 'keeper'> {
   readonly signal: AbortSignal
-  /** Sees the events of each input after the host has stored them. */
-  readonly onEvents?: (events: readonly EngineEvent[]) => void
   /** Keeps every input; nothing is kept without it. */
   readonly keeper?: Keeper | null
   readonly maxBars?: number
@@ -147,7 +237,7 @@ export interface PaperHostRun {
 /** Run a host until the signal ends it or `maxBars` are done; its state says which stage it is in. */
 export async function runPaperHost(
   host: PaperHost,
-  { signal, onEvents, keeper = null, maxBars }: PaperHostRun,
+  { signal, keeper = null, maxBars, ...watchers }: PaperHostRun,
 ): Promise<void> {
   const stopping = (): void => {
     host.state = 'stopping'
@@ -156,18 +246,15 @@ export async function runPaperHost(
   if (keeper !== null) host.commit = () => keeper.commit()
   host.inputs.open()
   try {
+    const { apply, begin } = hostStep(host, { keeper, ...watchers })
+    host.apply = apply
+    begin()
     await runPaper({
-      engine: host.engine,
+      apply,
       feed: host.feed,
       clock: host.clock,
       inputs: host.inputs,
       signal,
-      onApplied(input, events) {
-        keeper?.applied(input, events)
-        if (events.length === 0) return
-        host.events.push(events)
-        onEvents?.(events)
-      },
       ...(keeper === null ? {} : { behind: () => keeper.behind() }),
       ...(maxBars === undefined ? {} : { maxBars }),
     })

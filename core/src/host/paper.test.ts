@@ -46,12 +46,14 @@ async function runAhead(
 /** The same bars as a backtest would feed them: in chunks of many rows. */
 function runInChunks(bars: number): EngineEvent[] {
   const { historyBars } = prepared.checked.config.host.paper
+  const events: EngineEvent[] = []
   const engine = wireEngine(prepared, {
     markets: SYMBOLS.map((symbol) => ({ symbol, baseMs: FIVE_MINUTES, hasVolume: true })),
     record: 'all',
     onFault: 'throw',
     curveMs: 86_400_000,
     log: () => undefined,
+    onEvents: (seen) => events.push(...seen),
   })
   const market = simulatedMarket({
     seed: 42,
@@ -59,7 +61,6 @@ function runInChunks(bars: number): EngineEvent[] {
     timeframeMs: FIVE_MINUTES,
     start: ACCELERATED_START - historyBars * FIVE_MINUTES,
   })
-  const events: EngineEvent[] = []
   const feed = (kind: 'history' | 'bars', rows: number): void => {
     for (let left = rows; left > 0; left -= MAX_ROWS) {
       const to = Math.min(left, MAX_ROWS)

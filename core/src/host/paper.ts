@@ -1,5 +1,4 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Engine } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { EngineInput } from '../engine/inputs.ts'
 import type { Clock } from './clock.ts'
@@ -11,15 +10,14 @@ const TURN_MS = 8
 
 /** What the run loop works with. */
 export interface PaperLoop {
-  readonly engine: Engine
+  /** Applies an input, with everything that belongs to it. */
+  readonly apply: (input: EngineInput) => readonly EngineEvent[]
   readonly feed: PaperFeed
   readonly clock: Clock
   /** What persons and programs want, applied between two bars. */
   readonly inputs: InputQueue
   /** Ends the loop between two inputs. */
   readonly signal: AbortSignal
-  /** Takes each input with its events, in order. */
-  readonly onApplied: (input: EngineInput, events: readonly EngineEvent[]) => void
   /** What the loop must wait for before it goes on; null for nothing. */
   readonly behind?: () => Promise<void> | null
   /** Return once the feed has handed out this many bars; without it the market never ends. */
@@ -33,16 +31,12 @@ export interface PaperLoop {
  * reached; called again, it goes on with the next bar.
  */
 export async function runPaper(loop: PaperLoop): Promise<void> {
-  const { engine, feed, clock, inputs, signal, onApplied, behind, maxBars = Infinity } = loop
-  const apply = (input: EngineInput): readonly EngineEvent[] => {
-    const events = engine.apply(input)
-    onApplied(input, events)
-    return events
-  }
+  const { apply, feed, clock, inputs, signal, behind, maxBars = Infinity } = loop
   let turnEnds = performance.now() + TURN_MS
   while (feed.bars < maxBars && !signal.aborted) {
     if (inputs.length > 0) {
-      inputs.drain(apply)
+      const work = inputs.drain(apply)
+      if (work !== null) await work
       continue
     }
     const wait = behind?.() ?? null

@@ -1,11 +1,11 @@
 import { checkConfig, type CheckedConfig } from '../config/check.ts'
 import { formatIssue } from '../config/issue.ts'
-import { loadConfig, type ConfigFile } from '../config/load.ts'
+import { loadConfig, type ConfigFile, type LoadedConfig } from '../config/load.ts'
 import { GrodtError } from '../errors.ts'
 import { pluginCatalogue, type KnownMarket } from '../plugins/catalogue.ts'
 import type { RefusedPlugin } from '../plugins/discover.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
-import { loadPlugins } from './load-plugins.ts'
+import { loadPlugins, type LoadedPlugins } from './load-plugins.ts'
 import { withDataTimeframe, withOverrides, type Overrides } from './overrides.ts'
 
 /** A checked configuration with the plugins that it names. */
@@ -18,6 +18,8 @@ export interface Prepared {
   readonly refused: readonly RefusedPlugin[]
   /** Says which strategies follow the data's timeframe, when their default cannot be made of it. */
   readonly timeframeNote: string | null
+  /** What it was prepared with beside its files. */
+  readonly options: PrepareOptions
 }
 
 /** What a preparation depends on beside the configuration folder. */
@@ -33,18 +35,34 @@ export interface PrepareOptions extends Overrides {
  * @throws GrodtError CONFIG_INVALID with every mistake of every file, or the error of a plugin that is needed
  */
 export async function prepare(folder: string, options: PrepareOptions): Promise<Prepared> {
-  const { market, cacheFolder } = options
-  const read = withOverrides(loadConfig(folder), options)
+  const read = loadConfig(folder)
+  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder)
+  return prepareFrom(folder, read, found, options)
+}
+
+/**
+ * Check a configuration that was read against plugins that are loaded.
+ *
+ * @param folder how the place of the files is named in messages
+ * @throws GrodtError CONFIG_INVALID with every mistake of every file
+ */
+export function prepareFrom(
+  folder: string,
+  config: LoadedConfig,
+  { plugins, refused }: LoadedPlugins,
+  options: PrepareOptions,
+): Prepared {
+  const { market } = options
+  const read = withOverrides(config, options)
   const { loaded, note } =
     market.baseTimeframeMs === null || options.timeframe !== undefined
       ? { loaded: read, note: null }
       : withDataTimeframe(read, market.baseTimeframeMs)
-  const { plugins, refused } = await loadPlugins(loaded.draft.host.pluginFolders, cacheFolder)
   const { checked, issues } = checkConfig(loaded, pluginCatalogue(plugins, market))
   if (checked === null) {
     // A refused plugin is usually why a name is not known, so it comes first.
     const list = [...refused.map(({ reason }) => reason), ...issues.map(formatIssue)]
     throw new GrodtError('CONFIG_INVALID', { count: issues.length, list: list.join('\n'), issues, refused })
   }
-  return { folder, checked, files: loaded.files, plugins, refused, timeframeNote: note }
+  return { folder, checked, files: loaded.files, plugins, refused, timeframeNote: note, options }
 }

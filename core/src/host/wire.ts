@@ -1,7 +1,9 @@
 import { instrumentSettings, type GrodtConfig, type HostConfig } from '../config/types.ts'
 import { Engine, type EngineSpec } from '../engine/engine.ts'
+import type { EngineEvent } from '../engine/events.ts'
 import type { MarketState } from '../engine/market-state.ts'
 import type { Track } from '../engine/track.ts'
+import type { WeightBounds } from '../allocation/project.ts'
 import { targetWeights } from '../allocation/weights.ts'
 import { GrodtError } from '../errors.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'
@@ -32,6 +34,8 @@ export interface WireOptions {
   readonly onFault: 'throw' | 'strike'
   readonly curveMs: number
   readonly log: PluginLog
+  /** Takes what the first weights cause. */
+  readonly onEvents?: (events: readonly EngineEvent[]) => void
 }
 
 /** The tick of a symbol: its own in host.yaml, else the finer one of the default and the step of its prices. */
@@ -160,7 +164,8 @@ export function wireEngine(prepared: Prepared, options: WireOptions): Engine {
       tracks,
     )
   })
-  engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared) })
+  const events = engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared) })
+  options.onEvents?.(events)
   return engine
 }
 
@@ -190,7 +195,7 @@ function firstWeights(engine: Engine, { checked, plugins }: Prepared): Record<st
 }
 
 /** The bounds of ml.yaml; without the meta-controller only the sum is bounded. */
-function weightBounds(config: GrodtConfig): { min: number; max: number } {
+export function weightBounds(config: GrodtConfig): WeightBounds {
   const { enabled, capitalAllocation } = config.machineLearning.metaController
   if (!enabled) return { min: 0, max: 1 }
   return { min: capitalAllocation.minAllocation, max: capitalAllocation.maxAllocation }

@@ -14,7 +14,9 @@ export interface BundleInput {
 export interface Bundle {
   /** Absolute path. Its name holds a hash of its bytes: one name never means two contents. */
   readonly file: string
-  /** SHA-256 (hex) of the code alone: equal in every clone of the repository, changed by any change of code. */
+  /** The code alone, with the same bytes in every clone of the repository. */
+  readonly code: string
+  /** SHA-256 (hex) of `code`. */
   readonly contentHash: string
   /** Absolute paths of all files that went into it, sorted: what a watcher has to watch. */
   readonly inputs: readonly string[]
@@ -31,8 +33,15 @@ interface BundleRecord {
 /**
  * The bundle stored under `name`, or null when there is none, when it was made by other tools (`key`), when an
  * input has changed since, or when the stored file is damaged.
+ *
+ * @param codeOf the code alone of the text that is imported
  */
-export async function findBundle(folder: string, name: string, key: string): Promise<Bundle | null> {
+export async function findBundle(
+  folder: string,
+  name: string,
+  key: string,
+  codeOf: (text: string) => string,
+): Promise<Bundle | null> {
   try {
     const record = JSON.parse(await readFile(recordFile(folder, name), 'utf8')) as BundleRecord
     if (record.key !== key) return null
@@ -41,8 +50,10 @@ export async function findBundle(folder: string, name: string, key: string): Pro
       readFile(file, 'utf8'),
       ...record.inputs.map(isUnchanged),
     ])
+    const code = codeOf(text)
     if (!unchanged.every(Boolean) || bundleFileName(name, text) !== record.fileName) return null
-    return { file, contentHash: record.contentHash, inputs: record.inputs.map((input) => input.path) }
+    if (sha256(code) !== record.contentHash) return null
+    return { file, code, contentHash: record.contentHash, inputs: record.inputs.map(({ path }) => path) }
   } catch {
     // An unreadable record or bundle is the same as none: it is built again.
     return null
@@ -55,15 +66,22 @@ export async function storeBundle(
   name: string,
   key: string,
   made: { readonly text: string; readonly contentHash: string; readonly inputs: readonly BundleInput[] },
+  code: string,
 ): Promise<Bundle> {
   const { text, contentHash } = made
   const inputs = [...made.inputs].sort((a, b) => (a.path < b.path ? -1 : 1))
   const fileName = bundleFileName(name, text)
-  const file = join(folder, fileName)
   const record: BundleRecord = { key, fileName, contentHash, inputs }
-  await replaceFile(file, text)
+  const file = await writeBundle(folder, name, text)
   await replaceFile(recordFile(folder, name), JSON.stringify(record, null, 1))
-  return { file, contentHash, inputs: inputs.map((input) => input.path) }
+  return { file, code, contentHash, inputs: inputs.map((input) => input.path) }
+}
+
+/** Write what is imported, without a note of where it came from. @returns its path */
+export async function writeBundle(folder: string, name: string, text: string): Promise<string> {
+  const file = join(folder, bundleFileName(name, text))
+  await replaceFile(file, text)
+  return file
 }
 
 /** Size and time of a file now. Taken before the file is read, so that an edit in between makes a rebuild. */
@@ -80,8 +98,11 @@ async function isUnchanged(input: BundleInput): Promise<boolean> {
 const recordFile = (folder: string, name: string) => join(folder, `${name}.json`)
 
 function bundleFileName(name: string, text: string): string {
-  return `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`
+  return `${name}-${sha256(text).slice(0, 16)}.mjs`
 }
+
+/** Of a text in UTF-8, hexadecimal. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Write beside and rename, so that another process sees the old file or the new one, never half of one. */
 async function replaceFile(path: string, text: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, Message, Plugin } from 'esbuild'
 import { GrodtError } from '../errors.ts'
-import { findBundle, inputOf, storeBundle, type Bundle, type BundleInput } from './bundle-cache.ts'
+import { findBundle, inputOf, sha256, storeBundle, type Bundle, type BundleInput } from './bundle-cache.ts'
 import { esbuildVersion, hostSdk } from './host-sdk.ts'
+import { importableText, portableCode, SDK_PLACEHOLDER } from './portable.ts'
 import type { PluginManifest } from './manifest.ts'
 import { shownPath } from './text.ts'
 
@@ -14,10 +14,7 @@ export interface BundleOptions {
 }
 
 /** Counts up when the way a bundle is made changes, so that no bundle made the old way is used. */
-const FORMAT = 1
-
-/** Stands for the host's SDK while the code is hashed: the hash must not depend on where the host lies. */
-const SDK_PLACEHOLDER = 'grodt:sdk'
+const FORMAT = 2
 
 /** CommonJS packages inside a bundle that call `require` on a built-in module need one. */
 const REQUIRE = `import { createRequire as createHostRequire } from 'node:module'
@@ -39,7 +36,7 @@ export async function bundlePlugin(
   const key = [FORMAT, `esbuild ${esbuildVersion()}`, `sdk ${sdk.version} ${sdk.url}`, manifest.entry].join(
     ', ',
   )
-  const stored = await findBundle(folder, name, key)
+  const stored = await findBundle(folder, name, key, (text) => portableCode(text, sdk.url))
   if (stored !== null) return stored
 
   const { build } = await loadEsbuild()
@@ -52,11 +49,13 @@ export async function bundlePlugin(
     }
     const [map, code] = result.outputFiles.map((file) => file.text)
     const portable = withoutPaths(code, Object.keys(result.metafile.inputs))
-    const contentHash = createHash('sha256').update(portable).digest('hex')
-    const text =
-      code.replaceAll(JSON.stringify(SDK_PLACEHOLDER), JSON.stringify(sdk.url)) +
-      `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
-    return await storeBundle(folder, name, key, { text, contentHash, inputs: [...inputs.values()] })
+    const text = importableText(portable, sdk.url, map)
+    if (portableCode(text, sdk.url) !== portable) {
+      const list = `  ${entryName(manifest)}: the code holds the address of the SDK, ${sdk.url}, as a text`
+      throw new GrodtError('PLUGIN_BUILD', { id: manifest.id, list })
+    }
+    const made = { text, contentHash: sha256(portable), inputs: [...inputs.values()] }
+    return await storeBundle(folder, name, key, made, portable)
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     const list = error.errors.map((message) => describe(message, manifest.folder)).join('\n')

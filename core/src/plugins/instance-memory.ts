@@ -3,7 +3,7 @@ import type { InstanceParts, SeededRandom } from '@grodt/sdk/host'
 import { Check, Errors } from 'typebox/value'
 import type { InstanceMemory, InstanceState } from '../engine/runner.ts'
 import { GrodtError, type ErrorCode } from '../errors.ts'
-import { copyState, replaceState } from './plain-state.ts'
+import { checkedCopy, checkState, copyState, replaceState } from './plain-state.ts'
 
 /** An instance as its memory needs it. */
 export interface RememberingInstance {
@@ -14,20 +14,35 @@ export interface RememberingInstance {
   readonly declared: StateSpec<unknown> | undefined
   readonly parts: Pick<InstanceParts<unknown, unknown>, 'state'>
   readonly random: SeededRandom
+  /** Whether the run goes on after a fault: the last state that can be stored is kept for that. */
+  readonly survives: boolean
 }
 
 /** Access to the state and the random numbers of an instance. */
 export function instanceMemory(of: RememberingInstance): InstanceMemory {
-  const { instance, plugin, declared, parts, random } = of
+  const { instance, plugin, declared, parts, random, survives } = of
+  // Copied after every answer, so that a replay, which makes its snapshots elsewhere, goes back to the same state.
+  let kept = survives ? copyState(parts.state) : null
   return {
     instance,
     plugin,
+    settle() {
+      if (declared === undefined) return null
+      try {
+        if (survives) kept = checkedCopy(parts.state)
+        else checkState(parts.state)
+        return null
+      } catch (error) {
+        if (survives) parts.state = replaceState(parts.state, copyState(kept))
+        return stateError(of, 'PLUGIN_STATE_INVALID', error)
+      }
+    },
     snapshot: () => ({
       instance,
       plugin,
       random: random.state,
       version: declared?.version ?? 0,
-      state: orProblem(of, 'PLUGIN_STATE_INVALID', () => copyState(parts.state)),
+      state: survives ? kept : orProblem(of, 'PLUGIN_STATE_INVALID', () => copyState(parts.state)),
     }),
     prepare(saved) {
       // The positions of a strategy outlive its plugin, what another plugin kept does not.
@@ -35,7 +50,9 @@ export function instanceMemory(of: RememberingInstance): InstanceMemory {
       const state = orProblem(of, 'PLUGIN_STATE_UNFIT', () => takenOver(declared, saved))
       return () => {
         random.state = saved.random
+        if (declared === undefined) return
         parts.state = replaceState(parts.state, state)
+        if (survives) kept = copyState(parts.state)
       }
     },
   }
@@ -58,11 +75,15 @@ function held(declared: StateSpec<unknown> | undefined, state: unknown): unknown
   throw new Error(`state${first.instancePath} ${first.message}`)
 }
 
-function orProblem<T>({ instance, plugin }: RememberingInstance, code: ErrorCode, work: () => T): T {
+function orProblem<T>(of: RememberingInstance, code: ErrorCode, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
-    throw new GrodtError(code, { instance, plugin, problem }, { cause: error })
+    throw stateError(of, code, error)
   }
+}
+
+function stateError({ instance, plugin }: RememberingInstance, code: ErrorCode, cause: unknown): GrodtError {
+  const problem = cause instanceof Error ? cause.message : String(cause)
+  return new GrodtError(code, { instance, plugin, problem }, { cause })
 }

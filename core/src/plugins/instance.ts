@@ -26,6 +26,7 @@ import type { Sleeve } from '../engine/sleeve.ts'
 import { Slot } from '../engine/slot.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { instanceMemory } from './instance-memory.ts'
+import { NO_STATE } from './plain-state.ts'
 
 /** Where plugin log lines go. */
 export type PluginLog = (level: 'debug' | 'info' | 'warn', instance: string, message: string) => void
@@ -63,8 +64,10 @@ function isPlainJson(value: unknown): boolean {
 
 /** A fresh state, held against the rule that it is plain JSON. */
 function initialState(spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>, symbols: string): unknown {
+  const declared = spec.definition.state
+  if (declared === undefined) return NO_STATE
   try {
-    const state = spec.definition.state?.init() ?? {}
+    const state = declared.init() ?? {}
     if (!isPlainJson(state))
       throw new Error('state.init must return plain JSON: no classes, functions or NaN.')
     return state
@@ -75,6 +78,7 @@ function initialState(spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>, sym
 
 /** What an instance is made with, and access to what of it is carried from bar to bar. */
 function partsOf(
+  engine: Engine,
   spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>,
   instance: string,
   symbols: string,
@@ -88,7 +92,48 @@ function partsOf(
     random: () => random.next(),
   }
   const { plugin, definition } = spec
-  return { parts, memory: instanceMemory({ instance, plugin, declared: definition.state, parts, random }) }
+  const survives = engine.spec.onFault !== 'throw'
+  const declared = definition.state
+  return { parts, memory: instanceMemory({ instance, plugin, declared, parts, random, survives }) }
+}
+
+/** In a backtest the state is looked at after so many first answers, and then after each of that number. */
+const LOOKED_AT = 64
+
+/** Asks an instance and looks at once whether what it keeps can be stored: an answer without that is a fault. */
+function asking<Context, Answer>(
+  instance: { onBar(context: Context): Answer },
+  context: Context,
+  memory: InstanceMemory,
+  { spec }: Engine,
+  definition: StrategyPlugin | ClassifierPlugin,
+): () => Answer {
+  if (definition.state === undefined) return () => instance.onBar(context)
+  if (spec.onFault === 'throw') {
+    // A fault ends the run, so that nothing has to be put right. Looking at every answer takes a tenth of a backtest.
+    let asked = 0
+    return () => {
+      const answer = instance.onBar(context)
+      asked++
+      if (asked > LOOKED_AT && asked % LOOKED_AT !== 0) return answer
+      const problem = memory.settle()
+      if (problem !== null) throw problem
+      return answer
+    }
+  }
+  return () => {
+    let answer: Answer
+    try {
+      answer = instance.onBar(context)
+    } catch (error) {
+      // One fault: the state is put right without a word.
+      memory.settle()
+      throw error
+    }
+    const problem = memory.settle()
+    if (problem !== null) throw problem
+    return answer
+  }
 }
 
 /** Opens other timeframes of a market for a plugin; they must be multiples of the base bars. */
@@ -137,19 +182,17 @@ export function createStrategy(
   if (definition.scope === 'universe') {
     const runner = new Runner(engine, sleeve, slots, true, spec.plugin)
     const wirings = new Map(slots.map((slot) => [slot.instrument.symbol, wiring(slot)]))
-    const { parts, memory } = partsOf(spec, spec.name, [...wirings.keys()].join(', '))
+    const { parts, memory } = partsOf(engine, spec, spec.name, [...wirings.keys()].join(', '))
     const contexts = universeStrategyContexts(parts, wirings, runner)
-    runner.memory = memory
-    attach(runner, contexts, (setup) => definition.create(setup), spec)
+    attach(runner, contexts, memory, (setup) => definition.create(setup), spec)
     return
   }
   for (const slot of slots) {
     const runner = new Runner(engine, sleeve, [slot], false, spec.plugin)
     const { symbol } = slot.instrument
-    const { parts, memory } = partsOf(spec, `${spec.name}/${symbol}`, symbol)
+    const { parts, memory } = partsOf(engine, spec, `${spec.name}/${symbol}`, symbol)
     const contexts = symbolStrategyContexts(parts, wiring(slot), runner)
-    runner.memory = memory
-    attach(runner, contexts, (setup) => definition.create(setup), spec)
+    attach(runner, contexts, memory, (setup) => definition.create(setup), spec)
   }
 }
 
@@ -157,18 +200,21 @@ export function createStrategy(
 function attach<Setup, Context>(
   runner: Runner,
   contexts: { setup: Setup; context: Context; close(): void },
+  memory: InstanceMemory,
   create: (setup: Setup) => StrategyInstance<Context>,
   spec: InstanceSpec<StrategyPlugin>,
 ): void {
-  const instance = created(() => create(contexts.setup), spec, runner.slots)
+  const instance = created(() => create(contexts.setup), memory, spec, runner.slots)
   contexts.close()
   const { context } = contexts
-  runner.call = { onBar: () => instance.onBar(context) }
+  runner.memory = memory
+  runner.call = { onBar: asking(instance, context, memory, runner.engine, spec.definition) }
   runner.engine.runners.push(runner)
 }
 
 function created<T extends { onBar: unknown }>(
   make: () => T,
+  memory: InstanceMemory,
   spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>,
   where: readonly { readonly instrument: { readonly symbol: string } }[],
 ): T {
@@ -178,6 +224,8 @@ function created<T extends { onBar: unknown }>(
     if (typeof instance?.onBar !== 'function') {
       throw new Error('create must return an object with an onBar function.')
     }
+    const problem = memory.settle()
+    if (problem !== null) throw problem
     return instance
   } catch (error) {
     throw failure(spec.definition.kind, spec.name, spec.plugin, symbols, 0, error)
@@ -193,7 +241,7 @@ export function createClassifier(engine: Engine, track: Track, spec: InstanceSpe
   const { market } = track
   const { definition } = spec
   const instanceName = `${spec.name}/${market.instrument.symbol}/${track.series.timeframe}`
-  const { parts, memory } = partsOf(spec, instanceName, market.instrument.symbol)
+  const { parts, memory } = partsOf(engine, spec, instanceName, market.instrument.symbol)
   const contexts = classifierContexts(
     parts,
     track.registry,
@@ -201,9 +249,9 @@ export function createClassifier(engine: Engine, track: Track, spec: InstanceSpe
     market.instrument,
     engine,
   )
-  const instance = created(() => definition.create(contexts.setup), spec, [market])
+  const instance = created(() => definition.create(contexts.setup), memory, spec, [market])
   contexts.close()
-  const read = (): ReturnType<typeof instance.onBar> => instance.onBar(contexts.context)
+  const read = asking(instance, contexts.context, memory, engine, definition)
   track.classifier = runClassifier(engine, track, spec, instanceName, memory, read)
 }
 

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type {
   AllocatorPlugin,
@@ -8,8 +9,11 @@ import type {
 } from '@grodt/sdk'
 import { GrodtError } from '../errors.ts'
 import { bundlePlugin, entryName, type BundleOptions } from './bundle.ts'
+import { sha256, writeBundle, type Bundle } from './bundle-cache.ts'
 import { checkDefinition } from './check-definition.ts'
+import { hostSdk } from './host-sdk.ts'
 import type { PluginManifest } from './manifest.ts'
+import { importableText } from './portable.ts'
 
 interface Definitions {
   readonly strategy: StrategyPlugin
@@ -23,7 +27,9 @@ interface Loaded<K extends PluginKind> {
   readonly manifest: PluginManifest
   /** Its default export, checked against the contract. */
   readonly definition: Definitions[K]
-  /** SHA-256 (hex) of its code: the same code has the same hash on every machine. */
+  /** Its code in one module, with a placeholder for the SDK: from it alone it can be loaded again. */
+  readonly code: string
+  /** SHA-256 (hex) of `code`: the same code has the same hash on every machine. */
   readonly contentHash: string
   /** The file that was imported; a worker imports the same one. */
   readonly bundleFile: string
@@ -46,7 +52,36 @@ export async function loadPlugin(
   cacheFolder: string,
   options: BundleOptions = {},
 ): Promise<LoadedPlugin> {
-  const bundle = await bundlePlugin(manifest, cacheFolder, options)
+  return loadBundle(manifest, await bundlePlugin(manifest, cacheFolder, options))
+}
+
+/** What is said of a plugin whose folder is not looked at. */
+export type KeptManifest = Pick<PluginManifest, 'kind' | 'id' | 'aliases' | 'packageName' | 'version'>
+
+/**
+ * Load a plugin from its code alone, as `LoadedPlugin.code` gave it: neither its folder nor esbuild is needed.
+ *
+ * @param cacheFolder where the file to import is written
+ * @throws GrodtError PLUGIN_CONTRACT when this version of the host cannot use it
+ */
+export async function loadKeptPlugin(
+  kept: KeptManifest,
+  code: string,
+  cacheFolder: string,
+): Promise<LoadedPlugin> {
+  const folder = resolve(cacheFolder, 'plugins')
+  const text = importableText(code, hostSdk().url)
+  const file = await writeBundle(folder, `kept-${kept.kind}-${kept.id}`, text)
+  const manifest = {
+    ...kept,
+    folder: dirname(file),
+    entry: file,
+    file: `${kept.packageName} ${kept.version}`,
+  }
+  return loadBundle(manifest, { file, code, contentHash: sha256(code), inputs: [] })
+}
+
+async function loadBundle(manifest: PluginManifest, bundle: Bundle): Promise<LoadedPlugin> {
   // So that the stack of a plugin's error points at its own lines. Only what is imported from here on pays for it.
   process.setSourceMapsEnabled(true)
   const exported = await importDefault(manifest, bundle.file)
@@ -56,13 +91,25 @@ export async function loadPlugin(
     kind: manifest.kind,
     manifest,
     definition: exported as Definitions[PluginKind],
+    code: bundle.code,
     contentHash: bundle.contentHash,
     bundleFile: bundle.file,
     inputs: bundle.inputs,
-    generation: 1,
+    generation: generationOf(manifest, bundle.contentHash),
   }
   // The check has just held kind and definition together; the compiler cannot see that.
   return loaded as LoadedPlugin
+}
+
+/** The builds that this process has loaded, by the plugin's name, in order. */
+const builds = new Map<string, string[]>()
+
+function generationOf({ kind, id }: PluginManifest, contentHash: string): number {
+  const name = `${kind} ${id}`
+  const known = builds.get(name) ?? []
+  builds.set(name, known)
+  if (!known.includes(contentHash)) known.push(contentHash)
+  return known.indexOf(contentHash) + 1
 }
 
 async function importDefault(manifest: PluginManifest, file: string): Promise<unknown> {

@@ -1,14 +1,16 @@
 import t from 'tap'
-import { copyState, replaceState } from './plain-state.ts'
+import { checkedCopy, checkState, copyState, replaceState } from './plain-state.ts'
 
 t.test('a copy shares nothing, and keeps numbers that are no JSON', async (t) => {
   const state = { a: [1, { b: NaN }], c: undefined, d: -0, ['__proto__x']: 'x' }
-  const copy = copyState(state) as typeof state
-  t.strictSame(copy, state)
-  t.ok(Object.is(copy.d, -0))
-  t.ok('c' in copy)
-  t.not(copy.a, state.a)
-  t.not(copy.a[1], state.a[1])
+  for (const copyOf of [copyState, checkedCopy]) {
+    const copy = copyOf(state) as typeof state
+    t.strictSame(copy, state)
+    t.ok(Object.is(copy.d, -0))
+    t.ok('c' in copy)
+    t.not(copy.a, state.a)
+    t.not(copy.a[1], state.a[1])
+  }
 })
 
 t.test('the first place that holds something else is named', async (t) => {
@@ -24,7 +26,16 @@ t.test('the first place that holds something else is named', async (t) => {
     [circle, 'state.again[0] refers to what it is in'],
   ] as const) {
     t.throws(() => copyState(value), new Error(problem))
+    t.throws(() => checkState(value), new Error(problem))
+    t.throws(() => checkedCopy(value), new Error(problem))
   }
+  const deep: Record<string, unknown> = {}
+  let end = deep
+  for (let i = 0; i < 100; i++) end = end.a = {}
+  t.doesNotThrow(() => checkState(deep))
+  end.a = Symbol('x')
+  t.throws(() => checkState(deep), { message: /(\.a){101} is a symbol$/ })
+  t.doesNotThrow(() => checkState([undefined, NaN, null, 'x', { a: true, b: Object.create(null) as object }]))
   const shared = { n: 1 }
   t.strictSame(copyState([shared, shared]), [shared, shared], 'twice is no circle')
 })
@@ -47,6 +58,9 @@ t.test('any name is a name like others', async (t) => {
   const source = JSON.parse('{"__proto__":{"a":1},"constructor":2}') as object
   const copy = copyState(source)
   t.equal(JSON.stringify(copy), JSON.stringify(source))
+  const quick = checkedCopy(source)
+  t.equal(JSON.stringify(quick), JSON.stringify(source))
+  t.not(Reflect.get(quick as object, '__proto__'), Reflect.get(source, '__proto__'))
   const target = {}
   replaceState(target, copy)
   t.equal(JSON.stringify(target), JSON.stringify(source))

@@ -34,6 +34,63 @@ export function copyState(value: unknown, path = 'state', above: readonly object
   return copy
 }
 
+/** Deeper than states are: there it is looked at whether one refers to itself. */
+const DEEP = 64
+
+/** Whether a state is plain data, told quickly: false also for one that is only deep, about which `copyState` decides. */
+function isShallowPlain(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'object':
+      break
+    case 'function':
+    case 'symbol':
+    case 'bigint':
+      return false
+    default:
+      return true
+  }
+  if (value === null) return true
+  if (depth === DEEP) return false
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isShallowPlain(value[i], depth + 1)) return false
+    return true
+  }
+  if (!isPlainObject(value)) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  for (const key in fields) if (!isShallowPlain(fields[key], depth + 1)) return false
+  return true
+}
+
+function undeclared(): never {
+  throw new Error('ctx.state cannot be changed: the plugin declares no state: { version, init }')
+}
+
+/** The state of a plugin that declares none: nothing can be put into it, so that it need not be looked at. */
+export const NO_STATE: object = new Proxy(Object.freeze({}), { set: undeclared, defineProperty: undeclared })
+
+/** Checks a state without a copy. @throws Error as `copyState` does */
+export function checkState(value: unknown): void {
+  if (!isShallowPlain(value, 0)) copyState(value)
+}
+
+/** A copy of what was checked. */
+function cloned(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(cloned)
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    const one = copy[key]
+    if (typeof one === 'object' && one !== null) copy[key] = cloned(one)
+  }
+  return copy
+}
+
+/** Does what `copyState` does, quickly where nothing is wrong. @throws Error as `copyState` does */
+export function checkedCopy(value: unknown): unknown {
+  checkState(value)
+  return cloned(value)
+}
+
 const sameKind = (a: unknown, b: unknown): a is Branch =>
   typeof a === 'object' &&
   a !== null &&

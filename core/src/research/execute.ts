@@ -6,10 +6,12 @@ import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
 import { utc } from '../market/import/utc.ts'
 import { timeframeMs, timeframeName } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
+import type { RunJournal } from './journal/journal.ts'
+import { runInto } from './journal/run-into.ts'
 import { ProtectionLog } from './protection-log.ts'
 import type { BacktestOptions, FinishedRun, RunPeriod } from './report.ts'
 import { curveStep } from './results.ts'
-import { runBacktest, tradedRows } from './run.ts'
+import { runBacktest, tradedRows, type RunOptions } from './run.ts'
 import { Recorder } from './tables/recorder.ts'
 
 /** How a backtest is carried out, beside the options that decide its result. */
@@ -21,6 +23,8 @@ export interface Execution {
   readonly onEngine?: (engine: Engine) => void
   /** Whether the tables that are made of events are wanted. */
   readonly record: boolean
+  /** Check the invariants after every bar. */
+  readonly check?: boolean
 }
 
 /** What of a backtest's options concerns the loading of candles. */
@@ -54,7 +58,7 @@ export async function readyRun(
   { configs, cacheFolder }: Pick<Execution, 'configs' | 'cacheFolder'>,
 ): Promise<ReadyRun> {
   const { candles } = data
-  const baseMs = commonTimeframe(candles)
+  const baseMs = commonTimeframe(candles.map(({ timeframeMs: ms }) => ms))
   if (options.timeframe !== null && (timeframeMs(options.timeframe) ?? NaN) % baseMs !== 0) {
     const problem = `--timeframe was "${options.timeframe}", expected a multiple of ${timeframeName(baseMs)}, the bars that are loaded.`
     throw new GrodtError('DATA_TIMEFRAME', { problem })
@@ -70,35 +74,53 @@ export async function readyRun(
   return { data, options, prepared, period }
 }
 
-/** Run the strategies from the start of the period to its end. @throws GrodtError PLUGIN_FAILED */
-export function carryOut(
-  { data, options, prepared, period }: ReadyRun,
-  { log, onProgress, onEngine, record }: Pick<Execution, 'log' | 'onProgress' | 'onEngine' | 'record'>,
-): FinishedRun {
-  const { candles, reports } = data
+/** What of an execution concerns the run itself. */
+type RunExecution = Pick<Execution, 'log' | 'onProgress' | 'onEngine' | 'record' | 'check'>
+
+/** Run the strategies from the start of the period to its end. @throws GrodtError PLUGIN_FAILED, INVARIANT_BROKEN */
+export function carryOut(ready: ReadyRun, execution: RunExecution): FinishedRun {
+  const { recorder, protections, runOptions } = sinks(ready, execution)
+  const engine = runBacktest(ready.prepared, ready.data.candles, runOptions)
+  return finished(ready, { engine, recorder, protections })
+}
+
+/** The same with every input in a journal. @throws GrodtError PLUGIN_FAILED, INVARIANT_BROKEN */
+export async function carryOutInto(
+  journal: RunJournal,
+  ready: ReadyRun,
+  execution: RunExecution,
+): Promise<FinishedRun> {
+  const { recorder, protections, runOptions } = sinks(ready, execution)
+  const engine = await runInto(journal, ready.prepared, ready.data.candles, runOptions)
+  return finished(ready, { engine, recorder, protections })
+}
+
+type Sinks = Pick<FinishedRun, 'recorder' | 'protections'> & { readonly runOptions: RunOptions }
+
+function sinks(
+  { options, period }: ReadyRun,
+  { log, onProgress, onEngine, record, check = false }: RunExecution,
+): Sinks {
   const recorder = record ? new Recorder() : null
   const protections = new ProtectionLog()
-  const engine = runBacktest(prepared, candles, {
+  const runOptions: RunOptions = {
     ...rangeOf(options),
     closeAtEnd: !options.leaveOpen,
     curveMs: curveStep(period.end - period.start),
     log,
     protections,
+    check,
     ...(recorder === null ? {} : { events: recorder }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(onEngine === undefined ? {} : { onEngine }),
-  })
-  return {
-    engine,
-    recorder,
-    protections,
-    prepared,
-    candles,
-    imports: reports,
-    options,
-    period,
   }
+  return { recorder, protections, runOptions }
 }
+
+const finished = (
+  { data: { candles, reports }, options, prepared, period }: ReadyRun,
+  parts: Pick<FinishedRun, 'engine' | 'recorder' | 'protections'>,
+): FinishedRun => ({ ...parts, prepared, candles, imports: reports, options, period })
 
 interface Range {
   /** Moments, ms. */
@@ -114,9 +136,9 @@ function rangeOf({ from, to }: BacktestOptions): Range {
 }
 
 /** The shortest timeframe that can be made of the bars of every symbol: their least common multiple, ms. */
-function commonTimeframe(candles: readonly Candles[]): number {
+export function commonTimeframe(lengths: readonly number[]): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
-  return candles.reduce((all, { timeframeMs: ms }) => (all / divisor(all, ms)) * ms, 1)
+  return lengths.reduce((all, ms) => (all / divisor(all, ms)) * ms, 1)
 }
 
 /** @throws GrodtError PERIOD_EMPTY */

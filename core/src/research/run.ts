@@ -1,7 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
+import { Checks } from '../engine/checks/checks.ts'
 import type { EngineEvent } from '../engine/events.ts'
+import type { EngineInput } from '../engine/inputs.ts'
+import { GrodtError } from '../errors.ts'
 import type { Prepared } from '../host/prepare.ts'
-import { wireEngine } from '../host/wire.ts'
+import { weightBounds, wireEngine, type FedMarket } from '../host/wire.ts'
 import type { Candles } from '../market/columns.ts'
 import { chunks, type FeedSource } from '../market/feed.ts'
 import { priceStep } from '../market/price-step.ts'
@@ -17,6 +20,13 @@ export interface EventSink {
   add(events: readonly EngineEvent[]): void
 }
 
+/** Takes every input of a run with the events that it caused, in order. Neither is to be kept. */
+export interface InputSink {
+  /** Called once, with what the first weights caused. */
+  start(engine: Engine, events: readonly EngineEvent[]): void
+  applied(input: EngineInput, events: readonly EngineEvent[]): void
+}
+
 /** What a backtest runs over beside its configuration. */
 export interface RunOptions {
   /** Bars that close at or before this moment (ms) only warm up indicators and classifiers. */
@@ -27,13 +37,17 @@ export interface RunOptions {
   readonly closeAtEnd?: boolean
   /** Distance of the points of the equity curve, ms. */
   readonly curveMs: number
-  /** Where the events go; without it the engine makes only those that are always told. */
+  /** Where the events go; without it and `inputs` the engine makes only those that are always told. */
   readonly events?: EventSink
+  /** Where the inputs go with their events. */
+  readonly inputs?: InputSink
   /** Sees what protections did among them. */
   readonly protections?: Pick<EventSink, 'add'>
   readonly log: PluginLog
   /** Called with the wired engine before its first bar. */
   readonly onEngine?: (engine: Engine) => void
+  /** Check invariants 1 to 4 after every bar, which takes its time; the result is the same. */
+  readonly check?: boolean
   /** Called after each chunk of bars with the bars done and all bars. */
   readonly onProgress?: (done: number, all: number) => void
 }
@@ -61,28 +75,50 @@ export function tradedRows(
   return { from: start, to: Math.max(start, end) }
 }
 
+/** What an engine is told of the markets before their first bar. */
+export function fedMarkets(candles: readonly Candles[]): FedMarket[] {
+  return candles.map(({ symbol, timeframeMs, columns }) => ({
+    symbol,
+    baseMs: timeframeMs,
+    hasVolume: columns.volume.some((volume) => volume > 0),
+    priceStep: priceStep(columns),
+  }))
+}
+
 /**
  * Run a prepared configuration over candles and return the engine with everything that happened in it. Synchronous and
  * deterministic: equal candles, configuration and plugins give equal books.
  *
- * @throws GrodtError PLUGIN_FAILED at the first fault of a plugin
+ * @throws GrodtError PLUGIN_FAILED at the first fault of a plugin, INVARIANT_BROKEN at the first bar after which a check
+ * fails
  */
 export function runBacktest(prepared: Prepared, candles: readonly Candles[], options: RunOptions): Engine {
+  const steps = backtestSteps(prepared, candles, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same run with a halt after every input, at which something else can be waited for. */
+export function* backtestSteps(
+  prepared: Prepared,
+  candles: readonly Candles[],
+  options: RunOptions,
+): Generator<undefined, Engine> {
+  const { events, inputs, protections } = options
+  const first: EngineEvent[] = []
   const engine = wireEngine(prepared, {
-    markets: candles.map(({ symbol, timeframeMs, columns }) => ({
-      symbol,
-      baseMs: timeframeMs,
-      hasVolume: columns.volume.some((volume) => volume > 0),
-      priceStep: priceStep(columns),
-    })),
-    record: options.events === undefined ? 'trades' : 'all',
+    markets: fedMarkets(candles),
+    record: events === undefined && inputs === undefined ? 'trades' : 'all',
     onFault: 'throw',
     curveMs: options.curveMs,
     log: options.log,
+    onEvents: (happened) => first.push(...happened),
   })
   options.onEngine?.(engine)
-  const { events, protections } = options
   events?.start(engine)
+  inputs?.start(engine, first)
   const source = (one: Candles, from: number, to: number): FeedSource => ({
     columns: one.columns,
     timeframeMs: one.timeframeMs,
@@ -92,22 +128,47 @@ export function runBacktest(prepared: Prepared, candles: readonly Candles[], opt
   const rows = candles.map((one) => tradedRows(one, options))
   const past = candles.map((one, i) => source(one, 0, rows[i].from))
   for (const slices of chunks(past)) {
-    const happened = engine.apply({ kind: 'history', slices })
+    const input: EngineInput = { kind: 'history', slices }
+    const happened = engine.apply(input)
     events?.history(happened)
+    inputs?.applied(input, happened)
+    yield
   }
 
   const present = candles.map((one, i) => source(one, rows[i].from, rows[i].to))
   const all = present.reduce((sum, { from, to }) => sum + to - from, 0)
   let done = 0
-  for (const slices of chunks(present)) {
-    const happened = engine.apply({ kind: 'bars', slices })
+  const check = options.check === true ? invariantCheck(engine, prepared) : null
+  for (const slices of check === null ? chunks(present) : chunks(present, 1)) {
+    const input: EngineInput = { kind: 'bars', slices }
+    const happened = engine.apply(input)
+    check?.(input)
     events?.add(happened)
     protections?.add(happened)
+    inputs?.applied(input, happened)
     for (const { from, to } of slices) done += to - from
     options.onProgress?.(done, all)
+    yield
   }
-  const last = engine.apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
+  const input: EngineInput = { kind: 'finish', closePositions: options.closeAtEnd ?? true }
+  const last = engine.apply(input)
+  check?.(input)
   events?.add(last)
   protections?.add(last)
+  inputs?.applied(input, last)
   return engine
+}
+
+/** What to call after every input. */
+function invariantCheck(engine: Engine, { checked }: Prepared): (input: EngineInput) => void {
+  const checks = new Checks(engine, weightBounds(checked.config))
+  return (input) => {
+    checks.applied(input)
+    const broken = checks.check()
+    if (broken.length === 0) return
+    throw new GrodtError('INVARIANT_BROKEN', {
+      time: new Date(engine.time).toISOString(),
+      problem: broken.map(({ text }) => text).join('; '),
+    })
+  }
 }

@@ -1,5 +1,5 @@
 /** Why entries are locked; the names appear in events, reports and the API. */
-export type LockReason = 'cooldown' | 'stop-guard' | 'daily-loss' | 'drawdown' | 'person'
+export type LockReason = 'cooldown' | 'stop-guard' | 'daily-loss' | 'drawdown' | 'person' | 'invariant'
 
 /** What a lock reaches: the book (both null), a strategy, or a strategy in one symbol. */
 export interface LockScope {

@@ -20,7 +20,7 @@ const stops = Type.Array(object({ time, symbol: text }))
 
 const lock = object({
   id: Type.Integer({ minimum: 1 }),
-  reason: Type.Enum(['cooldown', 'stop-guard', 'daily-loss', 'drawdown', 'person']),
+  reason: Type.Enum(['cooldown', 'stop-guard', 'daily-loss', 'drawdown', 'person', 'invariant']),
   strategy: nullable(text),
   symbol: nullable(text),
   from: time,

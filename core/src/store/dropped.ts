@@ -45,10 +45,22 @@ function lineOf(seq: number, value: Buffer): unknown {
     : { seq, base64: value.toString('base64') }
 }
 
+/** Write what is no record to a file beside the database, one line of JSON each. @returns its path */
+export function keepLines(folder: string, what: 'bars' | 'values', lines: readonly object[]): string {
+  const { path, descriptor } = create(folder, what)
+  try {
+    for (const line of lines) writeSync(descriptor, `${JSON.stringify(line)}\n`)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  return path
+}
+
 /** A name that is not taken: an older file is never written over. */
-function create(folder: string, first: number): { path: string; descriptor: number } {
+function create(folder: string, what: number | string): { path: string; descriptor: number } {
   for (let attempt = 1; ; attempt++) {
-    const path = join(folder, `dropped-${first}${attempt === 1 ? '' : `-${attempt}`}.jsonl`)
+    const path = join(folder, `dropped-${what}${attempt === 1 ? '' : `-${attempt}`}.jsonl`)
     if (!existsSync(path)) return { path, descriptor: openSync(path, 'wx') }
   }
 }

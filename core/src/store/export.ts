@@ -2,6 +2,7 @@ import { readAnchor } from './head.ts'
 import { damaged } from './failure.ts'
 import { openLevel } from './level-database.ts'
 import { parseRecord, recordLine } from './record.ts'
+import { readRevisions } from './revisions.ts'
 import { schemaOf } from './schema.ts'
 import { faultText, walk } from './walk.ts'
 
@@ -32,6 +33,24 @@ export async function* exportStore(folder: string, filter: ExportFilter = {}): A
         if (time < from || time > until || kinds?.includes(kind) === false) continue
       }
       yield recordLine(step.value)
+    }
+  } finally {
+    await db.close()
+  }
+}
+
+/**
+ * Revisions as lines of JSON, in order: number, first record, engine time, the hashes of their plugins' code, and content.
+ *
+ * @throws GrodtError STORE_MISSING, STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED
+ */
+export async function* exportRevisions(folder: string): AsyncGenerator<string> {
+  const db = await openLevel(folder, { create: false })
+  try {
+    await schemaOf(folder, db)
+    for (const revision of await readRevisions(db)) {
+      if ('problem' in revision) throw damaged(folder, revision.problem)
+      yield JSON.stringify(revision)
     }
   } finally {
     await db.close()

@@ -10,6 +10,8 @@ function texts(error: unknown): string[] {
 const says = (error: unknown, pattern: RegExp): boolean => texts(error).some((text) => pattern.test(text))
 
 const isFull = (error: unknown): boolean => says(error, /ENOSPC|EDQUOT|no space left|quota exceeded/i)
+const isTooLarge = (error: unknown): boolean => says(error, /EFBIG|file too large/i)
+const isGone = (error: unknown): boolean => says(error, /ENOENT|no such file or directory/i)
 const isReadOnly = (error: unknown): boolean =>
   says(error, /EROFS|EACCES|EPERM|read-only file system|permission denied|not permitted/i)
 /** Another process, or another store of this one, holds the lock. */
@@ -25,6 +27,18 @@ const innermost = (error: unknown): string => {
 /** What went wrong with the disk, in the user's words, and what helps. */
 function explained(error: unknown): { problem: string; advice: string } {
   if (isFull(error)) return { problem: 'the disk is full', advice: 'Make room on it, then start again.' }
+  if (isTooLarge(error)) {
+    return {
+      problem: 'a file has the largest size that this user may write',
+      advice: 'Raise that limit (ulimit -f), then start again.',
+    }
+  }
+  if (isGone(error)) {
+    return {
+      problem: 'its folder was deleted or moved',
+      advice: 'Bring it back, then start again; without it the next start begins a new account.',
+    }
+  }
   if (isReadOnly(error)) {
     return {
       problem: 'it is read-only or belongs to another user',

@@ -1,8 +1,8 @@
 import type { Database, Operation } from './database.ts'
-import { putJson } from './database.ts'
 import { damaged } from './failure.ts'
 import { ANCHOR_KEY, HEAD_KEY } from './keys.ts'
-import { GENESIS, HASH_BYTES, type Link } from './record.ts'
+import { GENESIS, type Link } from './record.ts'
+import { putSummed, readSummed } from './summed.ts'
 
 /** The end of the journal as the last group wrote it. */
 export interface Head extends Link {
@@ -19,11 +19,13 @@ interface Stored {
   readonly durable?: number
 }
 
+const MEMBERS = ['seq', 'hash', 'time', 'durable']
+
 export const headOperation = ({ seq, hash, time, durable }: Head): Operation =>
-  putJson(HEAD_KEY, { seq, hash: hash.toString('hex'), time, durable } satisfies Stored)
+  putSummed(HEAD_KEY, { seq, hash: hash.toString('hex'), time, durable } satisfies Stored)
 
 export const anchorOperation = ({ seq, hash }: Link): Operation =>
-  putJson(ANCHOR_KEY, { seq, hash: hash.toString('hex'), time: null } satisfies Stored)
+  putSummed(ANCHOR_KEY, { seq, hash: hash.toString('hex'), time: null } satisfies Stored)
 
 /**
  * The head; null in a store without one.
@@ -50,11 +52,7 @@ const linkOf = ({ seq, hash }: Stored): Link => ({ seq, hash: Buffer.from(hash, 
 async function read(folder: string, db: Database, key: string, name: string): Promise<Stored | null> {
   const bytes = await db.get(key)
   if (bytes === undefined) return null
-  try {
-    const stored = JSON.parse(bytes.toString()) as Stored
-    if (Number.isSafeInteger(stored.seq) && linkOf(stored).hash.length === HASH_BYTES) return stored
-  } catch {
-    // Not JSON: the same as wrong JSON.
-  }
+  const stored = readSummed(bytes, MEMBERS) as Stored | null
+  if (stored !== null && Number.isSafeInteger(stored.seq) && /^[0-9a-f]{64}$/.test(stored.hash)) return stored
   throw damaged(folder, `the ${name} of its journal cannot be read`)
 }

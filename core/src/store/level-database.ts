@@ -28,10 +28,16 @@ export const isStore = (folder: string): boolean => existsSync(join(databaseFold
  *
  * @throws GrodtError STORE_MISSING (with `create: false`), STORE_IN_USE, STORE_DAMAGED, STORE_FOLDER
  */
-export async function openLevel(folder: string, { create }: { create: boolean }): Promise<Database> {
+export async function openLevel(
+  folder: string,
+  { create, writeBuffer = 4 << 20 }: { create: boolean; writeBuffer?: number | undefined },
+): Promise<Database> {
   if (!create && !isStore(folder)) throw new GrodtError('STORE_MISSING', { folder })
   const location = databaseFolder(folder)
-  const level = new Level<string, Buffer>(location, { valueEncoding: 'buffer' })
+  const level = new Level<string, Buffer>(location, {
+    valueEncoding: 'buffer',
+    writeBufferSize: writeBuffer,
+  })
   try {
     mkdirSync(location, { recursive: true })
     await level.open()
@@ -64,6 +70,8 @@ function wrapped(folder: string, level: Level<string, Buffer>): Database {
     get: (key) => level.get(key),
 
     async write(operations, sync) {
+      // The system lets a process write on into files that were deleted: what it keeps there nobody finds again.
+      if (!isStore(folder)) throw new Error(`ENOENT: no such file or directory: ${databaseFolder(folder)}`)
       await level.batch([...operations], { sync })
       if (sync) await syncOlderLogs(databaseFolder(folder))
     },

@@ -9,7 +9,8 @@ export interface JournalEntry {
   readonly time: number
   /** What led to it, in the host's words: a sequence number, an author, an order. */
   readonly cause?: string
-  readonly input: Json
+  /** Left out where only what it caused is to be kept. */
+  readonly input?: Json
   /** What the input caused. */
   readonly events: readonly Json[]
 }
@@ -51,7 +52,7 @@ export function recordText(seq: number, entry: JournalEntry, parts: JournalParts
     throw new RangeError(`The time of a record was ${time}, expected a finite number.`)
   let text = `{"seq":${seq},"time":${time},"kind":${JSON.stringify(kind)}`
   if (cause !== undefined) text += `,"cause":${JSON.stringify(cause)}`
-  if (parts !== 'events') text += `,"input":${JSON.stringify(input)}`
+  if (parts !== 'events' && input !== undefined) text += `,"input":${JSON.stringify(input)}`
   if (parts !== 'inputs') text += `,"events":${JSON.stringify(events)}`
   return `${text}}`
 }

@@ -3,6 +3,7 @@ import { keepDropped, type Dropped } from './dropped.ts'
 import { damaged } from './failure.ts'
 import { headOperation, readAnchor, readHead, type Head } from './head.ts'
 import { endOf, numberOf, recordKey, snapshotBytesKey, snapshotKey } from './keys.ts'
+import { cutRevisions } from './revisions.ts'
 import { faultText, linkAt, walk } from './walk.ts'
 import { GENESIS, parseRecord, type Link } from './record.ts'
 
@@ -74,8 +75,9 @@ async function wholePart(
     if (step.seq <= durable || !mayBeLost) throw damaged(folder, faultText(step), step.seq)
     return { ...whole, hash: Buffer.from(whole.hash) }
   }
-  // A group and the head that it writes are one batch: neither is lost without the other.
-  if (whole.seq !== seq) {
+  // Every batch with records has its head, and a sync may have written a head alone: after the last sync records can be
+  // lost without the head that counts them, but never a head without its records.
+  if (whole.seq !== seq && !(whole.seq < seq && whole.seq >= durable)) {
     const problem = `its journal should end with record ${seq} and ends with record ${whole.seq}`
     throw damaged(folder, problem, Math.min(seq, whole.seq) + 1)
   }
@@ -91,7 +93,7 @@ async function timeOf(db: Database, seq: number): Promise<number | null> {
 export async function cutAfter(folder: string, db: Database, head: Head): Promise<Dropped | null> {
   const range = { gt: recordKey(head.seq), lt: endOf('r/') }
   const dropped = await keepDropped(folder, db, range)
-  const operations: Operation[] = [headOperation(head)]
+  const operations: Operation[] = [headOperation(head), ...(await cutRevisions(db, head.seq))]
   for await (const chunk of db.scan(range)) operations.push(...chunk.map(([key]) => del(key)))
   for await (const chunk of db.scan({ gt: snapshotKey(head.seq), lt: endOf('s/') })) {
     operations.push(...chunk.flatMap(([key]) => [del(key), del(snapshotBytesKey(numberOf(key)))]))

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { SCHEMA_VERSION } from './schema.ts'
 import { take } from './store.fixture.ts'
 import { openStore } from './store.ts'
 import { verifyStore } from './verify.ts'
 
+const SERIES = 'BTC/USDT 1m'
+
 /** Stores as they were written by the first release of each version: names and bytes (base64) of the database's files. */
-const RELEASED = [1]
+const RELEASED = [1, 2]
 
 t.test('a store of every released version is opened, checked and read', async (t) => {
   for (const version of RELEASED) {
@@ -18,7 +21,11 @@ t.test('a store of every released version is opened, checked and read', async (t
       writeFileSync(join(folder, 'db', name), Buffer.from(bytes, 'base64'))
     }
     const store = await openStore(folder)
-    t.match(store.recovery, { lastSeq: 5, cut: 0 })
+    t.match(store.recovery, { lastSeq: 5, cut: 0, migratedFrom: version === SCHEMA_VERSION ? null : version })
+    t.match(
+      await store.revisions(),
+      version === 1 ? [] : [{ number: 1, from: 2, value: { files: ['host.yaml'] } }],
+    )
     const records = await take(store.records({ after: 1 }))
     t.strictSame(
       records.map(({ seq, time, kind, cause, input, events }) => [seq, time, kind, cause, input, events]),
@@ -38,6 +45,12 @@ t.test('a store of every released version is opened, checked and read', async (t
     )
     t.strictSame(store.head().hash, records[3].hash)
     t.strictSame(
+      records.map((record) => (record as { rows?: unknown }).rows),
+      version === 1
+        ? [undefined, undefined, undefined, undefined]
+        : [[[SERIES, 0, 1]], undefined, [[SERIES, 1, 1]], undefined],
+    )
+    t.strictSame(
       (await store.rows('BTC/USDT 1m', 0, 2)).map((column) => [...column]),
       [
         [0, 60_000],
@@ -50,6 +63,6 @@ t.test('a store of every released version is opened, checked and read', async (t
     t.strictSame(await store.get('run'), { id: 1 })
     t.equal(store.append({ kind: 'batch', time: 180_000, input: null, events: [] }), 6)
     await store.close()
-    t.match(await verifyStore(folder), { anchor: 1, records: 5, problems: [] })
+    t.match(await verifyStore(folder), { version: SCHEMA_VERSION, anchor: 1, records: 5, problems: [] })
   }
 })

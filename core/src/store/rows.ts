@@ -1,5 +1,6 @@
 import { del, entries, lastEntry, put, type Database, type Operation } from './database.ts'
 import { packChunk, unpackChunk, type Chunk } from './chunk.ts'
+import { coveredBy } from './covered.ts'
 import { damaged } from './failure.ts'
 import { chunkKey, endOf, numberOf, seriesOf, seriesPrefix } from './keys.ts'
 
@@ -26,6 +27,13 @@ interface Series {
 export interface Rows {
   /** @throws RangeError when the row has not as many numbers as the rows before */
   readonly add: (series: string, row: ArrayLike<number>) => number
+  /** Rows `from` (inclusive) to `to` (exclusive) of columns. @throws RangeError when there are not as many columns as before */
+  readonly addMany: (
+    series: string,
+    columns: readonly ArrayLike<number>[],
+    from: number,
+    to: number,
+  ) => number
   /** How many numbers wait to be written. */
   readonly waiting: () => number
   /** What writes the waiting rows. `seq`: the last record of the group. */
@@ -46,28 +54,38 @@ export async function openRows(folder: string, db: Database): Promise<Rows> {
   let waiting = 0
   const touched = new Set<Series>()
 
-  function add(name: string, row: ArrayLike<number>): number {
+  /** The series to which `count` rows of so many numbers are added. */
+  function grown(name: string, columns: number, count: number): Series {
     let series = all.get(name)
+    if (columns === 0 || (series !== undefined && series.columns !== columns)) {
+      throw new RangeError(
+        `A row of "${name}" has ${columns} numbers, expected ${series?.columns ?? 'some'}.`,
+      )
+    }
     if (series === undefined) {
-      series = {
-        name,
-        columns: row.length,
-        next: 0,
-        small: [],
-        tail: emptyTail(row.length),
-        start: 0,
-        taken: 0,
-      }
+      series = { name, columns, next: 0, small: [], tail: emptyTail(columns), start: 0, taken: 0 }
       all.set(name, series)
     }
-    const { columns, tail } = series
-    if (row.length !== columns || columns === 0) {
-      throw new RangeError(`A row of "${name}" has ${row.length} numbers, expected ${columns || 'some'}.`)
-    }
-    for (let i = 0; i < columns; i++) tail[i].push(row[i])
-    waiting += columns
+    waiting += count * columns
+    series.next += count
     touched.add(series)
-    return series.next++
+    return series
+  }
+
+  function add(name: string, row: ArrayLike<number>): number {
+    const { tail, next } = grown(name, row.length, 1)
+    for (let i = 0; i < row.length; i++) tail[i].push(row[i])
+    return next - 1
+  }
+
+  function addMany(name: string, columns: readonly ArrayLike<number>[], from: number, to: number): number {
+    if (to <= from) return all.get(name)?.next ?? 0
+    const { tail, next } = grown(name, columns.length, to - from)
+    columns.forEach((column, i) => {
+      const end = tail[i]
+      for (let row = from; row < to; row++) end.push(column[row])
+    })
+    return next - (to - from)
   }
 
   function take(seq: number): Operation[] {
@@ -79,6 +97,7 @@ export async function openRows(folder: string, db: Database): Promise<Rows> {
 
   return {
     add,
+    addMany,
     take,
     waiting: () => waiting,
     next: (name) => all.get(name)?.next ?? 0,
@@ -187,4 +206,23 @@ export async function readRows(
   }
   if (filled < count) throw new RangeError(`Row ${first + filled} of "${name}" is not in the store.`)
   return result
+}
+
+/** Records at the end among which one that covers rows is looked for. */
+const LOOKED_AT = 100
+
+/**
+ * Rows that the last records cover must be there: the numbers of new ones would be those of lost ones.
+ *
+ * @throws GrodtError STORE_DAMAGED
+ */
+export async function requireRows(folder: string, db: Database, rows: Pick<Rows, 'next'>): Promise<void> {
+  const range = { gt: 'r/', lt: endOf('r/'), reverse: true, limit: LOOKED_AT }
+  for await (const [key, value] of entries(db, range)) {
+    const covered = coveredBy(value)
+    if (covered === null) continue
+    const seq = numberOf(key)
+    if (covered.rows.every(([name, first, count]) => rows.next(name) >= first + count)) return
+    throw damaged(folder, `the bars of record ${seq} are not there`, seq)
+  }
 }

@@ -1,10 +1,12 @@
 import { GrodtError } from '../errors.ts'
-import { lastEntry, putJson, type Database, type Operation } from './database.ts'
+import { lastEntry, type Database, type Operation } from './database.ts'
+import { markUncovered } from './damaged-chunks.ts'
 import { damaged } from './failure.ts'
 import { SCHEMA_KEY } from './keys.ts'
+import { putSummed, readSummed } from './summed.ts'
 
 /** The layout that this code writes. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * The step from one version to the next: batches of changes, written one after the other. A step that is cut off is
@@ -12,8 +14,12 @@ export const SCHEMA_VERSION = 1
  */
 export type Migration = (db: Database) => AsyncIterable<readonly Operation[]>
 
-/** By the version they start from. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = {}
+/** By the version they start from; null where only something was added. */
+const MIGRATIONS: Readonly<Record<number, Migration | null>> = {
+  // Version 2 has revisions and their code, bars in the hash chain, and checksums. What ran before is not known, and the
+  // bars of the records before are outside of the chain.
+  1: markUncovered,
+}
 
 /**
  * Check the layout of a store and bring an older one up to date; a new one is marked.
@@ -29,12 +35,13 @@ export async function migrate(
 ): Promise<number | null> {
   const found = await schemaOf(folder, db, target)
   if (found === null) {
-    await db.write([putJson(SCHEMA_KEY, target)], true)
+    await db.write([schemaOperation(target)], true)
     return null
   }
   for (let version = found; version < target; version++) {
-    for await (const operations of migrations[version](db)) await db.write(operations, false)
-    await db.write([putJson(SCHEMA_KEY, version + 1)], true)
+    const step = migrations[version]
+    if (step !== null) for await (const operations of step(db)) await db.write(operations, false)
+    await db.write([schemaOperation(version + 1)], true)
   }
   return found === target ? null : found
 }
@@ -50,8 +57,18 @@ export async function schemaOf(folder: string, db: Database, known = SCHEMA_VERS
     if ((await lastEntry(db, {})) === null) return null
     throw damaged(folder, 'it does not say which version it has')
   }
-  const version = Number(bytes.toString())
-  if (!Number.isSafeInteger(version) || version < 1) throw damaged(folder, 'its version cannot be read')
+  const version = versionIn(bytes)
+  if (version === null) throw damaged(folder, 'its version cannot be read')
   if (version > known) throw new GrodtError('STORE_NEWER', { folder, version, known })
   return version
+}
+
+/** What marks a store as one of a version. */
+export const schemaOperation = (version: number): Operation => putSummed(SCHEMA_KEY, { version })
+
+/** Version 1 is the number alone. */
+function versionIn(bytes: Buffer): number | null {
+  const read: unknown = /^\d+$/.test(bytes.toString()) ? { version: Number(bytes) } : readSummed(bytes, [])
+  const version = (read as { version?: unknown } | null)?.version
+  return typeof version === 'number' && Number.isSafeInteger(version) && version > 0 ? version : null
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { del, entries, put, putJson, type Database, type Operation } from './database.ts'
+import { del, entries, put, type Database, type Operation } from './database.ts'
 import { endOf, numberOf, snapshotBytesKey, snapshotKey } from './keys.ts'
 import type { Json } from './json.ts'
+import { putSummed, readSummed } from './summed.ts'
 
 /** What the store knows of a snapshot without reading its bytes. */
 export interface SnapshotInfo {
@@ -21,6 +22,8 @@ export interface Snapshot extends SnapshotInfo {
   readonly bytes: Buffer
 }
 
+const MEMBERS = ['seq', 'time', 'hash', 'size', 'checksum', 'meta']
+
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** What writes a snapshot. */
@@ -30,7 +33,7 @@ export function snapshotOperations(
 ): Operation[] {
   const known: SnapshotInfo = { ...info, size: bytes.length, checksum: sha256(bytes) }
   return [
-    putJson(snapshotKey(info.seq), known),
+    putSummed(snapshotKey(info.seq), known),
     put(snapshotBytesKey(info.seq), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
   ]
 }
@@ -39,6 +42,16 @@ export const removeSnapshot = (seq: number): Operation[] => [
   del(snapshotKey(seq)),
   del(snapshotBytesKey(seq)),
 ]
+
+/** Numbers of snapshots of which the bytes are there and nothing is known. */
+export async function orphanNumbers(db: Database): Promise<number[]> {
+  const known = new Set(await snapshotNumbers(db))
+  const numbers: number[] = []
+  for await (const [key] of entries(db, { gt: 'd/', lt: endOf('d/') })) {
+    if (!known.has(numberOf(key))) numbers.push(numberOf(key))
+  }
+  return numbers
+}
 
 /** Numbers of all snapshots, the oldest first. */
 export async function snapshotNumbers(db: Database): Promise<number[]> {
@@ -49,12 +62,9 @@ export async function snapshotNumbers(db: Database): Promise<number[]> {
 
 /** A snapshot without its bytes; null when what is known of it cannot be read. */
 export async function readSnapshotInfo(db: Database, seq: number): Promise<SnapshotInfo | null> {
-  try {
-    const info = JSON.parse(String(await db.get(snapshotKey(seq)))) as SnapshotInfo
-    return info.seq === seq ? info : null
-  } catch {
-    return null
-  }
+  const bytes = await db.get(snapshotKey(seq))
+  const info = bytes === undefined ? null : (readSummed(bytes, MEMBERS) as SnapshotInfo | null)
+  return info?.seq === seq ? info : null
 }
 
 /** A snapshot whose bytes have the right checksum, or what is wrong with it. */

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { entries } from './database.ts'
+import { entries, type Database } from './database.ts'
 import { unpackChunk } from './chunk.ts'
 import { readAnchor } from './head.ts'
 import { endOf, seriesOf } from './keys.ts'
 import { databaseFolder, openLevel } from './level-database.ts'
 import { parseRecord } from './record.ts'
+import { codeEntries, readRevisions, type DamagedRevision, type StoredRevision } from './revisions.ts'
 import { schemaOf } from './schema.ts'
 import { readSnapshotInfo, snapshotNumbers, type SnapshotInfo } from './snapshots.ts'
 
@@ -30,6 +31,27 @@ export interface StoreStats {
   /** Rows of each series of bars. */
   readonly series: Readonly<Record<string, Amount>>
   readonly snapshots: readonly SnapshotInfo[]
+  readonly revisions: readonly RevisionSize[]
+  readonly code: readonly CodeSize[]
+}
+
+/** Plugin code and its size. */
+export interface CodeSize {
+  /** SHA-256 (hex) of its text. */
+  readonly hash: string
+  readonly bytes: number
+  /** Numbers of the revisions that need it. */
+  readonly revisions: readonly number[]
+}
+
+/** A revision and its size without the code. */
+export interface RevisionSize {
+  readonly number: number
+  /** The first record that is made with it. */
+  readonly from: number
+  /** Engine time, ms; null when it is damaged. */
+  readonly time: number | null
+  readonly bytes: number
 }
 
 /**
@@ -58,7 +80,7 @@ export async function storeStats(folder: string): Promise<StoreStats> {
     const infos = await Promise.all((await snapshotNumbers(db)).map((seq) => readSnapshotInfo(db, seq)))
     return {
       version,
-      size: sizeOf(databaseFolder(folder)),
+      size: storeSize(folder),
       anchor: anchor.seq,
       records: total(kinds),
       kinds,
@@ -66,6 +88,8 @@ export async function storeStats(folder: string): Promise<StoreStats> {
       last,
       series,
       snapshots: infos.filter((info) => info !== null),
+      revisions: (await readRevisions(db)).map(sizeOfRevision),
+      code: await sizesOfCode(db),
     }
   } finally {
     await db.close()
@@ -85,6 +109,24 @@ function total(amounts: Readonly<Record<string, Amount>>): Amount {
   }
 }
 
-function sizeOf(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+function sizeOfRevision(revision: StoredRevision | DamagedRevision): RevisionSize {
+  const { number, from } = revision
+  if ('problem' in revision) return { number, from, time: null, bytes: 0 }
+  return { number, from, time: revision.time, bytes: Buffer.byteLength(JSON.stringify(revision.value)) }
+}
+
+async function sizesOfCode(db: Database): Promise<CodeSize[]> {
+  const revisions = await readRevisions(db)
+  const sizes: CodeSize[] = []
+  for await (const { hash, bytes } of codeEntries(db)) {
+    const needing = revisions.filter((one) => !('problem' in one) && one.code.includes(hash))
+    sizes.push({ hash, bytes, revisions: needing.map(({ number }) => number) })
+  }
+  return sizes
+}
+
+/** Bytes of the files of a store. */
+export function storeSize(folder: string): number {
+  const files = databaseFolder(folder)
+  return readdirSync(files).reduce((sum, name) => sum + statSync(join(files, name)).size, 0)
 }

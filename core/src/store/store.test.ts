@@ -215,3 +215,44 @@ t.test('a second opener is refused and told who has the store; a file is no fold
   await t.rejects(openStore(file), { code: 'STORE_FOLDER', message: /cannot be opened: ENOTDIR/ })
   await t.rejects(verifyStore(join(folder, 'nowhere')), { code: 'STORE_MISSING' })
 })
+
+t.test('rows of columns are the same as row after row, with the bits as they were given', async (t) => {
+  const columns = [Float64Array.from({ length: 3000 }, (_, i) => i / 3), new Float64Array(3000).fill(-0)]
+  const cuts = [0, 0, 1, 1000, 1023, 2500, 2500, 3000]
+  const folder = t.testdir()
+  const stores = await Promise.all(['one', 'many'].map((name) => openStore(join(folder, name))))
+  const [one, many] = stores
+  t.equal(many.addRows('none', columns, 5, 5), 0)
+  t.throws(
+    () => many.addRows('bars', [], 0, 1),
+    new RangeError('A row of "bars" has 0 numbers, expected some.'),
+  )
+  for (let i = 1; i < cuts.length; i++) {
+    const [from, to] = [cuts[i - 1], cuts[i]]
+    t.equal(many.addRows('bars', columns, from, to), from)
+    for (let row = from; row < to; row++) one.addRow('bars', [columns[0][row], columns[1][row]])
+    for (const store of stores) {
+      store.append(entry(i))
+      await store.flush()
+    }
+  }
+  t.throws(
+    () => many.addRows('bars', [columns[0]], 0, 1),
+    new RangeError('A row of "bars" has 1 numbers, expected 2.'),
+  )
+  t.equal(many.nextRow('bars'), 3000)
+  t.strictSame(await many.rows('bars', 0, 3000), columns)
+  t.ok(Object.is((await many.rows('bars', 2999, 1))[1][0], -0))
+  for (const store of stores) await store.close()
+  const [a, b] = await Promise.all(stores.map(({ folder }) => storeStats(folder)))
+  t.strictSame(b.series, a.series)
+  t.equal((await verifyStore(many.folder)).chunks, (await verifyStore(one.folder)).chunks)
+})
+
+t.test('an entry without an input has none', async (t) => {
+  const store = await openStore(t.testdir())
+  store.append({ kind: 'bars', time: 1, events: [{ a: 1 }] })
+  const [record] = await take(store.records())
+  t.strictSame(Object.keys(record), ['seq', 'time', 'kind', 'events', 'hash'])
+  await store.close()
+})

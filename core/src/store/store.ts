@@ -1,14 +1,24 @@
 import { resolve } from 'node:path'
 import { GrodtError } from '../errors.ts'
-import { putJson, type Database } from './database.ts'
+import type { Database } from './database.ts'
 import { damaged } from './failure.ts'
 import { headOperation } from './head.ts'
-import { hostKey } from './keys.ts'
+import { hostValueOperation, readHostValue } from './host-values.ts'
 import { openLevel } from './level-database.ts'
 import { parseRecord, type JournalEntry, type JournalParts, type JournalRecord } from './record.ts'
 import { recover, type Recovery } from './recover.ts'
 import { removeRecords, removeRows } from './retention.ts'
-import { openRows, readRows } from './rows.ts'
+import {
+  codeProblem,
+  readCode,
+  readRevisionAt,
+  readRevisions,
+  retireRevisions,
+  revisionOperations,
+  type DamagedRevision,
+  type StoredRevision,
+} from './revisions.ts'
+import { openRows, readRows, requireRows } from './rows.ts'
 import { migrate } from './schema.ts'
 import {
   readSnapshot,
@@ -37,6 +47,8 @@ export interface StoreOptions {
   readonly days?: number | null
   /** When a group is written without a flush (default: 512 records, 256 KiB). */
   readonly group?: Partial<GroupSize>
+  /** Bytes that the database collects in memory before it writes a table: more is faster where much is written. */
+  readonly writeBuffer?: number
   /** Told of what goes wrong where no caller waits: a write that failed, a snapshot that cannot be used. */
   readonly onProblem?: (problem: GrodtError) => void
 }
@@ -81,6 +93,13 @@ export interface Store {
    * @throws GrodtError STORE_WRITE; RangeError when the row has not as many numbers as the rows before
    */
   addRow(series: string, row: ArrayLike<number>): number
+  /**
+   * Put rows `from` (inclusive) to `to` (exclusive) of columns at the end of a series: the same as `addRow` for each.
+   *
+   * @returns the number of the first of them
+   * @throws GrodtError STORE_WRITE; RangeError when there are not as many columns as before
+   */
+  addRows(series: string, columns: readonly ArrayLike<number>[], from: number, to: number): number
   /** Number of the next row of a series. */
   nextRow(series: string): number
   /**
@@ -119,6 +138,18 @@ export interface Store {
   latestSnapshot(): Promise<Snapshot | null>
   /** All snapshots, the oldest first. */
   snapshots(): Promise<SnapshotInfo[]>
+  /**
+   * Keep a revision with its code, by the SHA-256 of each; what is there already is not written again. It survives a
+   * power loss, and so do the records before it.
+   */
+  putRevision(revision: StoredRevision, code: ReadonlyMap<string, string>): Promise<void>
+  /** The revision with which a record is made, the latest for `Infinity`; null when there was none. */
+  revisionAt(seq: number): Promise<StoredRevision | DamagedRevision | null>
+  /** All revisions, the oldest first; damaged ones say what is wrong. */
+  revisions(): Promise<(StoredRevision | DamagedRevision)[]>
+  /** Kept code by the SHA-256 (hex) of its text. @throws GrodtError STORE_DAMAGED when it is not there, or another one */
+  code(hash: string): Promise<string>
+  /** @throws GrodtError STORE_DAMAGED */
   get(name: string): Promise<Json | undefined>
   /** Keep a small value. It survives a power loss. */
   put(name: string, value: Json): Promise<void>
@@ -132,7 +163,8 @@ export interface Store {
  * @throws GrodtError STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
-  return openStoreOn(folder, await openLevel(resolve(folder), { create: true }), options)
+  const { writeBuffer } = options
+  return openStoreOn(folder, await openLevel(resolve(folder), { create: true, writeBuffer }), options)
 }
 
 /** Open a store on a database, which it closes. */
@@ -151,6 +183,7 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
   const recovered = await recover(folder, db)
   let { anchor } = recovered
   const rows = await openRows(folder, db)
+  await requireRows(folder, db, rows)
   const writer = startWriter({
     folder,
     db,
@@ -175,8 +208,12 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
     }
   }
 
-  async function writeSnapshot({ seq, time, bytes, meta = null }: NewSnapshot): Promise<void> {
+  async function writeSnapshot(snapshot: NewSnapshot): Promise<void> {
     await flush({ sync: true })
+    await writer.alone(() => writeFlushed(snapshot))
+  }
+
+  async function writeFlushed({ seq, time, bytes, meta = null }: NewSnapshot): Promise<void> {
     const link = await linkAt(db, anchor, seq)
     if (link === null) throw new RangeError(`There is no record ${seq} for a snapshot.`)
     const numbers = [...new Set([...(await snapshotNumbers(db)), seq])].sort((a, b) => a - b)
@@ -192,6 +229,8 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
     const limit = keepDays === 0 || time === null ? Infinity : time - keepDays * DAY
     anchor = await removeRecords(db, writer.write, anchor, oldest, limit)
     await removeRows(db, writer.write, rows, anchor.seq)
+    const retired = await retireRevisions(db, anchor.seq)
+    if (retired.length > 0) await writer.write(retired, true)
   }
 
   async function latestSnapshot(): Promise<Snapshot | null> {
@@ -214,6 +253,7 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
       return seq
     },
     addRow: writer.addRow,
+    addRows: writer.addRows,
     nextRow: rows.next,
     async rows(series, first, count) {
       if (rows.waiting() > 0 || writer.pending() > 0) await flush()
@@ -233,18 +273,27 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
       const infos = await Promise.all((await snapshotNumbers(db)).map((seq) => readSnapshotInfo(db, seq)))
       return infos.filter((info) => info !== null)
     },
-    async get(name) {
-      const bytes = await db.get(hostKey(name))
-      return bytes === undefined ? undefined : (JSON.parse(bytes.toString()) as Json)
+    async putRevision(revision, code) {
+      await flush({ sync: true })
+      const operations = await revisionOperations(db, revision, code)
+      if (operations.length > 0) await writer.write(operations, true)
     },
-    put: (name, value) => writer.write([putJson(hostKey(name), value)], true),
+    revisionAt: (seq) => readRevisionAt(db, seq),
+    revisions: () => readRevisions(db),
+    async code(hash) {
+      const text = await readCode(db, hash)
+      if (text === null) throw damaged(folder, codeProblem(hash))
+      return text
+    },
+    get: (name) => readHostValue(folder, db, name),
+    put: (name, value) => writer.alone(() => writer.write([hostValueOperation(name, value)], true)),
     async close() {
       try {
         // A failed write was reported when it happened.
         if (!writer.ended()) {
           await flush({ sync: true })
           // The last sync is known only now: after it the whole journal must be there.
-          await writer.write([headOperation(writer.head())], true)
+          await writer.alone(() => writer.write([headOperation(writer.head())], true))
         }
       } finally {
         writer.close()

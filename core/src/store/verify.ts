@@ -1,19 +1,21 @@
 import { GrodtError } from '../errors.ts'
-import { entries, type Database } from './database.ts'
-import { unpackChunk } from './chunk.ts'
+import type { Database } from './database.ts'
+import { checkRows } from './check-rows.ts'
+import { findDamagedChunks, type DamagedChunk } from './damaged-chunks.ts'
 import { readAnchor, readHead } from './head.ts'
-import { endOf, numberOf, seriesOf } from './keys.ts'
+import { damagedHostValues, hostValueProblem } from './host-values.ts'
 import { openLevel } from './level-database.ts'
 import { hashOf, type Link } from './record.ts'
 import { chunkProblem } from './rows.ts'
+import { revisionProblems } from './revisions.ts'
 import { schemaOf } from './schema.ts'
-import { readSnapshot, snapshotNumbers } from './snapshots.ts'
+import { orphanNumbers, readSnapshot, snapshotNumbers } from './snapshots.ts'
 import { faultText, walk } from './walk.ts'
 
 /** Something in a store that cannot be trusted. */
 export interface StoreProblem {
-  readonly what: 'journal' | 'snapshot' | 'bars'
-  /** The record from which on the journal, or the snapshot, cannot be trusted; null for bars. */
+  readonly what: 'journal' | 'snapshot' | 'bars' | 'revision' | 'value'
+  /** The record from which on the journal, or the snapshot, cannot be trusted, or whose bars are wrong; null otherwise. */
   readonly seq: number | null
   readonly problem: string
 }
@@ -30,11 +32,14 @@ export interface Verification {
   readonly hash: string
   readonly snapshots: number
   readonly chunks: number
+  readonly revisions: number
+  /** Plugins' code that revisions need. */
+  readonly code: number
   readonly problems: readonly StoreProblem[]
 }
 
 /**
- * Check every record, snapshot and chunk of bars. Nothing is changed.
+ * Check every record, snapshot, chunk of bars and revision. Nothing is changed.
  *
  * @throws GrodtError STORE_MISSING, STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED when it cannot be read at all
  */
@@ -53,7 +58,12 @@ export async function verifyOn(folder: string, db: Database): Promise<Verificati
   const anchor = await readAnchor(folder, db)
   const journal = await checkJournal(folder, db, anchor)
   const snapshots = await checkSnapshots(db, journal)
-  const bars = await checkChunks(db)
+  const chunks = await findDamagedChunks(db, version, anchor.seq)
+  const kept = await revisionProblems(db)
+  const values = (await damagedHostValues(db)).map(
+    ({ name }) => ({ what: 'value', seq: null, problem: hostValueProblem(name) }) as const,
+  )
+  const revisions = kept.problems.map((problem) => ({ what: 'revision', seq: null, problem }) as const)
   return {
     version,
     anchor: anchor.seq,
@@ -61,14 +71,24 @@ export async function verifyOn(folder: string, db: Database): Promise<Verificati
     last: journal.last.seq,
     hash: journal.last.hash.toString('hex'),
     snapshots: snapshots.count,
-    chunks: bars.count,
-    problems: [...journal.problems, ...snapshots.problems, ...bars.problems],
+    chunks: chunks.count,
+    revisions: kept.revisions,
+    code: kept.code,
+    problems: [
+      ...journal.problems,
+      ...snapshots.problems,
+      ...barProblems(journal, chunks.damaged),
+      ...revisions,
+      ...values,
+    ],
   }
 }
 
 interface JournalCheck {
   readonly last: Link
   readonly problems: StoreProblem[]
+  /** The first record whose bars are not those that it says. */
+  readonly wrongRows: number | null
   /** Hashes of the records at which there are snapshots. */
   readonly hashes: ReadonlyMap<number, string>
 }
@@ -76,15 +96,26 @@ interface JournalCheck {
 async function checkJournal(folder: string, db: Database, anchor: Link): Promise<JournalCheck> {
   const wanted = new Set(await snapshotNumbers(db))
   const hashes = new Map([[anchor.seq, anchor.hash.toString('hex')]])
+  const rows = checkRows(db)
   let last = anchor
-  for await (const step of walk(db, anchor)) {
-    if (!step.good) {
-      return { last, hashes, problems: [{ what: 'journal', seq: step.seq, problem: faultText(step) }] }
+  let wrongRows: number | null = null
+  try {
+    for await (const step of walk(db, anchor)) {
+      if (!step.good) {
+        const problems: StoreProblem[] = [{ what: 'journal', seq: step.seq, problem: faultText(step) }]
+        return { last, hashes, wrongRows, problems }
+      }
+      last = { seq: step.seq, hash: Buffer.from(hashOf(step.value)) }
+      if (wanted.has(step.seq)) hashes.set(step.seq, last.hash.toString('hex'))
+      if (wrongRows !== null) continue
+      const fits = rows.fits(step.value)
+      // Waiting for what is known already would cost more than the check.
+      if (!(typeof fits === 'boolean' ? fits : await fits)) wrongRows = step.seq
     }
-    last = { seq: step.seq, hash: Buffer.from(hashOf(step.value)) }
-    if (wanted.has(step.seq)) hashes.set(step.seq, last.hash.toString('hex'))
+  } finally {
+    await rows.close()
   }
-  return { last, hashes, problems: await checkEnd(folder, db, last) }
+  return { last, hashes, wrongRows, problems: await checkEnd(folder, db, last) }
 }
 
 async function checkEnd(folder: string, db: Database, last: Link): Promise<StoreProblem[]> {
@@ -97,7 +128,10 @@ async function checkEnd(folder: string, db: Database, last: Link): Promise<Store
     throw error
   }
   const end = head?.seq ?? 0
-  if (end === last.seq) return []
+  if (end === last.seq) {
+    if (head === null || head.hash.equals(last.hash)) return []
+    return wrong(end, `the head of the journal does not have the hash of record ${end}`)
+  }
   const problem = `the journal should end with record ${end} and ends with record ${last.seq}`
   return wrong(Math.min(end, last.seq) + 1, problem)
 }
@@ -107,7 +141,9 @@ async function checkSnapshots(
   { hashes }: JournalCheck,
 ): Promise<{ count: number; problems: StoreProblem[] }> {
   const numbers = await snapshotNumbers(db)
-  const problems: StoreProblem[] = []
+  const problems = (await orphanNumbers(db)).map((seq): StoreProblem => {
+    return { what: 'snapshot', seq, problem: `what is known of the snapshot at record ${seq} is missing` }
+  })
   for (const seq of numbers) {
     const snapshot = await readSnapshot(db, seq)
     const hash = hashes.get(seq)
@@ -120,13 +156,13 @@ async function checkSnapshots(
   return { count: numbers.length, problems }
 }
 
-async function checkChunks(db: Database): Promise<{ count: number; problems: StoreProblem[] }> {
-  const problems: StoreProblem[] = []
-  let count = 0
-  for await (const [key, value] of entries(db, { gt: 'b/', lt: endOf('b/') })) {
-    count += 1
-    if (unpackChunk(value) !== null) continue
-    problems.push({ what: 'bars', seq: null, problem: chunkProblem(seriesOf(key), numberOf(key)) })
-  }
-  return { count, problems }
+function barProblems({ wrongRows }: JournalCheck, chunks: readonly DamagedChunk[]): StoreProblem[] {
+  const problems = chunks.map(({ series, first, unnamed }): StoreProblem => ({
+    what: 'bars',
+    seq: unnamed?.from ?? null,
+    problem: chunkProblem(series, first),
+  }))
+  if (wrongRows === null) return problems
+  const problem = `the bars of record ${wrongRows} are not there, or do not fit its hash`
+  return [{ what: 'bars', seq: wrongRows, problem }, ...problems]
 }

@@ -1,3 +1,4 @@
+import { coverRows, withRows } from './covered.ts'
 import { put, type Database, type Operation } from './database.ts'
 import { writeFailure } from './failure.ts'
 import { headOperation, type Head } from './head.ts'
@@ -26,13 +27,19 @@ interface Group {
   readonly waiting: { resolve: () => void; reject: (reason: unknown) => void }[]
 }
 
-/** Takes records in memory and writes them in groups, one group after the other. */
+/** Takes records in memory and writes them in groups; everything is written one after the other. */
 export interface Writer {
   readonly append: (entry: JournalEntry) => number
   readonly addRow: (series: string, row: ArrayLike<number>) => number
+  readonly addRows: Rows['addMany']
   readonly flush: (sync: boolean) => Promise<void>
-  /** Write something else, after which nothing is accepted if it fails. */
+  /** Write something else, inside of `alone`; nothing is accepted any more if it fails. */
   readonly write: (operations: readonly Operation[], sync: boolean) => Promise<void>
+  /**
+   * Do something between two groups: what it read is true while it writes. A head, or the end of a removal, that was
+   * read before a group and written after it would undo a part of that group.
+   */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
   /** The end of what is written. */
   readonly head: () => Head
   /** Records that are not written. */
@@ -63,11 +70,13 @@ export function startWriter({
   group: size,
   onProblem,
 }: WriterOptions): Writer {
+  const cover = coverRows()
   let written = head
   let seq = head.seq
   let open = emptyGroup()
   let length = 0
-  const sealed: Group[] = []
+  /** What is to be written, in order. */
+  const jobs: (() => Promise<void>)[] = []
   let running = false
   let failure: GrodtError | null = null
   let closed = false
@@ -79,7 +88,8 @@ export function startWriter({
 
   function append(entry: JournalEntry): number {
     assertOpen()
-    const text = recordText(seq + 1, entry, parts)
+    const alone = recordText(seq + 1, entry, parts)
+    const text = withRows(alone, cover.take())
     seq += 1
     open.texts.push(text)
     open.times.push(entry.time)
@@ -90,7 +100,16 @@ export function startWriter({
 
   function addRow(series: string, row: ArrayLike<number>): number {
     assertOpen()
-    return rows.add(series, row)
+    const first = rows.add(series, row)
+    cover.add(series, first, row)
+    return first
+  }
+
+  function addRows(...[series, columns, from, to]: Parameters<Rows['addMany']>): number {
+    assertOpen()
+    const first = rows.addMany(series, columns, from, to)
+    cover.addMany(series, first, columns, from, to)
+    return first
   }
 
   function seal(): Group {
@@ -98,27 +117,36 @@ export function startWriter({
     group.bars = rows.take(seq)
     open = emptyGroup()
     length = 0
-    sealed.push(group)
-    if (!running) void run()
+    enqueue(() => finish(group))
     return group
   }
 
-  /** One group at a time: the next one must not be on the disk without this one. */
+  function enqueue(job: () => Promise<void>): void {
+    jobs.push(job)
+    if (!running) void run()
+  }
+
+  /** One at a time: the next group must not be on the disk without this one. */
   async function run(): Promise<void> {
     running = true
     // Hashing and writing wait until the caller's own work is done.
     await Promise.resolve()
-    for (let group = sealed.shift(); group !== undefined; group = sealed.shift()) {
-      try {
-        if (failure !== null) throw failure
-        await writeGroup(group)
-        for (const { resolve } of group.waiting) resolve()
-      } catch (error) {
-        for (const { reject } of group.waiting) reject(error)
-      }
-    }
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job()
     running = false
   }
+
+  async function finish(group: Group): Promise<void> {
+    try {
+      if (failure !== null) throw failure
+      await writeGroup(group)
+      for (const { resolve } of group.waiting) resolve()
+    } catch (error) {
+      for (const { reject } of group.waiting) reject(error)
+    }
+  }
+
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => enqueue(() => work().then(resolve, reject)))
 
   async function writeGroup({ texts, times, bars, sync }: Group): Promise<void> {
     const first = written.seq + 1
@@ -167,8 +195,10 @@ export function startWriter({
   return {
     append,
     addRow,
+    addRows,
     flush,
     write,
+    alone,
     ended: () => failure !== null || closed,
     head: () => written,
     pending: () => seq - written.seq,

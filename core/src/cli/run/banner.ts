@@ -1,5 +1,7 @@
+import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import type { Resumed } from '../../host/durable/open.ts'
+import { manageOnlyRow } from '../../host/views/status.ts'
 import { pluginById } from '../../host/wire.ts'
 import { amount, counted, percent, WIDTH, wrap } from '../text.ts'
 import { speed, time } from './format.ts'
@@ -54,8 +56,18 @@ export function banner(
     ...refused.flatMap(({ reason }) => entry('Note', `not loaded: ${reason}`)),
     ...entry('Log', logFile),
     ...entry('Account', accountText(store, resumed)),
+    ...(host.revision === null ? [] : entry('Revision', revisionText(host.revision, resumed))),
     ...entry('API', address ?? 'off'),
+    ...manageOnlyLines(engine),
   ]
+}
+
+/** What the process before found, or this one at once. */
+function manageOnlyLines(engine: Engine): string[] {
+  const broken = manageOnlyRow(engine)
+  if (broken === null) return []
+  const { lock, reason } = broken
+  return entry('Note', `manage-only until a person removes lock ${lock} (grodt risk unlock): ${reason}`)
 }
 
 const INDENT = 10
@@ -63,14 +75,21 @@ const INDENT = 10
 function accountText(store: string | null, resumed: Resumed | null): string {
   if (store === null) return 'new; nothing is stored'
   if (resumed === null) return `new, stored in ${store}`
-  const { time: at, replayed, orderly, changes } = resumed
+  const { time: at, replayed, orderly } = resumed
   return [
     `goes on from ${time(at)} UTC, stored in ${store}`,
     ...(orderly
       ? []
       : [`the last process did not stop in order: ${counted(replayed, 'input')} replayed, all as recorded`]),
-    ...(changes.length === 0 ? [] : [`changed since then: ${changes.join(', ')}`]),
   ].join('; ')
+}
+
+/** Which configuration and plugins run, by the number under which the store keeps them. */
+function revisionText(revision: number, resumed: Resumed | null): string {
+  if (resumed === null || resumed.changes.length === 0) return String(revision)
+  const { revision: before, changes } = resumed
+  const since = before === null ? 'what ran before' : `revision ${before}`
+  return `${revision}; changed since ${since}: ${changes.join(', ')}`
 }
 
 /** A name and what it stands for, broken at the width of the terminal. */

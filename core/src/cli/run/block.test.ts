@@ -69,6 +69,28 @@ t.test('what a person did is in the block and in the status line while it lasts'
   t.equal(line, `\u001b[31mKILL SWITCH latched (manual); ${held}\u001b[39m`)
 })
 
+t.test('an invariant that does not hold is told with its bundle', async (t) => {
+  const broken = await hostAfter(prepared, 30)
+  const reason = `invariant 2: ${'the net position '.repeat(5)}; diagnostic bundle .grodt/diagnostics/x.json`
+  const everything = { strategy: null, symbol: null, end: null } as const
+  const lock = { name: 'add-lock', ...everything, invariant: 2, reason, author: 'host' } as const
+  broken.engine.apply({ kind: 'command', command: lock })
+  const lines = statusBlock(broken, ADDRESS, paint(false))
+  t.strictSame(lines.slice(2, 4), [
+    'manage-only: invariant 2: the net position the net position the net position the',
+    'net position the net position ; diagnostic bundle .grodt/diagnostics/x.json',
+  ])
+  t.match(lines[4], /^strategy /)
+  t.match(statusLine(broken), /; MANAGE-ONLY, an invariant does not hold \(lock 1\); 1 lock$/)
+  const facts = { marketSeed: 42, logFile: 'x', address: null, store: null, resumed: null }
+  t.strictSame(banner(broken, facts).slice(-4), [
+    'Note:     manage-only until a person removes lock 1 (grodt risk unlock):',
+    '          invariant 2: the net position the net position the net position the',
+    '          net position the net position ; diagnostic bundle',
+    '          .grodt/diagnostics/x.json',
+  ])
+})
+
 t.test('a running host shows its speed, its address and how to stop it', async (t) => {
   const [head] = statusBlock({ ...host, state: 'running' }, ADDRESS, paint(false))
   t.match(head, /x7,200 +http:\/\/127\.0\.0\.1:7373  Ctrl\+C stops$/)

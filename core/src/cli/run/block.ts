@@ -1,11 +1,12 @@
+import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { positionRows, type PositionRow } from '../../host/views/positions.ts'
 import { riskView } from '../../host/views/risk.ts'
-import { statusView, type RegimeRow, type StatusView } from '../../host/views/status.ts'
+import { manageOnlyRow, statusView, type RegimeRow, type StatusView } from '../../host/views/status.ts'
 import { strategyViews, type StrategyView } from '../../host/views/strategies.ts'
 import { lastTrades, type TradeRow } from '../../host/views/trades.ts'
-import { amount, percent } from '../text.ts'
+import { amount, percent, wrap } from '../text.ts'
 import { cell, price, right, signed, signedPercent, time } from './format.ts'
 import { riskLine } from './risk-lines.ts'
 import type { Paint } from './paint.ts'
@@ -14,6 +15,8 @@ import type { Paint } from './paint.ts'
 const STRATEGIES = 4
 const SYMBOLS = 3
 const TRADES = 5
+/** Lines for what does not hold and where the bundle is. */
+const MANAGE_ONLY = 5
 const WIDTH = 80
 /** Lines in all: the cursor needs the last row. Open positions get what the other tables leave, five rows at least. */
 const MOST_LINES = 23
@@ -45,9 +48,16 @@ function headLines(host: PaperHost, status: StatusView, address: string | null, 
   ]
 }
 
-/** What holds the book back, while something does; cut to the width. */
+/** What holds the book back, while something does; cut to the width, but for an invariant that does not hold. */
 function heldLines({ engine }: PaperHost, paint: Paint): string[] {
-  const line = riskLine(riskView(engine))
+  const broken = manageOnlyRow(engine)
+  const lines = broken === null ? [] : wrap(`manage-only: ${broken.reason}`, WIDTH).slice(0, MANAGE_ONLY)
+  return [...lines.map((line) => paint.sign(-1, line)), ...restLines(engine, paint)]
+}
+
+function restLines(engine: Engine, paint: Paint): string[] {
+  const { locks, ...rest } = riskView(engine)
+  const line = riskLine({ ...rest, locks: locks.filter(({ reason }) => reason !== 'invariant') })
   if (line === null) return []
   const shown = line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line
   return [riskView(engine).killSwitch.stage === 'armed' ? shown : paint.sign(-1, shown)]

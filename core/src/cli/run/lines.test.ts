@@ -12,7 +12,12 @@ t.test('a failing plugin and its quarantine are told at once, with the reason', 
   )
   t.equal(
     eventLine(host, { kind: 'quarantined', seq: 2, time, strategy: 'S1', strikes: 3 }),
-    '2026-01-02 03:04 quarantine S1 after 3 strikes: it opens nothing any more, its positions keep their exits',
+    '2026-01-02 03:04 quarantine S1 after 3 strikes: it opens nothing until a person releases it, its positions keep their exits',
+  )
+  const by = { why: 'fixed', author: 'anna' }
+  t.equal(
+    eventLine(host, { kind: 'quarantine-released', seq: 3, time, strategy: 'S1', strikes: 3, ...by }),
+    '2026-01-02 03:04 release S1 after 3 strikes (anna: fixed)',
   )
 })
 

@@ -19,7 +19,9 @@ export function eventLine(host: PaperHost, event: EngineEvent): string | null {
     case 'plugin-strike':
       return `${at} strike ${event.instance} failed (${event.strikes}): ${event.problem}`
     case 'quarantined':
-      return `${at} quarantine ${event.strategy} after ${counted(event.strikes, 'strike')}: it opens nothing any more, its positions keep their exits`
+      return `${at} quarantine ${event.strategy} after ${counted(event.strikes, 'strike')}: it opens nothing until a person releases it, its positions keep their exits`
+    case 'quarantine-released':
+      return `${at} release ${event.strategy} after ${counted(event.strikes, 'strike')} (${event.author}: ${event.why})`
     case 'liquidated':
       return `${at} liquidation equity ${amount(event.equity)} fell below the maintenance margin of ${amount(event.required)}`
     default: {

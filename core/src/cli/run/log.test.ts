@@ -22,6 +22,7 @@ t.test('the log holds fills and faults as JSON lines, and leaves refusals out', 
   log.event({ kind: 'stop-moved', seq: 2, ...at, strategy: 'S', symbol: 'A/B', price: 1, by: 'trail' })
   log.event({ kind: 'plugin-strike', seq: 3, ...at, instance: 'S', strikes: 1, problem: 'boom' })
   log.event({ kind: 'quarantined', seq: 4, ...at, strategy: 'S', strikes: 3 })
+  log.event({ kind: 'quarantine-released', seq: 4, ...at, strategy: 'S', strikes: 3, why: 'x', author: 'y' })
   log.plugin('warn', 'S/A', 'careful')
   await log.close()
   const lines = readFileSync(path, 'utf8')
@@ -34,6 +35,7 @@ t.test('the log holds fills and faults as JSON lines, and leaves refusals out', 
       [30, 'trade-closed'],
       [40, 'plugin-strike'],
       [50, 'quarantined'],
+      [30, 'quarantine-released'],
       [40, 'careful'],
     ],
   )

@@ -57,11 +57,14 @@ function logEvent(logger: Logger, event: EngineEvent): void {
     case 'regime-changed':
     case 'funding':
     case 'weights-set':
+    case 'revision-activated':
       return logger.info(line)
     case 'lock-released':
     case 'strategy-resumed':
+    case 'quarantine-released':
       return logger.info(line)
     case 'lock-set':
+      return event.reason === 'invariant' ? logger.error(line) : logger.warn(line)
     case 'strategy-paused':
     case 'command-refused':
     case 'plugin-strike':

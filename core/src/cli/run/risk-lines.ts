@@ -16,6 +16,8 @@ const said = ({ why, author }: { readonly why: string | null; readonly author: s
 /** What holds the book back now as one line, or null while nothing does. */
 export function riskLine({ killSwitch, locks, paused }: RiskView): string | null {
   const parts: string[] = []
+  const broken = locks.find(({ reason }) => reason === 'invariant')
+  if (broken !== undefined) parts.push(`MANAGE-ONLY, an invariant does not hold (lock ${broken.lock})`)
   if (killSwitch.stage === 'latched') parts.push(`KILL SWITCH latched (${killSwitch.cause ?? 'manual'})`)
   if (killSwitch.stage === 'warned') parts.push(`kill switch warns (${killSwitch.cause ?? ''})`)
   if (paused.length > 0) parts.push(`${paused.map(({ strategy }) => strategy).join(', ')} paused`)

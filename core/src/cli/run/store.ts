@@ -8,17 +8,22 @@ import type { Output } from './view.ts'
 /**
  * The store of a run.
  *
+ * @param stop ends the run: nothing that it does from now on can be kept
  * @throws GrodtError STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED
  */
 export async function openRunStore(
   folder: string,
   { keepSnapshots, keepDays }: HostConfig['store'],
   { logger }: RunLog,
+  stop: () => void,
 ): Promise<Store> {
   const store = await openStore(folder, {
     snapshots: keepSnapshots,
     days: keepDays,
-    onProblem: (problem) => logger.error({ code: problem.code }, problem.message),
+    onProblem(problem) {
+      logger.error({ code: problem.code }, problem.message)
+      if (problem.code === 'STORE_WRITE') stop()
+    },
   })
   const { cut, lastSeq, dropped } = store.recovery
   if (cut > 0) {

@@ -13,7 +13,8 @@ export function person(command: string, { values }: ParsedArguments): { reason: 
   return { reason, author: values.get('author') ?? loginName() }
 }
 
-function loginName(): string {
+/** Who types. */
+export function loginName(): string {
   try {
     return userInfo().username
   } catch {

@@ -7,6 +7,7 @@ import { apiAddress, ask } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { killSwitchCommand } from './kill-switch.ts'
 import { pauseCommand } from './pause.ts'
+import { releaseCommand } from './release.ts'
 import { riskCommand } from './risk.ts'
 
 const parsed = (...args: string[]) => parseCommandLine(STEER_COMMANDS.pause, args)
@@ -129,6 +130,8 @@ t.test('a wrong command line is refused before anybody is asked', async (t) => {
       'Say why: --reason "exchange maintenance". See: grodt help kill-switch reset',
     ],
     [pauseCommand('resume', why), 'Name the strategy, as strategies.yaml does. See: grodt help resume'],
+    [releaseCommand(why), 'Name the strategy, as strategies.yaml does. See: grodt help release'],
+    [releaseCommand(['S1']), 'Say why: --reason "exchange maintenance". See: grodt help release'],
   ]
   for (const [command, message] of cases) await t.rejects(command, { code: 'OPTION', message })
 })

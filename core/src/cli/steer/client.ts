@@ -8,7 +8,8 @@ const PATIENCE = 10_000
 
 /** What a host answered: what was asked for, or problem details (RFC 9457). */
 export type Answer<T> =
-  { readonly ok: true; readonly body: T } | { readonly ok: false; readonly body: { readonly detail: string } }
+  | { readonly ok: true; readonly body: T }
+  | { readonly ok: false; readonly body: { readonly detail: string; readonly code?: string } }
 
 /**
  * The address of the API: of `--api`, else of the configuration, which need not be free of mistakes.
@@ -38,6 +39,7 @@ export function apiAddress(command: string, { values }: ParsedArguments): string
  * Ask a running host.
  *
  * @param path below /api/v1, its parts encoded
+ * @param patience how long is waited, ms
  * @throws GrodtError HOST_UNREACHABLE when no host answers
  */
 export async function ask<T>(
@@ -45,33 +47,38 @@ export async function ask<T>(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: object,
+  patience = PATIENCE,
 ): Promise<Answer<T>> {
   let answer
   let text
   try {
     answer = await fetch(address + PREFIX + path, {
       method,
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience),
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     text = await answer.text()
   } catch (error) {
-    throw new GrodtError('HOST_UNREACHABLE', { address, problem: networkProblem(error) }, { cause: error })
+    throw new GrodtError(
+      'HOST_UNREACHABLE',
+      { address, problem: networkProblem(error, patience) },
+      { cause: error },
+    )
   }
   const kind = answer.headers.get('content-type') ?? ''
   if (answer.ok && kind.startsWith('application/json')) return { ok: true, body: JSON.parse(text) as T }
   if (!answer.ok && kind.startsWith('application/problem+json')) {
-    return { ok: false, body: JSON.parse(text) as { detail: string } }
+    return { ok: false, body: JSON.parse(text) as { detail: string; code?: string } }
   }
   throw new GrodtError('HOST_UNREACHABLE', { address, problem: 'what answers there is something else' })
 }
 
-function networkProblem(error: unknown): string {
+function networkProblem(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') {
-    return `nothing came back within ${PATIENCE / 1000} s, so it may or may not have been done`
+    return `nothing came back within ${patience / 1000} s, so it may or may not have been done`
   }
   const { cause } = error
   const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined

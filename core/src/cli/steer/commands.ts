@@ -3,7 +3,7 @@ import type { CommandSpec, OptionSpec } from '../command.ts'
 const REASON: OptionSpec = { name: 'reason', value: 'TEXT', description: 'Why, in words. Required.' }
 
 /** How every command finds the host that it talks to, and prints what it said. */
-const HOST: readonly OptionSpec[] = [
+export const HOST: readonly OptionSpec[] = [
   {
     name: 'api',
     value: 'URL',
@@ -97,5 +97,23 @@ export const STEER_COMMANDS = {
     summary: 'Let a paused strategy of the running host open positions again.',
     options: PERSON,
     maxArguments: 1,
+  },
+  release: {
+    name: 'release',
+    usage: 'STRATEGY --reason TEXT [options]',
+    summary: 'Let a strategy out of quarantine; its strikes count from 0 again.',
+    options: PERSON,
+    maxArguments: 1,
+  },
+  reload: {
+    name: 'reload',
+    usage: '[options]',
+    summary: 'Have the running host take over its files and plugins as they are now.',
+    details: [
+      'Everything is checked before anything is touched: with an error the host goes on as it is, and the exit',
+      'code is 1. Positions, orders and states are kept. grodt config diff shows what would change.',
+    ],
+    options: [{ name: 'author', value: 'NAME', description: 'Who (default: your login name).' }, ...HOST],
+    maxArguments: 0,
   },
 } as const satisfies Record<string, CommandSpec>

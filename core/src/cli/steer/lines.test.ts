@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { KillSwitchRow, LockRow, PauseRow } from '../../host/views/risk.ts'
 import { moment } from '../../host/views/time.ts'
-import { killSwitchLines, riskLines, strategyLines, unlockedLines } from './lines.ts'
+import { killSwitchLines, releasedLines, riskLines, strategyLines, unlockedLines } from './lines.ts'
 
 const NOON = Date.UTC(2026, 0, 2, 12)
 const at = moment(NOON)
@@ -109,6 +109,11 @@ t.test('after a removal the locks that are left are shown, after a resume what e
   const shut = { symbol: 'B', open: false, reason: 'regime: ranging, needs trending' }
   t.strictSame(strategyLines('S2', null, [open, shut]), [
     'S2 resumed; what else keeps it from opening positions now:',
+    '  B regime: ranging, needs trending',
+  ])
+  t.strictSame(releasedLines('S2', 3, [open]), ['S2 released after 3 strikes'])
+  t.strictSame(releasedLines('S2', 1, [shut]), [
+    'S2 released after 1 strike; what else keeps it from opening positions now:',
     '  B regime: ranging, needs trending',
   ])
 })

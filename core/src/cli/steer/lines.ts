@@ -85,10 +85,19 @@ export function strategyLines(
   gates: readonly GateView[],
 ): string[] {
   if (pause !== null) return pauseLines(pause)
+  return openAgain(`${strategy} resumed`, gates)
+}
+
+/** What holds a strategy after it was let out of quarantine. */
+export function releasedLines(strategy: string, strikes: number, gates: readonly GateView[]): string[] {
+  return openAgain(`${strategy} released after ${counted(strikes, 'strike')}`, gates)
+}
+
+function openAgain(what: string, gates: readonly GateView[]): string[] {
   const closed = gates.filter(({ open }) => !open)
-  if (closed.length === 0) return [`${strategy} resumed`]
+  if (closed.length === 0) return [what]
   return [
-    `${strategy} resumed; what else keeps it from opening positions now:`,
+    `${what}; what else keeps it from opening positions now:`,
     ...closed.flatMap(({ symbol, reason }) => indented(`${symbol} ${reason ?? ''}`, 2)),
   ]
 }

@@ -10,10 +10,11 @@ export const STORE_COMMANDS = {
   verify: {
     name: 'store verify',
     usage: '[FOLDER] [--json]',
-    summary: 'Check every record, snapshot and bar of a store (default: .grodt/store).',
+    summary: 'Check all that is in a store (default: .grodt/store).',
     details: [
-      'Records are checked against the hash chain, snapshots and bars against their checksums. The exit code',
-      'is 1 when something does not fit; the first record that cannot be trusted is named. Records are not changed.',
+      'Records are checked against the hash chain; snapshots, bars, revisions and their plugin code against',
+      'their checksums. The exit code is 1 when something does not fit; the first record that cannot be trusted',
+      'is named. Records are not changed.',
     ],
     options: [JSON_ONLY],
     maxArguments: 1,
@@ -39,6 +40,7 @@ export const STORE_COMMANDS = {
       { name: 'from', value: 'DATE', description: 'Leave out records before this engine time.' },
       { name: 'to', value: 'DATE', description: 'Leave out records after this engine time.' },
       { name: 'kinds', value: 'LIST', description: 'Only records of these kinds, with commas between.' },
+      { name: 'revisions', description: 'The kept configurations in the place of the records.' },
       { name: 'out', value: 'FILE', description: 'Write to a new file instead of standard output.' },
     ],
     maxArguments: 1,

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { GrodtError } from '../../errors.ts'
-import { exportStore } from '../../store/export.ts'
-import { parseCommandLine } from '../arguments.ts'
+import { exportRevisions, exportStore } from '../../store/export.ts'
+import { parseCommandLine, usageError } from '../arguments.ts'
 import { dateOption } from '../date-option.ts'
 import { counted } from '../text.ts'
 import { STORE_COMMANDS, STORE_FOLDER } from './commands.ts'
@@ -13,20 +13,29 @@ import { STORE_COMMANDS, STORE_FOLDER } from './commands.ts'
  * @throws GrodtError OPTION, DATA_WRITE, and those of the store
  */
 export async function exportCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseCommandLine(STORE_COMMANDS.export, args)
+  const { values, flags, positionals } = parseCommandLine(STORE_COMMANDS.export, args)
   const { name } = STORE_COMMANDS.export
   const from = dateOption(name, values, 'from')
   const until = dateOption(name, values, 'to')
   const kinds = values.get('kinds')?.split(',')
   const folder = positionals[0] ?? STORE_FOLDER
-  const lines = exportStore(folder, {
-    ...(from !== undefined && { from }),
-    ...(until !== undefined && { until }),
-    ...(kinds && { kinds }),
-  })
+  const revisions = flags.has('revisions')
+  if (revisions && (from ?? until ?? kinds) !== undefined) {
+    throw usageError(name, '--from, --to and --kinds choose records; --revisions takes none of them.')
+  }
+  const lines = revisions
+    ? exportRevisions(folder)
+    : exportStore(folder, {
+        ...(from !== undefined && { from }),
+        ...(until !== undefined && { until }),
+        ...(kinds && { kinds }),
+      })
   const path = values.get('out')
   if (path === undefined) await print(lines)
-  else process.stdout.write(`${path}: ${counted(await writeTo(path, lines), 'record')}\n`)
+  else
+    process.stdout.write(
+      `${path}: ${counted(await writeTo(path, lines), revisions ? 'revision' : 'record')}\n`,
+    )
   return 0
 }
 

@@ -17,9 +17,21 @@ export async function repairCommand(args: readonly string[]): Promise<number> {
   return 0
 }
 
-function text(folder: string, { anchor, last, removed, dropped, snapshots, database }: Repair): string[] {
+function text(
+  folder: string,
+  { anchor, last, removed, dropped, snapshots, revisions, bars, values, database }: Repair,
+): string[] {
   const lines = database ? ['The files of the database were restored.'] : []
   for (const seq of snapshots) lines.push(`The snapshot at record ${seq} was damaged and is gone.`)
+  for (const problem of revisions) lines.push(`Taken out, since ${problem}.`)
+  for (const { series, first } of bars?.chunks ?? []) {
+    lines.push(
+      `The bars of "${series}" from row ${first} on were damaged, and are kept in ${bars?.file ?? ''}`,
+    )
+  }
+  for (const name of values?.names ?? []) {
+    lines.push(`The value "${name}" was damaged, and is kept in ${values?.file ?? ''}`)
+  }
   if (removed === 'beginning') {
     lines.push(`The store goes on from the snapshot at record ${anchor}, which is newer than the damage.`)
   }

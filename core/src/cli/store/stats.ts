@@ -20,17 +20,18 @@ export async function statsCommand(args: readonly string[]): Promise<number> {
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-function json({ first, last, snapshots, ...stats }: StoreStats): unknown {
+function json({ first, last, snapshots, revisions, ...stats }: StoreStats): unknown {
   return {
     ...stats,
     first: first === null ? null : iso(first),
     last: last === null ? null : iso(last),
     snapshots: snapshots.map((one) => ({ ...one, time: iso(one.time) })),
+    revisions: revisions.map((one) => ({ ...one, time: one.time === null ? null : iso(one.time) })),
   }
 }
 
 function text(folder: string, stats: StoreStats): string[] {
-  const { version, size, anchor, records, kinds, first, last, series, snapshots } = stats
+  const { version, size, anchor, records, kinds, first, last, series, snapshots, revisions, code } = stats
   const lines = [
     `${folder}: version ${version ?? '-'}, ${sizeText(size)}, ${counted(records.count, 'record')}`,
   ]
@@ -44,6 +45,17 @@ function text(folder: string, stats: StoreStats): string[] {
   if (snapshots.length > 0) {
     const shown = snapshots.map((one) => [String(one.seq), shortTime(iso(one.time)), sizeText(one.size)])
     lines.push(...table(['snapshot', 'time', 'bytes'], shown))
+  }
+  if (revisions.length > 0) {
+    const shown = revisions.map(({ number, from, time, bytes }) => [
+      String(number),
+      String(from),
+      time === null ? 'damaged' : shortTime(iso(time)),
+      sizeText(bytes),
+    ])
+    lines.push(...table(['revision', 'from record', 'time', 'bytes'], shown))
+    const bundles = code.map((one) => [one.hash.slice(0, 16), one.revisions.join(', '), sizeText(one.bytes)])
+    lines.push(...table(['plugin code', 'of revision', 'bytes'], bundles))
   }
   return lines
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { damage, entry } from '../../store/store.fixture.ts'
-import { recordKey } from '../../store/keys.ts'
+import { codeKey, recordKey } from '../../store/keys.ts'
 import { openStore } from '../../store/store.ts'
 import { grodt } from '../cli-fixture.ts'
 import { COMMANDS } from '../command.ts'
@@ -64,11 +65,11 @@ t.test('a whole store is verified, counted and exported', async (t) => {
   const { out } = grodt(folder, 'store', 'stats')
   t.match(
     out,
-    /^\.grodt\/store: version 1, .*, 3 records\n1970-01-02 00:00 to 1970-01-04 00:00 UTC, numbers from 1 on\n/,
+    /^\.grodt\/store: version 2, .*, 3 records\n1970-01-02 00:00 to 1970-01-04 00:00 UTC, numbers from 1 on\n/,
   )
   t.match(out, / batch +2 +\d+ B\n/)
   t.match(out, / BTC\/USDT 1m +3 +\d+ B\n/)
-  t.match(JSON.parse(grodt(folder, 'store', 'stats', '--json').out), { records: { count: 3 }, version: 1 })
+  t.match(JSON.parse(grodt(folder, 'store', 'stats', '--json').out), { records: { count: 3 }, version: 2 })
   const all = grodt(folder, 'store', 'export').out.trim().split('\n')
   t.equal(all.length, 3)
   const some = grodt(folder, 'store', 'export', '--from', '1970-01-02T01:00', '--kinds', 'batch,x')
@@ -87,6 +88,38 @@ t.test('a whole store is verified, counted and exported', async (t) => {
     code: 0,
     out: 'Nothing had to be repaired.\n.grodt/store: records 1 to 3\n',
   })
+})
+
+t.test('kept revisions and their code are counted, checked and exported', async (t) => {
+  const folder = await workplace(t)
+  const path = join(folder, '.grodt', 'store')
+  const store = await openStore(path)
+  const hash = createHash('sha256').update('code').digest('hex')
+  const kept = { number: 1, from: 2, time: 86_400_000, code: [hash], value: { files: [] } }
+  await store.putRevision(kept, new Map([[hash, 'code']]))
+  await store.close()
+  t.match(grodt(folder, 'store', 'verify').out, /\n1 revision, plugin code of 1 bundle\nhash /)
+  const { out } = grodt(folder, 'store', 'stats')
+  t.match(out, /\n *revision +from record +time +bytes\n *1 +2 +1970-01-02 00:00 +12 B\n/)
+  t.match(out, new RegExp(`\n *plugin code +of revision +bytes\n *${hash.slice(0, 16)} +1 +4 B\n`))
+  t.match(JSON.parse(grodt(folder, 'store', 'stats', '--json').out), {
+    revisions: [{ number: 1, from: 2, time: '1970-01-02T00:00:00.000Z', bytes: 12 }],
+    code: [{ hash, bytes: 4, revisions: [1] }],
+  })
+  t.same(JSON.parse(grodt(folder, 'store', 'export', '--revisions').out), kept)
+  t.match(grodt(folder, 'store', 'export', '--revisions', '--kinds', 'batch'), {
+    code: 2,
+    err: '--from, --to and --kinds choose records; --revisions takes none of them.',
+  })
+  await damage(path, codeKey(hash), (code) => (code[0] ^= 1))
+  t.match(grodt(folder, 'store', 'verify'), {
+    code: 1,
+    out: `error: the plugin code ${hash} does not fit its hash\n1 error.`,
+  })
+  t.match(
+    grodt(folder, 'store', 'repair').out,
+    `Taken out, since the plugin code ${hash} does not fit its hash.\n`,
+  )
 })
 
 t.test('damage ends verify with exit code 1, and repair says what was lost', async (t) => {

@@ -13,12 +13,15 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const { flags, positionals } = parseCommandLine(STORE_COMMANDS.verify, args)
   const folder = positionals[0] ?? STORE_FOLDER
   const check = await verifyStore(folder)
-  const { records, anchor, last, hash, snapshots, chunks, problems } = check
+  const { records, anchor, last, hash, snapshots, chunks, revisions, code, problems } = check
   const lines = flags.has('json')
     ? [JSON.stringify(check, null, 2)]
     : [
         `${folder}: ${counted(records, 'record')} (${anchor + 1} to ${last}), ${counted(snapshots, 'snapshot')}, ` +
           `${counted(chunks, 'chunk')} of bars`,
+        ...(revisions === 0
+          ? []
+          : [`${counted(revisions, 'revision')}, plugin code of ${counted(code, 'bundle')}`]),
         `hash of record ${last}: ${hash}`,
         ...problems.map(({ problem }) => `error: ${problem}`),
         problems.length === 0

@@ -106,6 +106,44 @@ const store = section('What survives the process: journal and snapshots.', {
   }),
 })
 
+const checks = section('Checks of the books while the host runs; docs/checks.md says what they look at.', {
+  enabled: flag({ default: true, description: 'Whether anything is checked.' }),
+  every: integer({
+    default: 1,
+    minimum: 1,
+    unit: 'inputs',
+    description: 'Inputs from one check of books and weights to the next; every approved entry is checked.',
+  }),
+})
+
+const diagnostics = section('What is written when a check or the host itself fails.', {
+  path: text({
+    default: '.grodt/diagnostics',
+    minLength: 1,
+    expected: 'a folder',
+    description: 'Folder of the bundles, from the working folder.',
+  }),
+  keep: integer({
+    default: 20,
+    minimum: 1,
+    maximum: 1000,
+    unit: 'bundles',
+    description: 'Bundles that are kept; the oldest goes first.',
+  }),
+})
+
+const reload = section('How a running host learns that its files have changed.', {
+  watch: flag({
+    default: true,
+    description: 'Whether the configuration folder and the files of the plugins are watched.',
+  }),
+  polling: flag({
+    default: false,
+    description:
+      'Look at them again and again instead of waiting for events, which network mounts do not send.',
+  }),
+})
+
 const faults = section('What happens to plugins that fail.', {
   strikes_to_quarantine: integer({
     default: 3,
@@ -177,6 +215,9 @@ export const hostFile = file(
       paper,
       statistics,
       store,
+      reload,
+      checks,
+      diagnostics,
       faults,
       api,
     }),

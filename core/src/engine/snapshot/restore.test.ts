@@ -272,22 +272,37 @@ t.test(
   },
 )
 
-t.test('a plugin that keeps what cannot be stored is named', async (t) => {
-  const plugin = defineStrategy({
-    config: parameters({}),
-    state: { version: 1, init: (): { seen: unknown } => ({ seen: null }) },
-    create: () => ({
-      onBar({ state }) {
-        state.seen = new Set()
-        return null
-      },
-    }),
-  })
-  t.throws(() => takeEngineSnapshot(played({ ...setup, strategies: [{ name: 'odd', plugin }] })), {
-    code: 'PLUGIN_STATE_INVALID',
-    details: { instance: 'odd/A', plugin: 'test', problem: 'state.seen is a Set' },
-  })
+/** Keeps what cannot be stored at the bars whose number is a multiple of three. */
+const hoarder = defineStrategy({
+  config: parameters({}),
+  state: { version: 1, init: (): { seen: unknown; bars: number } => ({ seen: null, bars: 0 }) },
+  create: () => ({
+    onBar({ state, count }) {
+      state.bars++
+      state.seen = count % 3 === 0 ? { all: new Set([count]) } : { all: [count] }
+      return enter('long', { size: 0.1, maxBars: 1, reason: `${state.bars} of ${count}` })
+    },
+  }),
 })
+
+t.test(
+  'a plugin that keeps what cannot be stored is named; what it kept before is in the snapshot',
+  async (t) => {
+    const strategies = [{ name: 'odd', plugin: hoarder }]
+    const problem =
+      'The state of odd/A (plugin test) cannot be stored: state.seen.all is a Set. ctx.state takes numbers, texts, true, false, null, arrays and plain objects.'
+    t.throws(() => played({ ...setup, strategies }), {
+      code: 'PLUGIN_FAILED',
+      details: { plugin: 'test', when: 'at the bar that closed 2024-01-01T00:03:00.000Z', problem },
+    })
+    const engine = played({ ...setup, strategies, onFault: { strikesToQuarantine: 2 } })
+    t.equal(engine.sleeves[0].strikes, 2)
+    t.match(takeEngineSnapshot(engine).sleeves[0].instances, [
+      { instance: 'odd/A', state: { seen: { all: [2] }, bars: 2 } },
+      { instance: 'odd/B', state: { seen: { all: [2] }, bars: 2 } },
+    ])
+  },
+)
 
 /** Undisturbed, and with a cut after every input: the events of both, and the state at the end. */
 function bothWays(of: TestSetup, more: readonly EngineInput[] = [], at = 6): [string, string] {
@@ -399,6 +414,16 @@ seldom(
   [{ kind: 'weights', weights: { holder: 0.2 } }],
 )
 
+seldom(
+  'a state that cannot be stored, now and then',
+  {
+    markets: rows(...flat(9)),
+    onFault: { strikesToQuarantine: 3 },
+    strategies: [{ name: 'odd', plugin: hoarder }],
+  },
+  /"strikes":2.*"reason":"5 of 7".*"kind":"quarantined"/,
+)
+
 const failing = defineStrategy({
   config: parameters({}),
   create: () => ({
@@ -417,4 +442,20 @@ seldom(
     strategies: [{ name: 'bad', plugin: failing }],
   },
   /"kind":"quarantined"/,
+)
+
+seldom(
+  'a quarantine that a person ends after the bars',
+  {
+    markets: rows(...flat(9)),
+    onFault: { strikesToQuarantine: 1 },
+    strategies: [{ name: 'bad', plugin: failing }],
+  },
+  /"kind":"quarantine-released","strategy":"bad","strikes":1/,
+  [
+    {
+      kind: 'command',
+      command: { name: 'release-quarantine', strategy: 'bad', reason: 'fixed', author: 'anna' },
+    },
+  ],
 )

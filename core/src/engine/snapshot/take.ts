@@ -77,7 +77,8 @@ function memoriesOf({ runners }: Engine, sleeve: Sleeve): InstanceMemory[] {
  * rest is left out: open positions, marks and equity, prices at which to look, what is due next, correlations. So are
  * the statistics and tallies of a host: they read the curve and the trades, and say the same over a restored engine.
  *
- * @throws GrodtError PLUGIN_STATE_INVALID when a plugin keeps something that cannot be stored
+ * @throws GrodtError PLUGIN_STATE_INVALID when a plugin has changed its state since it was asked into one that cannot be
+ *   stored
  */
 export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
   const { account, venue, guard, model, days, curve, trades } = engine

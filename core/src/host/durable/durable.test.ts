@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EngineEvent } from '../../engine/events.ts'
+import { decodeSnapshot, encodeSnapshot } from '../../engine/snapshot.ts'
 import { GrodtError } from '../../errors.ts'
+import type { Json } from '../../store/json.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { manualClock } from '../clock.ts'
 import { shippedConfig } from '../paper-host.fixture.ts'
@@ -47,9 +49,14 @@ async function leg(
   {
     own = {},
     command,
-  }: { own?: Partial<PaperHostOptions>; command?: (host: PaperHost) => Promise<unknown> } = {},
+    wrap = (store) => store,
+  }: {
+    own?: Partial<PaperHostOptions>
+    command?: (host: PaperHost) => Promise<unknown>
+    wrap?: (store: Store) => Store
+  } = {},
 ): Promise<Leg> {
-  const store = await openStore(folder)
+  const store = wrap(await openStore(folder))
   try {
     const { host, resumed } = await openPaperHost(optionsFor(bars, own), store)
     const keeper = keep(host, store, 150)
@@ -154,22 +161,41 @@ t.test('another market is another account', async (t) => {
   t.equal((await leg(folder, 9, 'stop')).resumed?.replayed, 0, 'and the first one goes on')
 })
 
-t.test('a changed configuration waits until what was done with the old one is replayed', async (t) => {
+/** As stores were written when no revisions were kept. */
+const withoutRevisions = (store: Store): Store => ({
+  ...store,
+  putRevision: () => Promise.resolve(),
+  revisionAt: () => Promise.resolve(null),
+  appendDurable({ input, ...entry }) {
+    const { revision, ...mark } = input as Record<string, Json>
+    t.equal(revision, 1)
+    return store.appendDurable({ ...entry, input: mark })
+  },
+  writeSnapshot({ bytes, ...snapshot }) {
+    const { revision, ...state } = decodeSnapshot(bytes) as Record<string, unknown>
+    t.equal(revision, 1)
+    return store.writeSnapshot({ ...snapshot, bytes: encodeSnapshot({ ...state, version: 1 }) })
+  },
+})
+
+t.test('in a store without revisions a change waits until what came before is replayed', async (t) => {
   const folder = folderOf(t)
   const files = prepared.files.map((file) => (file.name === 'risk.yaml' ? { ...file, sha256: 'ff' } : file))
   const changed: Prepared = { ...prepared, files }
-  await leg(folder, 5, 'crash')
+  await leg(folder, 5, 'crash', { wrap: withoutRevisions })
   await t.rejects(leg(folder, 9, 'stop', { own: { prepared: changed } }), {
     code: 'STORE_CODE',
     message:
       `The last process on the store "${folder}" did not stop in order, and 5 record(s) after its last snapshot must ` +
-      'be replayed with what made them, but these have changed since: risk.yaml. Take the changes back, start and ' +
-      'stop once, then make them again; or set the account aside with --fresh. Nothing was changed.',
+      'be replayed with what made them. The store is older than the keeping of revisions, and these have changed ' +
+      'since: risk.yaml. Take the changes back, start and stop once, then make them again; or set the account aside ' +
+      'with --fresh. Nothing was changed.',
   })
-  await leg(folder, 9, 'stop')
-  t.strictSame((await leg(folder, 12, 'stop', { own: { prepared: changed } })).resumed?.changes, [
-    'risk.yaml',
-  ])
+  await leg(folder, 9, 'stop', { wrap: withoutRevisions })
+  t.match((await leg(folder, 12, 'stop', { own: { prepared: changed } })).resumed, {
+    revision: null,
+    changes: ['risk.yaml'],
+  })
 })
 
 t.test('a replay that departs from what was recorded is no start', async (t) => {
@@ -202,6 +228,37 @@ t.test('a store that cannot be written ends the host at the next input', async (
   const keeper = keep(host, broken, 150)
   await t.rejects(runPaperHost(host, { signal: never, keeper, maxBars: 5 }), full)
   t.equal(host.state, 'stopped')
+  keeper.release()
+  await store.close()
+})
+
+t.test('snapshots do not pile up in memory when the disk is slower than the market', async (t) => {
+  const store = await openStore(folderOf(t))
+  const { host } = await openPaperHost(optionsFor(40), store)
+  let [waiting, most] = [0, 0]
+  const slow: Store = {
+    ...store,
+    async writeSnapshot() {
+      most = Math.max(most, ++waiting)
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate)
+      waiting -= 1
+    },
+  }
+  const keeper = keep(host, slow, 1)
+  let taken = 0
+  const counted = {
+    ...keeper,
+    applied(...given: Parameters<typeof keeper.applied>) {
+      keeper.applied(...given)
+      taken += 1
+    },
+  }
+  const run = runPaperHost(host, { signal: never, keeper: counted, maxBars: 40 })
+  await new Promise(setImmediate)
+  t.ok(taken <= 2, `${taken} states wait for the disk`)
+  await run
+  t.equal(most, 1, 'they are written one after the other')
+  t.equal(taken, 40, 'and the host goes on')
   keeper.release()
   await store.close()
 })

@@ -6,7 +6,8 @@ import { feedPosition } from '../paper-feed.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { identityOf } from './identity.ts'
 
-const VERSION = 1
+/** Version 1 had no number of the revision and no held fields. */
+const VERSION = 2
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
@@ -26,10 +27,20 @@ const market = object({
 const snapshot = object({
   version: Type.Literal(VERSION),
   market,
+  /** What made it; null where no revision is kept. */
+  revision: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
   identity: object({
     configuration: Type.Record(text, text),
     plugins: Type.Record(text, text),
   }),
+  /** Fields of the revision that still have the value of before. */
+  held: Type.Array(
+    Type.Object({
+      file: text,
+      path: Type.Array(Type.Union([text, number])),
+      value: Type.Optional(Type.Unknown()),
+    }),
+  ),
   /** Market time at which trading started, ms. */
   start: number,
   feed: object({
@@ -57,13 +68,19 @@ const snapshot = object({
 /** What is kept of a host: with the inputs that came after it, all that it was. */
 export type HostSnapshot = Static<typeof snapshot>
 
-/** The whole state of a host between two inputs. */
-export function takeHostSnapshot(host: PaperHost): Uint8Array {
+/**
+ * The whole state of a host between two inputs.
+ *
+ * @param revision what is stored as the number of its revision: two hosts that went the same way differ in it alone
+ */
+export function takeHostSnapshot(host: PaperHost, revision: number | null = null): Uint8Array {
   const { engine, feed, prepared, start, market } = host
   const taken: HostSnapshot = {
     version: VERSION,
     market: { ...market, symbols: [...market.symbols] },
+    revision,
     identity: identityOf(prepared),
+    held: host.held.map((field) => ({ ...field, path: [...field.path] })),
     start,
     feed: feedPosition(feed),
     engine: takeEngineSnapshot(engine),
@@ -71,10 +88,16 @@ export function takeHostSnapshot(host: PaperHost): Uint8Array {
   return encodeSnapshot(taken)
 }
 
-/** @throws GrodtError ENGINE_STATE when the bytes are no snapshot of this version */
+/** @throws GrodtError ENGINE_STATE when the bytes are no snapshot of this version or an older one */
 export function readHostSnapshot(bytes: Uint8Array): HostSnapshot {
-  const value = decodeSnapshot(bytes)
+  const value = migrated(decodeSnapshot(bytes))
   if (Check(snapshot, value)) return value
   const [first] = Errors(snapshot, value)
   throw new GrodtError('ENGINE_STATE', { problem: `${first.instancePath || '/'} ${first.message}` })
+}
+
+function migrated(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1)
+    return value
+  return { ...value, version: VERSION, revision: null, held: [] }
 }

@@ -1,13 +1,21 @@
 import type { EngineEvent } from '../../engine/events.ts'
-import type { EngineInput } from '../../engine/inputs.ts'
+import type { EngineInput, RevisionInput } from '../../engine/inputs.ts'
 import type { Json } from '../../store/json.ts'
 import type { Store } from '../../store/store.ts'
+import { noteStart, startFacts } from '../audit/starts.ts'
+import type { JournalHead } from '../diagnostics/bundle.ts'
 import type { PaperHost } from '../paper-host.ts'
+import type { Prepared } from '../prepare.ts'
 import { takeHostSnapshot } from './host-snapshot.ts'
+import { identityOf } from './identity.ts'
 import { eventsAsJson, seriesName, storeInput } from './record.ts'
+import { keepRevision } from './revisions.ts'
 
 /** Records that may wait for the disk before the host waits for it too. */
 const MOST_PENDING = 4096
+
+/** Snapshots that may wait for the disk before the host waits for it too: each holds the whole state in memory. */
+const MOST_SNAPSHOTS = 1
 
 /** How often what was appended is written, ms of wall time: what the end of the process can lose. */
 const FLUSH_MS = 250
@@ -16,10 +24,21 @@ const FLUSH_MS = 250
 export interface Keeper {
   /** An input was applied. Nothing is waited for. */
   applied(input: EngineInput, events: readonly EngineEvent[]): void
+  /** The checks of the last input are done: take a snapshot where one is due, unless the books are broken. */
+  settled(): void
+  /** The end of the journal. */
+  head(): JournalHead
   /** Null while the disk keeps up; else what the host must wait for. */
   behind(): Promise<void> | null
   /** Resolves when all that was applied survives a power loss. @throws GrodtError STORE_WRITE */
   commit(): Promise<void>
+  /**
+   * Keep a configuration that the next input brings into force; it survives a power loss then.
+   *
+   * @returns its number
+   * @throws GrodtError STORE_WRITE
+   */
+  revision(prepared: Prepared, author: string): Promise<number>
   /** Let go of the host, whatever happened to it. */
   release(): void
   /** Note the end, take a snapshot and write everything: the next start has nothing to replay. */
@@ -33,11 +52,12 @@ export interface Keeper {
  * @throws GrodtError STORE_WRITE, from the next call after a write has failed
  */
 export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keeper {
-  const { engine, market } = host
-  const series = engine.markets.map(({ instrument }) => seriesName(instrument.symbol, market.timeframe))
+  const { market } = host
+  const series = host.engine.markets.map(({ instrument }) => seriesName(instrument.symbol, market.timeframe))
   let sinceSnapshot = 0
   let failure: { readonly error: unknown } | null = null
   let writing: Promise<void> = Promise.resolve()
+  let unwritten = 0
 
   const fail = (error: unknown): void => {
     failure ??= { error }
@@ -52,30 +72,64 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
 
   function append(kind: string, input: Json, events: readonly EngineEvent[] = []): number {
     check()
-    return store.append({ kind, time: engine.time, input, events: eventsAsJson(events) })
+    return store.append({ kind, time: host.engine.time, input, events: eventsAsJson(events) })
+  }
+
+  /** What runs from here on, beside the number under which it is kept; and the note that outlives the record. */
+  function appendRevision(input: RevisionInput, events: readonly EngineEvent[]): void {
+    const facts = startFacts(host, input.decided)
+    const mark = { ...input, identity: identityOf(host.prepared), facts } as unknown as Json
+    const seq = append(input.kind, mark, events)
+    const { time } = host.engine
+    const record = { seq, time, kind: input.kind, input: mark, events: eventsAsJson(events), hash: '' }
+    writing = writing.then(() => noteStart(store, record)).catch(fail)
   }
 
   function snapshot(seq: number): void {
     sinceSnapshot = 0
-    const bytes = takeHostSnapshot(host)
-    const { time } = engine
-    writing = writing.then(() => store.writeSnapshot({ seq, time, bytes })).catch(fail)
+    const bytes = takeHostSnapshot(host, host.revision)
+    const { time } = host.engine
+    unwritten += 1
+    writing = writing
+      .then(() => store.writeSnapshot({ seq, time, bytes }))
+      .catch(fail)
+      .finally(() => (unwritten -= 1))
   }
+
+  const appended = (): number => store.head().seq + store.pending()
 
   return {
     applied(input, events) {
       check()
-      const seq = append(input.kind, storeInput(store, input, series), events)
-      if (++sinceSnapshot >= snapshotEvery) snapshot(seq)
+      if (input.kind === 'revision') appendRevision(input, events)
+      else append(input.kind, storeInput(store, input, series), events)
+      sinceSnapshot++
     },
-    behind: () => (store.pending() < MOST_PENDING ? null : store.flush()),
+    settled() {
+      if (sinceSnapshot >= snapshotEvery && !host.booksBroken) snapshot(appended())
+    },
+    head() {
+      const { seq, hash } = store.head()
+      return { folder: store.folder, appended: appended(), written: seq, hash }
+    },
+    behind() {
+      if (unwritten > MOST_SNAPSHOTS) return writing
+      return store.pending() < MOST_PENDING ? null : store.flush()
+    },
     async commit() {
       check()
       await store.flush({ sync: true })
     },
+    async revision(prepared, author) {
+      check()
+      return (await keepRevision(store, prepared, { time: host.engine.time, author })).number
+    },
     release: () => clearInterval(timer),
     async stop() {
-      if (failure === null) snapshot(append('stop', null))
+      if (failure === null) {
+        const seq = append('stop', null)
+        if (!host.booksBroken) snapshot(seq)
+      }
       await writing
       check()
     },

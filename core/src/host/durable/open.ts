@@ -1,12 +1,11 @@
-import { restoreEngine } from '../../engine/snapshot.ts'
+import { BookCheck } from '../../engine/checks/book-check.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { EngineEvent } from '../../engine/events.ts'
-import type { BarSlice } from '../../engine/inputs.ts'
 import { GrodtError } from '../../errors.ts'
-import { COLUMN_NAMES } from '../../market/columns.ts'
 import type { Json } from '../../store/json.ts'
-import type { JournalRecord } from '../../store/record.ts'
+import type { JournalEntry } from '../../store/record.ts'
 import type { Store } from '../../store/store.ts'
-import { takeBar } from '../paper-feed.ts'
+import { noteStart, startFacts, weightsOf } from '../audit/starts.ts'
 import {
   createPaperHost,
   marketOf,
@@ -15,11 +14,13 @@ import {
   type PaperHost,
   type PaperHostOptions,
 } from '../paper-host.ts'
-import { readHostSnapshot, takeHostSnapshot } from './host-snapshot.ts'
-import { identityChanges, identityOf, type HostIdentity } from './identity.ts'
-import { eventsAsJson, inputOf, MARKS, rowsOf, seriesName } from './record.ts'
+import { catchUp, hostFrom, type CaughtUp, type StartMark } from './catch-up.ts'
+import { readHostSnapshot, takeHostSnapshot, type HostSnapshot } from './host-snapshot.ts'
+import { identityOf } from './identity.ts'
+import { eventsAsJson } from './record.ts'
+import { keepRevision } from './revisions.ts'
 
-/** Records before the snapshot whose events the API shows again. */
+/** Records whose events the API shows again. */
 const SHOWN = 1000
 
 /** How a stored account went on. */
@@ -30,71 +31,80 @@ export interface Resumed {
   readonly replayed: number
   /** Whether the process before ended in order. */
   readonly orderly: boolean
+  /** Number of the revision before; null where the store kept none. */
+  readonly revision: number | null
   /** What differs from the configuration and plugins before. */
   readonly changes: readonly string[]
 }
 
-/** What the first record of an account, and of every process, says. */
-interface StartMark {
-  readonly start: number
-  readonly market: AccountMarket
-  readonly identity: HostIdentity
-}
-
 /**
  * The host of a store: where it stopped, with its books, orders, locks and plugins; a new one when the store is empty.
- * What came after the last snapshot is replayed, and each event compared with what was recorded.
+ * What came after the last snapshot is replayed with the configuration and plugins that made it, and each event compared
+ * with what was recorded; then the configuration of today takes over, as after a stop in order.
  *
  * @returns the host, and how it went on; null for a new account
- * @throws GrodtError STORE_ACCOUNT for another market, STORE_CODE when inputs must be replayed and configuration or
- * plugins have changed, REPLAY_DIFFERS, ENGINE_STATE, ENGINE_STATE_DIFFERS, STORE_DAMAGED, STORE_WRITE
+ * @throws GrodtError STORE_ACCOUNT for another market, STORE_BACKTEST for no account, STORE_CODE when inputs must be replayed, configuration or plugins
+ * have changed and the store kept no revision, REPLAY_DIFFERS, ENGINE_STATE, ENGINE_STATE_DIFFERS, STORE_DAMAGED,
+ * STORE_WRITE
  */
 export async function openPaperHost(
   options: PaperHostOptions,
   store: Store,
 ): Promise<{ readonly host: PaperHost; readonly resumed: Resumed | null }> {
   const stored = await store.latestSnapshot()
-  const first = stored === null ? await firstMark(store) : null
   const saved = stored === null ? null : readHostSnapshot(stored.bytes)
-  const before: StartMark | null = saved ?? first
-  if (before !== null) requireMarket(store, before.market, marketOf(options))
-  const changes = before === null ? [] : identityChanges(before.identity, identityOf(options.prepared))
-  const from = stored?.seq ?? 0
-  const orderly = (await lastKind(store)) === 'stop'
-  if (changes.length > 0 && store.head().seq > from && !(await onlyMarks(store, from))) {
-    throw new GrodtError('STORE_CODE', {
-      folder: store.folder,
-      count: store.head().seq - from,
-      changes: changes.join(', '),
-    })
+  const mark: StartMark | null = saved ?? (await firstMark(store))
+  if (mark === null) {
+    const host = createPaperHost(options)
+    await markStart(host, store, { fresh: true, decided: true })
+    return { host, resumed: null }
   }
-  const host = createPaperHost(
-    before === null ? options : { ...options, from: { start: before.start, feed: saved?.feed ?? null } },
-  )
-  if (saved !== null) restoreEngine(host.engine, saved.engine)
-  await showLast(host, store, from)
-  const replayed = await replay(host, store, from)
+  requireMarket(store, mark.market, marketOf(options))
+  const orderly = await endedInOrder(store)
+  const caughtUp = await catchUp(options, store, { mark, saved, seq: stored?.seq ?? 0 })
+  const host = await takeOver(options, store, caughtUp, mark.start, saved)
+  await showLast(host, store)
   restartClock(host)
-  await markStart(host, store, before === null)
+  await markStart(host, store, { fresh: false, decided: weightsDiffer(weightsBefore(caughtUp, saved), host) })
+  const { count, last, changes } = caughtUp
   const time = host.feed.bars === 0 ? host.start : host.engine.time
-  return { host, resumed: before === null ? null : { time, replayed, orderly, changes } }
+  return { host, resumed: { time, replayed: count, orderly, revision: last.revision ?? null, changes } }
+}
+
+/** The host with the configuration of today, in the state that the replay reached. */
+async function takeOver(
+  options: PaperHostOptions,
+  store: Store,
+  { host: before, count, last }: CaughtUp,
+  start: number,
+  saved: HostSnapshot | null,
+): Promise<PaperHost> {
+  if (before === null) return hostFrom(options, options.prepared, start, saved)
+  if (before.prepared === options.prepared) return before
+  const bytes = takeHostSnapshot(before, last.revision ?? null)
+  const host = hostFrom(options, options.prepared, start, readHostSnapshot(bytes))
+  // Today's configuration was not refused. With this snapshot no later replay has to change it on its way.
+  if (count > 0) {
+    await store.writeSnapshot({ seq: store.head().seq, time: before.engine.time, bytes })
+  }
+  return host
 }
 
 async function firstMark(store: Store): Promise<StartMark | null> {
-  for await (const record of store.records({ until: 1 })) return record.input as unknown as StartMark
+  for await (const { input } of store.records({ until: 1 })) {
+    const mark = input as unknown as StartMark | { readonly market?: undefined }
+    if (mark.market === undefined) throw new GrodtError('STORE_BACKTEST', { folder: store.folder })
+    return mark
+  }
   return null
 }
 
-async function lastKind(store: Store): Promise<string | null> {
+/** Whether the process before ended in order: after that, and when retention left no record, nothing is replayed. */
+async function endedInOrder(store: Store): Promise<boolean> {
   const { seq } = store.head()
-  if (seq === 0) return null
-  for await (const { kind } of store.records({ after: seq - 1 })) return kind
-  return null
-}
-
-async function onlyMarks(store: Store, after: number): Promise<boolean> {
-  for await (const { kind } of store.records({ after })) if (!MARKS.has(kind)) return false
-  return true
+  if (seq < store.oldest()) return true
+  for await (const { kind } of store.records({ after: seq - 1 })) return kind === 'stop'
+  return false
 }
 
 function requireMarket({ folder }: Store, stored: AccountMarket, now: AccountMarket): void {
@@ -114,86 +124,53 @@ const MARKET_NAMES: Readonly<Record<keyof AccountMarket, string>> = {
   wallClock: 'trading at the speed of the wall clock',
 }
 
-/** Events that are shown again are not compared: what they led to is in the snapshot. */
-async function showLast(host: PaperHost, store: Store, until: number): Promise<void> {
-  if (until === 0) return
-  const after = Math.max(store.oldest() - 1, until - SHOWN)
-  for await (const { events } of store.records({ after, until })) {
+/** What the API shows of the time before; a host that saw its history has the events of the first record. */
+async function showLast(host: PaperHost, store: Store): Promise<void> {
+  const after = host.events.length > 0 ? 1 : Math.max(store.oldest() - 1, store.head().seq - SHOWN)
+  for await (const { events } of store.records({ after })) {
     if (events !== undefined) host.events.push(events as unknown as EngineEvent[])
   }
 }
 
-/** @returns inputs that were applied */
-async function replay(host: PaperHost, store: Store, after: number): Promise<number> {
-  const { engine, feed, market } = host
-  const records: JournalRecord[] = []
-  for await (const record of store.records({ after })) if (!MARKS.has(record.kind)) records.push(record)
-  const rows = records.filter(({ kind }) => kind === 'bars').map(({ input }) => rowsOf(input))
-  const bars = await Promise.all(
-    engine.markets.map(({ instrument }, i) =>
-      readRows(
-        store,
-        seriesName(instrument.symbol, market.timeframe),
-        rows.map((row) => row[i]),
-      ),
-    ),
-  )
-  let bar = 0
-  for (const record of records) {
-    const input = inputOf(store.folder, record, () => {
-      const slices = takeBar(feed)
-      if (!slices.every((slice) => sameBar(slice, bars[slice.instrument][bar]))) {
-        throw differs(store, record.seq, 'the bars of the market are others')
-      }
-      bar++
-      return { kind: 'bars', slices }
-    })
-    const events = engine.apply(input)
-    if (JSON.stringify(eventsAsJson(events)) !== JSON.stringify(record.events ?? [])) {
-      throw differs(store, record.seq, firstDifference(events, record.events ?? []))
-    }
-    host.events.push(events)
-  }
-  return records.length
+/** Weight by strategy before today's configuration took over; null where the journal does not say. */
+function weightsBefore({ host, last }: CaughtUp, saved: HostSnapshot | null): Record<string, number> | null {
+  if (host !== null) return weightsOf(host.engine)
+  return saved === null ? (last.facts?.weights ?? null) : weightsOf(saved.engine as Pick<Engine, 'sleeves'>)
 }
 
-/** Rows of a series in the order of their numbers, each as an array; rows that follow each other are read at once. */
-async function readRows(store: Store, series: string, numbers: readonly number[]): Promise<Float64Array[]> {
-  const read: Float64Array[] = []
-  for (let from = 0; from < numbers.length;) {
-    let to = from + 1
-    while (to < numbers.length && numbers[to] === numbers[to - 1] + 1) to++
-    const columns = await store.rows(series, numbers[from], to - from)
-    for (let row = 0; row < to - from; row++) read.push(Float64Array.from(columns, (column) => column[row]))
-    from = to
-  }
-  return read
+function weightsDiffer(before: Readonly<Record<string, number>> | null, { engine }: PaperHost): boolean {
+  if (before === null) return true
+  const now = weightsOf(engine)
+  const names = new Set([...Object.keys(before), ...Object.keys(now)])
+  return [...names].some((name) => before[name] !== now[name])
 }
 
-const sameBar = ({ columns, from }: BarSlice, stored: Float64Array): boolean =>
-  COLUMN_NAMES.every((name, i) => Object.is(columns[name][from], stored[i]))
-
-function firstDifference(now: readonly EngineEvent[], stored: readonly unknown[]): string {
-  for (let i = 0; i < Math.max(now.length, stored.length); i++) {
-    const [was, is] = [JSON.stringify(stored[i]), JSON.stringify(now[i])]
-    if (was !== is) return `event ${i + 1} was ${was ?? 'none'} and is ${is ?? 'none'}`
-  }
-  return 'nothing'
-}
-
-const differs = ({ folder }: Store, seq: number, problem: string): GrodtError =>
-  new GrodtError('REPLAY_DIFFERS', { folder, seq, problem })
-
-/** A process began: with what, and for a new account with the events of its history. */
-async function markStart(host: PaperHost, store: Store, fresh: boolean): Promise<void> {
+/**
+ * A process began: with what, and for a new account with the events of its history.
+ *
+ * @param start whether the account is new, and whether the weights are others than before
+ */
+async function markStart(
+  host: PaperHost,
+  store: Store,
+  { fresh, decided }: { readonly fresh: boolean; readonly decided: boolean },
+): Promise<void> {
   const { engine, start, market, prepared } = host
-  const mark: StartMark = { start, market, identity: identityOf(prepared) }
-  const seq = await store.appendDurable({
+  const time = fresh ? start : engine.time
+  const { number: revision } = await keepRevision(store, prepared, { time })
+  host.revision = revision
+  host.store = store
+  const facts = startFacts(host, decided)
+  const mark: StartMark = { start, market, identity: identityOf(prepared), revision, facts }
+  const entry: JournalEntry = {
     kind: 'start',
-    time: fresh ? start : engine.time,
+    time,
     input: mark as unknown as Json,
-    // Of a new account: what the classifiers said of the history.
-    events: fresh ? eventsAsJson(host.events.after(0, host.events.capacity)) : [],
-  })
-  await store.writeSnapshot({ seq, time: engine.time, bytes: takeHostSnapshot(host) })
+    events: fresh ? eventsAsJson(host.firstEvents) : [],
+  }
+  const seq = await store.appendDurable(entry)
+  await noteStart(store, { ...entry, seq, hash: '' })
+  // A state whose books are broken could not be restored; the snapshot before it leads here as well.
+  if (new BookCheck(engine).check() !== null) return
+  await store.writeSnapshot({ seq, time: engine.time, bytes: takeHostSnapshot(host, revision) })
 }

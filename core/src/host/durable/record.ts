@@ -44,12 +44,17 @@ export const rowsOf = (input: Json | undefined): readonly number[] =>
  * @param nextBar makes the input of the next bar
  * @throws GrodtError STORE_DAMAGED for a record of a kind that is not known
  */
-export function inputOf(folder: string, record: JournalRecord, nextBar: () => EngineInput): EngineInput {
+export function inputOf(
+  folder: string,
+  record: Pick<JournalRecord, 'seq' | 'kind' | 'input'>,
+  nextBar: () => EngineInput,
+): EngineInput {
   switch (record.kind) {
     case 'bars':
       return nextBar()
     case 'command':
     case 'weights':
+    case 'revision':
       return record.input as unknown as EngineInput
     default:
       throw new GrodtError('STORE_DAMAGED', {

@@ -28,7 +28,7 @@ export interface PerformanceView {
   readonly trades: number
 }
 
-export function performanceView({ engine }: PaperHost): PerformanceView {
+export function performanceView({ engine }: Pick<PaperHost, 'engine'>): PerformanceView {
   const { account, equity, drawdown, sleeves } = engine
   const { scale, capital } = account
   const sum = (of: 'fees' | 'funding'): number =>

@@ -34,7 +34,7 @@ export interface PositionRow {
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** Open positions by symbol, then strategy, in the configured order. */
-export function positionRows({ engine }: PaperHost): PositionRow[] {
+export function positionRows({ engine }: Pick<PaperHost, 'engine'>): PositionRow[] {
   const { scale } = engine.account
   return engine.markets.flatMap(({ slots }) =>
     slots.filter((slot) => slot.lots !== 0).map((slot) => positionRow(slot, scale, engine.labels)),

@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { moment, type Moment } from './time.ts'
 
@@ -20,6 +21,17 @@ export interface StatusView {
   /** Sequence number of the last event, 0 before the first. */
   readonly lastEvent: number
   readonly regimes: readonly RegimeRow[]
+  /** Null while strategies may open positions, as far as the host is concerned. */
+  readonly manageOnly: ManageOnlyRow | null
+}
+
+/** An invariant does not hold: positions keep their exits, nothing is opened until a person has looked. */
+export interface ManageOnlyRow {
+  /** Its lock, which a person removes. */
+  readonly lock: number
+  readonly since: Moment
+  /** What does not hold, and where the diagnostic bundle is. */
+  readonly reason: string
 }
 
 /** The regime of one series that gates strategies. */
@@ -47,11 +59,18 @@ export function statusView(host: PaperHost): StatusView {
     timeframe: simulatedMarket.timeframe,
     lastEvent: host.events.newest ?? 0,
     regimes: regimeRows(host),
+    manageOnly: manageOnlyRow(engine),
   }
 }
 
+/** The lock that the host set itself because an invariant does not hold. */
+export function manageOnlyRow({ guard }: Engine): ManageOnlyRow | null {
+  const lock = guard.state.locks.locks.find(({ reason }) => reason === 'invariant')
+  return lock === undefined ? null : { lock: lock.id, since: moment(lock.from), reason: lock.why ?? '' }
+}
+
 /** The regimes of all classified series, by symbol in the configured order. */
-export function regimeRows({ engine }: PaperHost): RegimeRow[] {
+export function regimeRows({ engine }: Pick<PaperHost, 'engine'>): RegimeRow[] {
   return engine.markets.flatMap(({ tracks }) =>
     tracks
       .filter(({ classifier }) => classifier !== null)

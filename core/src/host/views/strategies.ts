@@ -53,17 +53,20 @@ function dustRow({ instrument, held, mark }: Slot, scale: number): DustRow {
   return { symbol: instrument.symbol, quantity: heldQuantity(instrument, held), value: mark / scale }
 }
 
-export function strategyViews(host: PaperHost): StrategyView[] {
+/** What a view of strategies reads of a host. */
+export type StrategySource = Pick<PaperHost, 'engine' | 'prepared' | 'tally'>
+
+export function strategyViews(host: StrategySource): StrategyView[] {
   return host.engine.sleeves.map((sleeve) => strategyView(host, sleeve))
 }
 
 /** One strategy by its name, undefined when there is none. */
-export function strategyNamed(host: PaperHost, name: string): StrategyView | undefined {
+export function strategyNamed(host: StrategySource, name: string): StrategyView | undefined {
   const sleeve = host.engine.sleeves.find((one) => one.name === name)
   return sleeve && strategyView(host, sleeve)
 }
 
-function strategyView(host: PaperHost, sleeve: Sleeve): StrategyView {
+function strategyView(host: StrategySource, sleeve: Sleeve): StrategyView {
   const { engine, prepared, tally } = host
   const { checked, plugins } = prepared
   const { scale } = engine.account

@@ -103,6 +103,7 @@ export class Recorder {
       case 'stop-moved':
       case 'plugin-strike':
       case 'quarantined':
+      case 'quarantine-released':
       case 'funding':
       case 'liquidated':
       case 'weights-set':
@@ -112,6 +113,7 @@ export class Recorder {
       case 'strategy-resumed':
       case 'kill-switch':
       case 'command-refused':
+      case 'revision-activated':
         return
     }
   }

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto'
+import { CONFIG_FILE_NAMES } from '../../config/schemas/files.ts'
+import { parseConfig, type ConfigFile } from '../../config/load.ts'
+import { GrodtError } from '../../errors.ts'
+import type { KnownMarket } from '../../plugins/catalogue.ts'
+import { loadKeptPlugin, type KeptManifest } from '../../plugins/load.ts'
+import type { Json } from '../../store/json.ts'
+import type { StoredRevision } from '../../store/revisions.ts'
+import type { Store } from '../../store/store.ts'
+import { coreVersion } from '../../version.ts'
+import type { Overrides } from '../overrides.ts'
+import { prepareFrom, type Prepared } from '../prepare.ts'
+import { usedPlugins } from '../used-plugins.ts'
+
+/** A plugin that takes part in a revision; its code is kept beside it. */
+export interface KeptPlugin extends KeptManifest {
+  /** SHA-256 (hex) of its code. */
+  readonly contentHash: string
+}
+
+/** What a host runs, as far as a file, the command line or a plugin decides it. */
+export interface RevisionContent {
+  /** Version of GRODT. */
+  readonly host: string
+  /** As they were read, with SHA-256 (hex) of their bytes. */
+  readonly files: readonly ConfigFile[]
+  /** What the command line put in their place. */
+  readonly overrides: Overrides
+  /** What the configuration was checked against. */
+  readonly market: KnownMarket
+  /** In the order of kind and id. */
+  readonly plugins: readonly KeptPlugin[]
+}
+
+/** One accepted configuration with the plugins that it names. */
+export interface KeptRevision extends RevisionContent {
+  /** 1, 2, 3 ... */
+  readonly number: number
+  /** The first record that was made with it. */
+  readonly from: number
+  /** Engine time at which it came into force, ms. */
+  readonly time: number
+  /** Where it came from: `file`, or who changed it. */
+  readonly author: string
+}
+
+/** When and by whom a revision comes into force. */
+export interface RevisionUse {
+  /** Engine time, ms. */
+  readonly time: number
+  readonly author?: string
+}
+
+type Value = RevisionContent & Pick<KeptRevision, 'author'>
+
+/** What a prepared configuration consists of. */
+export function revisionContent(prepared: Prepared): RevisionContent {
+  const { files, options } = prepared
+  const { market, timeframe, capital, seed } = options
+  return {
+    host: coreVersion(),
+    files: files.map(({ name, text, sha256 }) => ({ name, text, sha256 })),
+    overrides: {
+      ...(timeframe !== undefined && { timeframe }),
+      ...(capital !== undefined && { capital }),
+      ...(seed !== undefined && { seed }),
+    },
+    market: {
+      symbols: market.symbols === null ? null : [...market.symbols],
+      baseTimeframeMs: market.baseTimeframeMs,
+    },
+    plugins: usedPlugins(prepared).map(({ manifest, contentHash }) => {
+      const { kind, id, version, packageName, aliases } = manifest
+      return { kind, id, version, packageName, aliases: [...aliases], contentHash }
+    }),
+  }
+}
+
+/**
+ * Keep what runs from the next record on: texts, and the code of every plugin that takes part. The content of the latest
+ * revision keeps its number.
+ *
+ * @throws GrodtError STORE_WRITE
+ */
+export async function keepRevision(
+  store: Store,
+  prepared: Prepared,
+  { time, author = 'file' }: RevisionUse,
+): Promise<KeptRevision> {
+  const content = revisionContent(prepared)
+  const latest = await store.revisionAt(Infinity)
+  const kept = latest === null || 'problem' in latest ? null : revisionOf(latest)
+  const revision =
+    kept !== null && sameContent(kept, content)
+      ? kept
+      : {
+          ...content,
+          number: (latest?.number ?? 0) + 1,
+          from: store.head().seq + store.pending() + 1,
+          time,
+          author,
+        }
+  const code = new Map(usedPlugins(prepared).map((plugin) => [plugin.contentHash, plugin.code]))
+  await store.putRevision(storedOf(revision), code)
+  return revision
+}
+
+/**
+ * The revision with which a record was made; null when the store did not keep any at that time.
+ *
+ * @param seq number of the record; `Infinity` for the latest revision
+ * @throws GrodtError STORE_DAMAGED
+ */
+export async function revisionAt(
+  store: Pick<Store, 'folder' | 'revisionAt'>,
+  seq: number,
+): Promise<KeptRevision | null> {
+  const stored = await store.revisionAt(seq)
+  if (stored === null) return null
+  if ('problem' in stored) throw damaged(store, stored.problem)
+  const revision = revisionOf(stored)
+  if (revision === null) throw damaged(store, `revision ${stored.number} was lost in a repair`)
+  return revision
+}
+
+const damaged = ({ folder }: Pick<Store, 'folder'>, problem: string): GrodtError =>
+  new GrodtError('STORE_DAMAGED', { folder, problem })
+
+/**
+ * The configuration and plugins of a revision, from what the store holds alone.
+ *
+ * @param cacheFolder where the plugins' code is written to be imported
+ * @throws GrodtError STORE_DAMAGED when code is missing or is not what ran; CONFIG_INVALID, PLUGIN_CONTRACT when this
+ * version of GRODT does not take it
+ */
+export async function prepareRevision(
+  store: Pick<Store, 'folder' | 'code'>,
+  revision: KeptRevision,
+  cacheFolder: string,
+): Promise<Prepared> {
+  const { files, overrides, market } = revision
+  for (const { name, text, sha256 } of files) {
+    // A file that is no UTF-8 lost bytes when it was read; what was understood of it is kept.
+    const whole = text.includes('\ufffd') || createHash('sha256').update(text).digest('hex') === sha256
+    if (!whole) throw damaged(store, `${name} of revision ${revision.number} does not fit its hash`)
+  }
+  const plugins = await Promise.all(
+    revision.plugins.map(async (plugin) =>
+      loadKeptPlugin(plugin, await store.code(plugin.contentHash), cacheFolder),
+    ),
+  )
+  const folder = `revision ${revision.number}`
+  const options = { ...overrides, market, cacheFolder }
+  return prepareFrom(folder, parseConfig(folder, files), { plugins, refused: [] }, options)
+}
+
+/** Whether the same would run. */
+export function sameContent(a: RevisionContent, b: RevisionContent): boolean {
+  return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b))
+}
+
+/** What differs between two revisions, for example `risk.yaml` or `plugin breakout`; empty when nothing does. */
+export function revisionChanges(before: RevisionContent, after: RevisionContent): string[] {
+  const files = CONFIG_FILE_NAMES.filter((name) => textOf(before, name) !== textOf(after, name))
+  const [was, is] = [before, after].map(
+    ({ plugins }) => new Map(plugins.map((one) => [`${one.kind} ${one.id}`, one])),
+  )
+  const plugins = [...new Map([...was, ...is])]
+    .filter(([key]) => JSON.stringify(was.get(key)) !== JSON.stringify(is.get(key)))
+    .map(([, { id }]) => `plugin ${id}`)
+  const overrides = (['timeframe', 'capital', 'seed'] as const).filter(
+    (name) => before.overrides[name] !== after.overrides[name],
+  )
+  return [
+    ...files,
+    ...overrides.map((name) => `option ${name}`),
+    ...plugins,
+    ...(before.host === after.host ? [] : [`GRODT ${before.host} to ${after.host}`]),
+  ]
+}
+
+const textOf = ({ files }: RevisionContent, name: string): string | undefined =>
+  files.find((file) => file.name === name)?.sha256
+
+const contentOf = ({ host, files, overrides, market, plugins }: RevisionContent): RevisionContent => ({
+  host,
+  files,
+  overrides,
+  market,
+  plugins,
+})
+
+function storedOf(revision: KeptRevision): StoredRevision {
+  const { number, from, time, author, plugins } = revision
+  const value: Value = { author, ...contentOf(revision) }
+  const code = [...new Set(plugins.map(({ contentHash }) => contentHash))].sort()
+  return { number, from, time, code, value: value as unknown as Json }
+}
+
+function revisionOf({ number, from, time, value }: StoredRevision): KeptRevision | null {
+  return value === null ? null : { number, from, time, ...(value as unknown as Value) }
+}

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
+import { packageJson } from '../core/src/plugins/plugin-fixture.ts'
+
+const PROGRAM = fileURLToPath(new URL('../core/bin/grodt.mjs', import.meta.url))
+const BAD = 'S4_Bad'
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Fails at its bars 11 to 13 in each of three symbols, each of them a quarantine, and is well after that. */
+const PLUGIN = `import { defineStrategy, enter, parameters } from '@grodt/sdk'
+
+export default defineStrategy({
+  config: parameters({}),
+  state: { version: 1, init: () => ({ seen: 0 }) },
+  create: () => ({
+    onBar({ state, position }) {
+      state.seen++
+      if (state.seen > 10 && state.seen <= 13) throw new Error('bar ' + state.seen)
+      return position === null ? enter('long', { size: 0.1, maxBars: 2, reason: 'again' }) : null
+    },
+  }),
+})
+`
+
+// One host of a user with a plugin of his own, started and killed again and again on one store.
+const folder = t.testdir({})
+addConfigs(folder)
+mkdirSync(join(folder, 'mine', 'bad', 'src'), { recursive: true })
+writeFileSync(join(folder, 'mine', 'bad', 'package.json'), packageJson({ name: 'bad' }, { id: 'bad' }))
+writeFileSync(join(folder, 'mine', 'bad', 'src', 'index.ts'), PLUGIN)
+const host = join(folder, 'configs', 'host.yaml')
+writeFileSync(host, readFileSync(host, 'utf8').replace('plugin_folders: [', 'plugin_folders: ["mine", '))
+const strategies = join(folder, 'configs', 'strategies.yaml')
+writeFileSync(strategies, readFileSync(strategies, 'utf8').replace('allocation: 0.4', 'allocation: 0.3'))
+appendFileSync(strategies, `  ${BAD}:\n    plugin: bad\n    capital_allocation: 0.1\n`)
+
+interface Running {
+  readonly child: ChildProcess
+  readonly closed: Promise<unknown[]>
+  readonly address: string
+  readonly out: () => string
+}
+
+async function start(): Promise<Running> {
+  const child = spawn(process.execPath, [PROGRAM, 'run', '--port', '0', '--speed', '150000'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const closed = once(child, 'close')
+  let out = ''
+  child.stdout.on('data', (data) => (out += String(data)))
+  child.stderr.on('data', (data) => (out += String(data)))
+  for (;;) {
+    const address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]
+    if (address !== undefined) return { child, closed, address, out: () => out }
+    if (child.exitCode !== null) throw new Error(`It ended before it listened:\n${out}`)
+    await Promise.race([once(child.stdout, 'data'), closed])
+  }
+}
+
+async function strategy({ address }: Running): Promise<Body> {
+  return (await (await fetch(`${address}/api/v1/strategies/${BAD}`)).json()) as Body
+}
+
+/** Ask again until the strategy is so: the market goes on by itself. */
+async function until(running: Running, so: (strategy: Body) => boolean): Promise<Body> {
+  for (;;) {
+    const now = await strategy(running)
+    if (so(now)) return now
+    if (running.child.exitCode !== null) throw new Error(running.out())
+  }
+}
+
+async function kill({ child, closed }: Running): Promise<void> {
+  child.kill('SIGKILL')
+  await closed
+}
+
+const cli = ({ address }: Running, ...args: string[]): Finished => grodt(folder, ...args, '--api', address)
+
+t.test('a quarantine outlives kills until a person releases it, and its end outlives them too', async (t) => {
+  const first = await start()
+  t.match(await until(first, ({ quarantined }) => quarantined === true), { strikes: 3 })
+  t.match(first.out(), `quarantine ${BAD} after 3 strikes: it opens nothing until a person releases it`)
+  // A command is answered when it survives, and with it all that was before.
+  t.equal(cli(first, 'pause', 'S3_Breakout', '--reason', 'news').code, 0)
+  await kill(first)
+
+  const second = await start()
+  t.match(await strategy(second), { quarantined: true, strikes: 3 })
+  t.match(cli(second, 'release', 'S4_Bd', '--reason', 'x'), {
+    code: 1,
+    err: /^There is no strategy "S4_Bd" \(did you mean "S4_Bad"\?\)\. There are: /,
+  })
+  t.match(cli(second, 'release', 'S3_Breakout', '--reason', 'x'), {
+    code: 1,
+    err: `S3_Breakout is not in quarantine, its strikes are 0. In quarantine: ${BAD}.\n`,
+  })
+  // Two more bars bring it back there.
+  for (let released = 0; released < 3; released++) {
+    const answer = cli(second, 'release', BAD, '--reason', 'looked at', '--author', 'anna')
+    t.match(answer, { code: 0, out: /^S4_Bad released after 3 strikes/ })
+    if (released < 2) await until(second, ({ quarantined }) => quarantined === true)
+  }
+  t.match(second.out(), `release ${BAD} after 3 strikes (anna: looked at)`)
+  await kill(second)
+
+  const third = await start()
+  t.match(await strategy(third), { quarantined: false, strikes: 0 })
+  const { trades } = (await strategy(third)) as { trades: number }
+  await until(third, (now) => (now.trades as number) > trades)
+  t.match(await strategy(third), { quarantined: false, strikes: 0 })
+  third.child.kill('SIGTERM')
+  t.strictSame(await third.closed, [0, null])
+})

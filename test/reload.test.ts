@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const PROGRAM = join(ROOT, 'core/bin/grodt.mjs')
+
+interface Reload {
+  readonly author: string
+  readonly result: string
+  readonly revision: number
+  readonly error: { readonly code: string; readonly message: string } | null
+}
+interface Config {
+  readonly revision: number
+  readonly waiting: readonly string[]
+  readonly plugins: readonly { readonly id: string; readonly generation: number }[]
+  readonly reloads: readonly Reload[]
+}
+
+function edit(path: string, from: string, to: string): void {
+  const file = join(folder, path)
+  const text = readFileSync(file, 'utf8')
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`)
+  writeFileSync(`${file}.tmp`, text.replace(from, to))
+  renameSync(`${file}.tmp`, file)
+}
+
+// A user's folder with a running host, another process; files are changed under it.
+const folder = t.testdir({})
+addConfigs(folder)
+cpSync(join(ROOT, 'plugins'), join(folder, 'plugins'), { recursive: true })
+edit('configs/host.yaml', JSON.stringify([join(ROOT, 'plugins')]), '[plugins]')
+const child = spawn(process.execPath, [PROGRAM, 'run', '--port', '0', '--speed', '20000'], {
+  cwd: folder,
+  env: { ...process.env, NODE_OPTIONS: '' },
+  stdio: ['ignore', 'pipe', 'pipe'],
+})
+t.teardown(() => child.kill('SIGKILL'))
+const closed = once(child, 'close')
+let out = ''
+child.stdout.on('data', (data) => (out += String(data)))
+child.stderr.on('data', (data) => (out += String(data)))
+let address: string | undefined
+while ((address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]) === undefined) {
+  if (child.exitCode !== null) throw new Error(`It ended before it listened:\n${out}`)
+  await Promise.race([once(child.stdout, 'data'), closed])
+}
+
+const config = async (): Promise<Config> => (await (await fetch(`${address}/api/v1/config`)).json()) as Config
+
+/** Asks until the host says so. */
+async function until(wanted: (config: Config) => boolean): Promise<Config> {
+  for (const end = Date.now() + 20_000; ;) {
+    const now = await config()
+    if (wanted(now)) return now
+    if (Date.now() > end) throw new Error(`It never came: ${JSON.stringify(now)}`)
+  }
+}
+
+const cli = (...args: string[]): Finished => grodt(folder, ...args, '--api', String(address))
+
+t.test('a saved file takes effect by itself, once', async (t) => {
+  t.match(await config(), { revision: 1, waiting: [], reloads: [] })
+  edit('configs/risk.yaml', 'max_open_positions: 50', 'max_open_positions: 7')
+  const { reloads } = await until((now) => now.reloads.length > 0)
+  t.match(reloads, [{ author: 'file', result: 'activated', revision: 2, error: null }])
+  while (!out.includes('reload by file: revision 2 runs, changed: risk.max_open_positions\n')) {
+    await once(child.stdout, 'data')
+  }
+  t.same(cli('reload', '--author', 'ann'), { code: 0, out: 'Nothing new: revision 2 goes on.\n', err: '' })
+  t.same(cli('config', 'diff').out, 'The host runs what the files say.\n')
+})
+
+t.test('a mistake is refused with its place, and the host goes on', async (t) => {
+  edit('configs/risk.yaml', 'max_open_positions: 7', 'max_open_position: 7')
+  const { reloads, revision } = await until((now) => now.reloads[0].result === 'rejected')
+  t.equal(revision, 2)
+  t.match(reloads[0].error, { code: 'CONFIG_INVALID', message: 'did you mean "max_open_positions"?' })
+  const refused = cli('reload')
+  t.equal(refused.code, 1)
+  t.match(
+    refused.err,
+    /^The configuration has 1 error\(s\); nothing was started or changed:\nconfigs\/risk\.yaml:\d+:\d+ /,
+  )
+  edit('configs/risk.yaml', 'max_open_position: 7', 'max_open_positions: 8')
+  await until((now) => now.reloads[0].revision === 3)
+})
+
+t.test('the code of a plugin too, with a helper module of its own', async (t) => {
+  writeFileSync(join(folder, 'plugins/strategy-breakout/src/helper.ts'), 'export const STOP = 2.5\n')
+  edit(
+    'plugins/strategy-breakout/src/index.ts',
+    "from '@grodt/sdk'",
+    "from '@grodt/sdk'\nimport { STOP } from './helper.ts'",
+  )
+  edit(
+    'plugins/strategy-breakout/src/index.ts',
+    'create(ctx) {',
+    'create(ctx) {\n    ctx.log.info(String(STOP))',
+  )
+  const generation = ({ plugins }: Config): number =>
+    plugins.find(({ id }) => id === 'breakout')?.generation ?? 0
+  const second = await until((now) => generation(now) > 1)
+  edit('plugins/strategy-breakout/src/helper.ts', '2.5', '2.75')
+  const third = await until((now) => generation(now) > generation(second))
+  t.equal(third.reloads[0].result, 'activated', 'a change of the helper alone reloads it')
+  edit('plugins/strategy-breakout/src/helper.ts', '2.75', '2.75 +')
+  await until((now) => now.reloads[0].result === 'rejected')
+  edit('plugins/strategy-breakout/src/helper.ts', '2.75 +', '2.75')
+})
+
+t.test('what waits for the next start is shown, and a signal asks for a reload', async (t) => {
+  edit('configs/host.yaml', 'capital: 100000', 'capital: 90000')
+  const { waiting } = await until((now) => now.waiting.length > 0)
+  t.strictSame(waiting, ['host.account.capital'])
+  t.equal(
+    cli('config', 'diff').out,
+    'A reload would change 1 thing:\n  host.yaml host.account.capital: 100000 -> 90000\n    at the next start\n',
+  )
+  edit('configs/host.yaml', 'capital: 90000', 'capital: 100000')
+  await until((now) => now.waiting.length === 0)
+  child.kill('SIGHUP')
+  t.equal((await fetch(`${address}/api/v1/health`)).status, 200, 'and does not end the host')
+})
+
+t.test('it stops in order, and the next start goes on with the last revision', async (t) => {
+  const { revision } = await config()
+  child.kill('SIGINT')
+  const [code, signal] = (await closed) as [number | null, string | null]
+  t.strictSame([code, signal], [0, null])
+  const again = grodt(folder, 'run', '--port', '0', '--for', '1s')
+  t.equal(again.code, 0, again.err)
+  t.match(again.out, 'goes on from')
+  t.notMatch(again.out, 'changed since then')
+  t.ok(revision > 4)
+
+  const replayed = grodt(folder, 'replay', '--json')
+  t.equal(replayed.code, 0, replayed.out + replayed.err)
+  t.match(JSON.parse(replayed.out), { differences: [], notCompared: [] }, 'a replay crosses every revision')
+  t.match(grodt(folder, 'audit', 'verify'), { code: 0, out: 'Everything fits' })
+})
