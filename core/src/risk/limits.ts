@@ -155,12 +155,18 @@ function lotsWithinRisk(
   { dayResults }: BookModel,
 ): number | RefusedOrder {
   if (limit === null || dayResults === null) return wanted
-  const results = dayResults.of(order.instrument.index, at.symbolNet, at.symbolWaiting)
+  const { symbolNet, symbolWaiting } = at
+  const { index } = order.instrument
+  const allowed = at.equity * limit.budget
+  const position = inCash(order, wanted)
+  // Most entries are far from it.
+  const most = dayResults.ceiling(index, position, symbolNet, symbolWaiting, limit.level, limit.minimum)
+  if (most < allowed) return wanted
+  const results = dayResults.of(index, symbolNet, symbolWaiting)
   if (results.days < limit.minimum) {
     if (limit.unmeasured === 'allow') return wanted
     return { limit: 'value_at_risk.returns', value: results.days, allowed: limit.minimum, inCash: false }
   }
-  const allowed = at.equity * limit.budget
   const risk = (lots: number): number =>
     results.valueAtRisk(order.side * inCash(order, lots), limit.level, limit.method)
   const whole = risk(wanted)

@@ -89,3 +89,39 @@ t.test('only days on which every symbol of the book has a return count', async (
   t.equal(days(10, 1, Float64Array.of(1, 0), none), 3)
   t.equal(days(4, 0, Float64Array.of(1, 0), none), 4, 'the window')
 })
+
+t.test('the ceiling is never below the value at risk', async (t) => {
+  const change = fc.double({ min: -0.5, max: 0.5, noNaN: true })
+  const amount = fc.integer({ min: -1_000, max: 1_000 })
+  let told = 0
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(change, change), { minLength: 2, maxLength: 40 }),
+      fc.tuple(amount, amount, amount, amount, amount),
+      fc.constantFrom(95, 99),
+      fc.boolean(),
+      (rows, [position, a, b, waitingA, waitingB], level, gap) => {
+        const returns = new DailyReturns(2, 30)
+        const closes = [100, 100]
+        returns.add(0, closes)
+        rows.forEach((row, day) => {
+          row.forEach((one, s) => (closes[s] *= 1 + one))
+          returns.add(day + 1, gap && day === rows.length - 1 ? [closes[0], NaN] : closes)
+        })
+        const days = new DayResults(returns, 30)
+        const [net, waiting] = [Float64Array.of(a, b), Float64Array.of(waitingA, waitingB)]
+        const ceiling = days.ceiling(0, position, net, waiting, level, 2)
+        if (ceiling === Infinity) return true
+        told++
+        days.of(0, net, waiting)
+        return (['historical', 'parametric', 'larger'] as const).every(
+          (method) => days.valueAtRisk(position, level, method) <= ceiling * (1 + 1e-12) + 1e-9,
+        )
+      },
+    ),
+  )
+  t.ok(told > 20, `${told} were told`)
+  const few = new DayResults(twoSymbols(), 10)
+  const none = Float64Array.of(0, 0)
+  t.equal(few.ceiling(0, 1, none, none, 95, 4), Infinity, 'too few days')
+})

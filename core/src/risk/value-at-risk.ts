@@ -77,6 +77,9 @@ export class DayResults {
   readonly #symbol: Float64Array
   readonly #other: Float64Array
   readonly #sum: Float64Array
+  /** Of every symbol the largest return of the window, up or down; Infinity where days are missing. */
+  readonly #largest: Float64Array
+  #version = -1
 
   /** @param window daily returns looked back on */
   constructor(returns: DailyReturns, window: number) {
@@ -87,6 +90,47 @@ export class DayResults {
     this.#symbol = new Float64Array(window)
     this.#other = new Float64Array(window)
     this.#sum = new Float64Array(window)
+    this.#largest = new Float64Array(returns.symbols)
+  }
+
+  /**
+   * What the value at risk of a book with one more position is at most, whatever the method; told without a look at the
+   * days. On none of them could the book lose more than on the worst day of every symbol at once, L: the quantile is at
+   * most L, the mean too, and the sample deviation at most L x sqrt(n / (n - 1)).
+   *
+   * @param position cash units, of either sign
+   * @returns Infinity while fewer than `minimum` days are known, or days are missing
+   */
+  ceiling(
+    symbol: number,
+    position: number,
+    net: Float64Array,
+    waiting: Float64Array,
+    level: 95 | 99,
+    minimum: number,
+  ): number {
+    const days = Math.min(this.#window, this.#returns.days)
+    if (days < Math.max(2, minimum)) return Infinity
+    if (this.#version !== this.#returns.version) this.#measure(days)
+    const largest = this.#largest
+    let worst = Math.abs(position) * largest[symbol]
+    for (let s = 0; s < net.length; s++) {
+      if (net[s] !== 0 || waiting[s] !== 0) worst += (Math.abs(net[s]) + Math.abs(waiting[s])) * largest[s]
+    }
+    return worst * (QUANTILE[level] * Math.sqrt(days / (days - 1)) + 1)
+  }
+
+  #measure(days: number): void {
+    this.#version = this.#returns.version
+    for (let s = 0; s < this.#largest.length; s++) {
+      const change = this.#returns.copy(s, days, this.#other)
+      let largest = 0
+      for (let ago = 0; ago < days; ago++) {
+        const size = Math.abs(change[ago])
+        if (!(size <= largest)) largest = Number.isNaN(size) ? Infinity : size
+      }
+      this.#largest[s] = largest
+    }
   }
 
   /**
