@@ -1,13 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
+import { get, spawnHost, type HostProcess } from './support/host-process.ts'
 import { packageJson } from '../core/src/plugins/plugin-fixture.ts'
 
-const PROGRAM = fileURLToPath(new URL('../core/bin/grodt.mjs', import.meta.url))
 const BAD = 'S4_Bad'
 
 type Body = Readonly<Record<string, unknown>>
@@ -40,35 +37,16 @@ const strategies = join(folder, 'configs', 'strategies.yaml')
 writeFileSync(strategies, readFileSync(strategies, 'utf8').replace('allocation: 0.4', 'allocation: 0.3'))
 appendFileSync(strategies, `  ${BAD}:\n    plugin: bad\n    capital_allocation: 0.1\n`)
 
-interface Running {
-  readonly child: ChildProcess
-  readonly closed: Promise<unknown[]>
-  readonly address: string
-  readonly out: () => string
+interface Running extends HostProcess {
+  readonly api: string
 }
 
 async function start(): Promise<Running> {
-  const child = spawn(process.execPath, [PROGRAM, 'run', '--port', '0', '--speed', '150000'], {
-    cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  const closed = once(child, 'close')
-  let out = ''
-  child.stdout.on('data', (data) => (out += String(data)))
-  child.stderr.on('data', (data) => (out += String(data)))
-  for (;;) {
-    const address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]
-    if (address !== undefined) return { child, closed, address, out: () => out }
-    if (child.exitCode !== null) throw new Error(`It ended before it listened:\n${out}`)
-    await Promise.race([once(child.stdout, 'data'), closed])
-  }
+  const host = spawnHost(t, { cwd: folder, args: ['--speed', '150000'] })
+  return { ...host, api: await host.listening() }
 }
 
-async function strategy({ address }: Running): Promise<Body> {
-  return (await (await fetch(`${address}/api/v1/strategies/${BAD}`)).json()) as Body
-}
+const strategy = ({ api }: Running): Promise<Body> => get<Body>(api, `/strategies/${BAD}`)
 
 /** Ask again until the strategy is so: the market goes on by itself. */
 async function until(running: Running, so: (strategy: Body) => boolean): Promise<Body> {
@@ -84,7 +62,8 @@ async function kill({ child, closed }: Running): Promise<void> {
   await closed
 }
 
-const cli = ({ address }: Running, ...args: string[]): Finished => grodt(folder, ...args, '--api', address)
+const cli = ({ api }: Running, ...args: string[]): Finished =>
+  grodt(folder, ...args, '--api', new URL(api).origin)
 
 t.test('a quarantine outlives kills until a person releases it, and its end outlives them too', async (t) => {
   const first = await start()

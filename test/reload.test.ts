@@ -1,13 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const PROGRAM = join(ROOT, 'core/bin/grodt.mjs')
+import { get, ROOT, spawnHost } from './support/host-process.ts'
 
 interface Reload {
   readonly author: string
@@ -35,23 +30,11 @@ const folder = t.testdir({})
 addConfigs(folder)
 cpSync(join(ROOT, 'plugins'), join(folder, 'plugins'), { recursive: true })
 edit('configs/host.yaml', JSON.stringify([join(ROOT, 'plugins')]), '[plugins]')
-const child = spawn(process.execPath, [PROGRAM, 'run', '--port', '0', '--speed', '20000'], {
-  cwd: folder,
-  env: { ...process.env, NODE_OPTIONS: '' },
-  stdio: ['ignore', 'pipe', 'pipe'],
-})
-t.teardown(() => child.kill('SIGKILL'))
-const closed = once(child, 'close')
-let out = ''
-child.stdout.on('data', (data) => (out += String(data)))
-child.stderr.on('data', (data) => (out += String(data)))
-let address: string | undefined
-while ((address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]) === undefined) {
-  if (child.exitCode !== null) throw new Error(`It ended before it listened:\n${out}`)
-  await Promise.race([once(child.stdout, 'data'), closed])
-}
+const running = spawnHost(t, { cwd: folder, args: ['--speed', '20000'] })
+const { child, closed, out } = running
+const api = await running.listening()
 
-const config = async (): Promise<Config> => (await (await fetch(`${address}/api/v1/config`)).json()) as Config
+const config = (): Promise<Config> => get<Config>(api, '/config')
 
 /** Asks until the host says so. */
 async function until(wanted: (config: Config) => boolean): Promise<Config> {
@@ -62,15 +45,15 @@ async function until(wanted: (config: Config) => boolean): Promise<Config> {
   }
 }
 
-const cli = (...args: string[]): Finished => grodt(folder, ...args, '--api', String(address))
+const cli = (...args: string[]): Finished => grodt(folder, ...args, '--api', new URL(api).origin)
 
 t.test('a saved file takes effect by itself, once', async (t) => {
   t.match(await config(), { revision: 1, waiting: [], reloads: [] })
   edit('configs/risk.yaml', 'max_open_positions: 50', 'max_open_positions: 7')
   const { reloads } = await until((now) => now.reloads.length > 0)
   t.match(reloads, [{ author: 'file', result: 'activated', revision: 2, error: null }])
-  while (!out.includes('reload by file: revision 2 runs, changed: risk.max_open_positions\n')) {
-    await once(child.stdout, 'data')
+  while (!out().includes('reload by file: revision 2 runs, changed: risk.max_open_positions\n')) {
+    await config()
   }
   t.same(cli('reload', '--author', 'ann'), { code: 0, out: 'Nothing new: revision 2 goes on.\n', err: '' })
   t.same(cli('config', 'diff').out, 'The host runs what the files say.\n')
@@ -125,7 +108,7 @@ t.test('what waits for the next start is shown, and a signal asks for a reload',
   edit('configs/host.yaml', 'capital: 90000', 'capital: 100000')
   await until((now) => now.waiting.length === 0)
   child.kill('SIGHUP')
-  t.equal((await fetch(`${address}/api/v1/health`)).status, 200, 'and does not end the host')
+  t.equal((await fetch(`${api}/health`)).status, 200, 'and does not end the host')
 })
 
 t.test('it stops in order, and the next start goes on with the last revision', async (t) => {

@@ -22,6 +22,7 @@ import { SeededRandom } from '@grodt/sdk/host'
 import { RunningStatistics } from '../core/src/portfolio/statistics/running.ts'
 import { booksAddUp } from './support/books.ts'
 import { START } from './support/engine.ts'
+import { RISK } from './support/journal.ts'
 
 const CONFIGS = fileURLToPath(new URL('../configs', import.meta.url))
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']
@@ -48,20 +49,6 @@ const STRATEGIES = `strategies:
     timeframe: 1h
     capital_allocation: 0.2
     parameters: { breakout_threshold: 0.5, channel_period: 12 }
-`
-
-const RISK = `risk:
-  exposure: 2
-  max_gross_exposure: 1.5
-  max_symbol_exposure: 1
-  max_daily_loss: 0.01
-  order_rate: { per_hour: 6 }
-  correlation: { max_exposure: 1.2, threshold: 0.5, window: 10, minimum: 5 }
-  performance_rules:
-    resume: cool_down
-    cool_down: 6h
-    losing_streak: { limit: 4, minimum_trades: 4 }
-  kill_switch: { max_drawdown: 0.2, warn_at: 0.1, action: flatten }
 `
 
 async function configured(t: Test): Promise<Prepared> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PROGRAM = join('core', 'bin', 'grodt.mjs')
+const PROGRAM = join(ROOT, 'core', 'bin', 'grodt.mjs')
 
 /** A host as a user starts it: another process. */
 export interface HostProcess {
@@ -22,18 +22,23 @@ export interface HostProcess {
 export interface HostProcessOptions {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** What runs it instead of Node.js, for example a shell that sets a limit first. */
+  /** Where it runs (default: the checkout). */
+  readonly cwd?: string
   /** Number of another user, and of its group. */
   readonly user?: number
+  /** What runs it instead of Node.js, for example a shell that sets a limit first. */
   readonly wrap?: (command: readonly string[]) => readonly string[]
 }
 
 /** Run `grodt run`. */
-export function spawnHost(t: Test, { args, env = {}, wrap, user }: HostProcessOptions): HostProcess {
+export function spawnHost(
+  t: Test,
+  { args, cwd = ROOT, env = {}, wrap, user }: HostProcessOptions,
+): HostProcess {
   const command = [process.execPath, PROGRAM, 'run', '--port', '0', ...args]
   const [program, ...rest] = wrap?.(command) ?? command
   const child = spawn(program, rest, {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(user === undefined ? {} : { uid: user, gid: user }),

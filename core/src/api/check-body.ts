@@ -1,4 +1,5 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
+import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { GrodtError } from '../errors.ts'
@@ -46,4 +47,16 @@ export function partProblem(schema: ObjectSchema, value: unknown, what: string):
       return invalid(`The ${what} key "${key}" must be ${property.expected ?? 'valid'}.`)
   }
   return null
+}
+
+/** Have every part of a request held against its schema by `partProblem`; the schemas of the routes are objects all. */
+export function checkParts(app: FastifyInstance): void {
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const what = httpPart === 'querystring' ? 'query' : (httpPart ?? 'request')
+    const checked = schema as TSchema & ObjectSchema
+    return (value: unknown) => {
+      const error = partProblem(checked, value, what)
+      return error === null ? { value } : { error }
+    }
+  })
 }

@@ -7,7 +7,7 @@ import type { PaperHost } from '../host/paper-host.ts'
 import { gateView } from '../host/views/gate.ts'
 import { killSwitchRow, lockRows, pauseRows } from '../host/views/risk.ts'
 import { moment } from '../host/views/time.ts'
-import { partProblem, REASON_EXAMPLE } from './check-body.ts'
+import { checkParts, REASON_EXAMPLE } from './check-body.ts'
 import * as schemas from './command-schemas.ts'
 import { lockEnd } from './lock-end.ts'
 import { RefusedRequest } from './problem.ts'
@@ -35,15 +35,7 @@ export function commandRoutes(host: PaperHost): FastifyPluginCallback {
   })
 
   return (app, _, done) => {
-    app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-      const what = httpPart === 'querystring' ? 'query' : (httpPart ?? 'request')
-      // The schemas of these routes are objects all.
-      const checked = schema as TSchema & Parameters<typeof partProblem>[0]
-      return (value: unknown) => {
-        const error = partProblem(checked, value, what)
-        return error === null ? { value } : { error }
-      }
-    })
+    checkParts(app)
 
     app.post<{ Body: schemas.PersonBody }>(
       '/risk/kill-switch/trigger',

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { PaperHost } from '../host/paper-host.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
 import { configView, outcomeView, planView } from '../host/views/reload.ts'
-import { partProblem } from './check-body.ts'
+import { checkParts } from './check-body.ts'
 import * as schemas from './config-schemas.ts'
 import { RefusedRequest } from './problem.ts'
 import { noQuery } from './schemas.ts'
@@ -11,13 +11,7 @@ import { noQuery } from './schemas.ts'
 /** What runs, what a reload would do, and the reload itself. */
 export function configRoutes(host: PaperHost, reloader: Reloader): FastifyPluginCallback {
   return (app, _, done) => {
-    app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-      const checked = schema as TSchema & Parameters<typeof partProblem>[0]
-      return (value: unknown) => {
-        const error = partProblem(checked, value, httpPart === 'querystring' ? 'query' : 'body')
-        return error === null ? { value } : { error }
-      }
-    })
+    checkParts(app)
     const answers = (response: TSchema) => ({ querystring: noQuery, response: { 200: response } })
     app.get('/config', { schema: answers(schemas.runningConfig) }, () => configView(host, reloader.outcomes))
     app.get('/config/diff', { schema: answers(schemas.reloadPlan) }, async () =>

@@ -1,7 +1,7 @@
 import { AUDIT_COMMANDS } from './audit/commands.ts'
 import { DATA_COMMANDS } from './data/commands.ts'
 import { REPLAY_COMMAND } from './replay/command.ts'
-import { CONFIG_COMMANDS } from './reload/commands.ts'
+import { CONFIG_COMMANDS } from './config-commands.ts'
 import { STEER_COMMANDS } from './steer/commands.ts'
 import { STORE_COMMANDS } from './store/commands.ts'
 

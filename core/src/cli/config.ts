@@ -5,7 +5,7 @@ import { prepare } from '../host/prepare.ts'
 import type { RefusedPlugin } from '../plugins/discover.ts'
 import { parseCommandLine, usageError } from './arguments.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
-import { CONFIG_COMMANDS } from './reload/commands.ts'
+import { CONFIG_COMMANDS } from './config-commands.ts'
 import { counted } from './text.ts'
 
 /**

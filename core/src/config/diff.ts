@@ -100,6 +100,7 @@ const AT_START: ReadonlySet<string> = new Set([
   'paper',
   'store',
   'reload',
+  'checks',
   'api',
 ])
 

@@ -19,7 +19,7 @@ export interface HostCheckOptions {
 }
 
 /** The author of what the host does by itself. */
-export const HOST_AUTHOR = 'host'
+const HOST_AUTHOR = 'host'
 
 const checksOf = ({ engine, prepared }: PaperHost): Checks =>
   new Checks(engine, weightBounds(prepared.checked.config))
@@ -31,7 +31,7 @@ export class HostChecks {
   #checks: Checks
   /** Whose checks they are: a reload puts another engine in its place. */
   #engine: Engine
-  #every: number
+  readonly #every: number
   #sinceCheck = 0
   /** What does not hold now: name and difference. Nothing that stands is told twice. */
   #standing = new Map<string, number | null>()
@@ -55,7 +55,6 @@ export class HostChecks {
     if (this.#engine !== this.#host.engine) {
       this.#engine = this.#host.engine
       this.#checks = checksOf(this.#host)
-      this.#every = this.#host.prepared.checked.config.host.checks.every
     }
     this.#checks.applied(input)
     if (++this.#sinceCheck < this.#every) return null

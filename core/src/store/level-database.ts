@@ -21,7 +21,7 @@ const READ_AHEAD = 1_000
 export const databaseFolder = (folder: string): string => join(folder, 'db')
 
 /** Whether a folder holds a store, open or not. */
-export const isStore = (folder: string): boolean => existsSync(join(databaseFolder(folder), 'CURRENT'))
+const isStore = (folder: string): boolean => existsSync(join(databaseFolder(folder), 'CURRENT'))
 
 /**
  * Open the database of a store for this process alone.

@@ -5,7 +5,7 @@ import { damaged } from './failure.ts'
 import { chunkKey, endOf, numberOf, seriesOf, seriesPrefix } from './keys.ts'
 
 /** Small chunks become one when they hold this many rows together. */
-export const MERGED_ROWS = 1_024
+const MERGED_ROWS = 1_024
 
 /** What is known of a series to append to it. */
 interface Series {
@@ -126,7 +126,7 @@ function takeSeries(series: Series, seq: number): Operation[] {
 }
 
 /** By jumping from one series to the one before: the number of chunks does not matter. */
-export async function seriesNames(db: Database): Promise<string[]> {
+async function seriesNames(db: Database): Promise<string[]> {
   const names: string[] = []
   for (let end = endOf('b/'); ;) {
     const last = await lastEntry(db, { gt: 'b/', lt: end })

@@ -23,7 +23,7 @@ const hash = (build: string | null): string => {
 }
 
 /** Every field and plugin that a reload changes, and when. */
-export function planLines({ changes, plugins, waiting }: PlanView): string[] {
+function planLines({ changes, plugins, waiting }: PlanView): string[] {
   return [
     ...changes.flatMap((change) => changeLines(change, waiting.includes(change.key))),
     ...plugins.map(({ plugin, from, to }) => `  ${plugin}: ${hash(from)} -> ${hash(to)}`),

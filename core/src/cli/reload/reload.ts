@@ -3,7 +3,7 @@ import { parseCommandLine } from '../arguments.ts'
 import { loginName, print } from '../steer/answer.ts'
 import { apiAddress, ask } from '../steer/client.ts'
 import { STEER_COMMANDS } from '../steer/commands.ts'
-import { CONFIG_COMMANDS } from './commands.ts'
+import { CONFIG_COMMANDS } from '../config-commands.ts'
 import { diffLines, outcomeLines } from './lines.ts'
 
 /**

@@ -53,36 +53,20 @@ export class Causes {
 
   ofCancel(event: OrderCancelled): BecausePart | null {
     switch (event.cause) {
-      case 'signal':
-        return this.#exits.get(key(event)) ?? null
       case 'paused':
         return this.#pauses.get(event.strategy) ?? null
       case 'quarantine':
         return this.#quarantines.get(event.strategy) ?? null
       case 'locked':
         return this.#lock
-      case 'kill-switch':
-        return this.#killSwitch
-      case 'liquidation':
-        return this.#liquidation
-      case 'shrink':
-        return this.#weights
       default:
-        return null
+        return this.#ofBoth(event)
     }
   }
 
   /** @param entry the order that opened the position, where it is known */
   ofFill(event: FillBooked, { part }: PositionTrack, entry: OrderTrack | null): BecausePart | null {
     switch (event.cause) {
-      case 'signal':
-        return this.#exits.get(key(event)) ?? null
-      case 'kill-switch':
-        return this.#killSwitch
-      case 'liquidation':
-        return this.#liquidation
-      case 'shrink':
-        return this.#weights
       case 'stop':
       case 'trail': {
         const moved = part.stops.at(-1)
@@ -97,6 +81,22 @@ export class Causes {
         return fromEntry(entry, 'target')
       case 'max-bars':
         return fromEntry(entry, 'maxBars')
+      default:
+        return this.#ofBoth(event)
+    }
+  }
+
+  /** What ends orders and positions alike. */
+  #ofBoth(event: OrderCancelled | FillBooked): BecausePart | null {
+    switch (event.cause) {
+      case 'signal':
+        return this.#exits.get(key(event)) ?? null
+      case 'kill-switch':
+        return this.#killSwitch
+      case 'liquidation':
+        return this.#liquidation
+      case 'shrink':
+        return this.#weights
       default:
         return null
     }

@@ -1,12 +1,12 @@
 import type { FillBooked, FundingBooked } from '../../engine/events.ts'
 import { bookedBy, noAmounts, type Amounts } from './books.ts'
-import { decimal, plainText, plus, sign, text, ZERO, type Decimal } from './decimal.ts'
+import { decimal, plainText, plus, text, ZERO, type Decimal } from './decimal.ts'
 import type { AuditedJournal } from './find.ts'
 import { Follower, type PositionTrack, type Step } from './follow.ts'
 import { iso } from './origin.ts'
 
 /** Counts up when a column changes its meaning or goes. */
-export const EXPORT_VERSION = 1
+const EXPORT_VERSION = 1
 
 /** Columns of the export with their meaning, in order. Names stay the same. */
 export const EXPORT_COLUMNS = {
@@ -261,6 +261,3 @@ export function missingFrom(anchor: number, { withoutNotional }: ExportTotals): 
   }
   return missing
 }
-
-/** Whether a sum is not nothing. */
-export const isSomething = (sum: Decimal): boolean => sign(sum) !== 0

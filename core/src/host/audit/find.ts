@@ -221,7 +221,7 @@ class Search {
 }
 
 /** An order with the position that it opened. */
-export function orderView({ part, position, missing }: OrderTrack): AuditedOrder {
+function orderView({ part, position, missing }: OrderTrack): AuditedOrder {
   return {
     what: 'order',
     ...part,
@@ -234,7 +234,7 @@ export function orderView({ part, position, missing }: OrderTrack): AuditedOrder
 }
 
 /** A position with its orders. */
-export function tradeView({ part, orders, missing }: PositionTrack): AuditedTrade {
+function tradeView({ part, orders, missing }: PositionTrack): AuditedTrade {
   return {
     what: 'trade',
     ...part,
@@ -244,7 +244,7 @@ export function tradeView({ part, orders, missing }: PositionTrack): AuditedTrad
 }
 
 /** A decision with the orders that were made under it. */
-export function decisionView(
+function decisionView(
   { part, cause, allocator, before, after, until, configuration }: DecisionTrack,
   orders: readonly OrderTrack[],
   refused: number,

@@ -155,7 +155,7 @@ export async function prepareRevision(
 }
 
 /** Whether the same would run. */
-export function sameContent(a: RevisionContent, b: RevisionContent): boolean {
+function sameContent(a: RevisionContent, b: RevisionContent): boolean {
   return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b))
 }
 

@@ -20,7 +20,7 @@ export interface Difference {
 }
 
 /** What an input is called. */
-export function inputName({ kind, input }: ReadRecord): string {
+function inputName({ kind, input }: ReadRecord): string {
   if (kind !== 'command') return kind
   const { command } = input as unknown as { readonly command: { readonly name: string } }
   return `command ${command.name}`

@@ -8,7 +8,7 @@ import type { Place } from './place.ts'
 import { play, type Played } from './play.ts'
 
 /** Differences that are told; a comparison ends there, because later ones follow from them. */
-export const MOST_DIFFERENCES = 10
+const MOST_DIFFERENCES = 10
 
 /** Records that could not be compared. */
 export interface NotCompared {

@@ -1,5 +1,5 @@
-import type { CommandSpec } from '../command.ts'
-import { HOST } from '../steer/commands.ts'
+import type { CommandSpec } from './command.ts'
+import { HOST } from './steer/commands.ts'
 
 /** What `grodt config` can do. */
 export const CONFIG_COMMANDS = {
