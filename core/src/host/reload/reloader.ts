@@ -1,9 +1,8 @@
 import { GrodtError, type ErrorCode } from '../../errors.ts'
-import { weightsOf } from '../audit/starts.ts'
 import type { PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import { planReload, changedNames, type ReloadPlan } from './plan.ts'
-import { activate, successor } from './activate.ts'
+import { activate, buildCandidate, handOver, type Candidate } from './activate.ts'
 
 /** Attempts that are remembered. */
 const REMEMBERED = 50
@@ -52,6 +51,8 @@ export interface Reloader {
   close(): Promise<void>
 }
 
+const sameHeld = (a: ReloadPlan, b: ReloadPlan): boolean => JSON.stringify(a.held) === JSON.stringify(b.held)
+
 const NOTHING: ReloadOutcome['plan'] = { changes: [], plugins: [], held: [] }
 
 export function createReloader({ host, prepare, keep, onOutcome }: ReloaderOptions): Reloader {
@@ -69,16 +70,29 @@ export function createReloader({ host, prepare, keep, onOutcome }: ReloaderOptio
         sleeve.slots.some(({ held: quanta, entry }) => quanta !== 0 || entry !== null),
     )
 
-  /** Nothing moves meanwhile; what cannot be is found before anything has changed. */
-  async function take(prepared: Prepared, author: string): Promise<ReloadPlan> {
-    // Positions may have been opened or closed since the first look.
-    const plan = planReload(host.prepared, prepared, isBusy)
-    const engine = successor(host, plan.prepared)
+  const planNow = (prepared: Prepared): ReloadPlan => planReload(host.prepared, prepared, isBusy)
+
+  /** Between two inputs; what cannot be is found before anything has changed. */
+  async function swap(candidate: Candidate, author: string): Promise<ReloadPlan> {
+    const { plan } = candidate
+    handOver(host, candidate)
     const revision = (await keep?.(plan.prepared, author)) ?? (host.revision ?? 1) + 1
-    const decided = JSON.stringify(weightsOf(engine)) !== JSON.stringify(weightsOf(host.engine))
-    const input = { revision, author, changed: changedNames(plan), held: plan.held, decided }
-    activate(host, plan.prepared, engine, { kind: 'revision', ...input })
+    activate(host, candidate, revision, author)
     return plan
+  }
+
+  /**
+   * Take over what was prepared. What takes time is done beside the running host; but where a strategy must hold
+   * nothing, which may last for one bar only, the host waits for it.
+   */
+  async function take(prepared: Prepared, author: string): Promise<ReloadPlan> {
+    const early = author === 'host' ? null : await buildCandidate(host, planNow(prepared))
+    return host.inputs.between('reload', async () => {
+      const plan = planNow(prepared)
+      // Positions may have been opened or closed since: then other fields wait, and another engine is needed.
+      const fits = early !== null && sameHeld(early.plan, plan)
+      return swap(fits ? early : await buildCandidate(host, plan), author)
+    })
   }
 
   async function attempt({ author }: ReloadRequest, read: () => Promise<Prepared>): Promise<ReloadOutcome> {
@@ -93,11 +107,11 @@ export function createReloader({ host, prepare, keep, onOutcome }: ReloaderOptio
     })
     try {
       const prepared = await read()
-      plan = planReload(host.prepared, prepared, isBusy)
+      plan = planNow(prepared)
       const takesEffect = changedNames(plan).length > 0
       const known = JSON.stringify(plan.held) === JSON.stringify(host.held)
       if (takesEffect) {
-        plan = await host.inputs.between('reload', () => take(prepared, author))
+        plan = await take(prepared, author)
         await host.commit()
       }
       // What only waits changes nothing, and is known from now on all the same.
