@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { storeStats } from '../core/src/store/stats.ts'
 import { verifyStore } from '../core/src/store/verify.ts'
-import { changedConfigs, get, residentMb, spawnHost, type HostProcess } from './support/host-process.ts'
+import { changedConfigs, get } from './support/host-process.ts'
+import { watchedHost, type Memory } from './support/watched-host.ts'
 
 /** Days of market time; one minute bars of ten symbols, three strategies that decide at each of them. */
 const DAYS = Number(process.env.GRODT_DAYS ?? 1)
@@ -22,29 +23,11 @@ const TRADE_KB = 0.9
 /** On the disk: two snapshots, a quarter of a day of records, and of each what the database has not thrown away yet. */
 const DISK_MB = 90
 
-interface Sample {
+interface Sample extends Memory {
   readonly bars: number
   readonly trades: number
-  /** Alive after a collection: objects, and memory of arrays. */
-  readonly alive: number
-  readonly resident: number | null
   readonly disk: number
 }
-
-/** A host that writes what is alive in it when it is asked to. */
-function watchedHost(t: Test, folder: string, args: readonly string[]): HostProcess {
-  const hook = `import { appendFileSync } from 'node:fs'
-    process.on('SIGUSR2', () => {
-      gc(); gc()
-      const { heapUsed, arrayBuffers } = process.memoryUsage()
-      appendFileSync(${JSON.stringify(join(folder, 'alive'))}, (heapUsed + arrayBuffers) / 1e6 + '\\n')
-    })`
-  const flags = ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(hook)}`]
-  return spawnHost(t, { args, wrap: ([node, ...rest]) => [node, ...flags, ...rest] })
-}
-
-const lines = (file: string): string[] =>
-  existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
 
 const folderMb = (folder: string): number =>
   readdirSync(folder)
@@ -82,15 +65,11 @@ t.test(`${DAYS} day(s) of one-minute bars: memory is flat and the disk bounded`,
   for (;;) {
     const { bars } = await get<{ bars: number }>(api, '/status')
     if (bars >= (samples.length + 1) * every || bars >= BARS) {
-      const before = lines(join(folder, 'alive')).length
-      host.child.kill('SIGUSR2')
-      while (lines(join(folder, 'alive')).length === before) await later(5)
       const { strategies } = await get<{ strategies: { trades: number }[] }>(api, '/strategies')
       samples.push({
         bars,
         trades: strategies.reduce((sum, { trades }) => sum + trades, 0),
-        alive: Number(lines(join(folder, 'alive')).at(-1)),
-        resident: residentMb(host.child),
+        ...(await host.memory()),
         disk: folderMb(join(store, 'db')),
       })
     } else await later(20)

@@ -32,7 +32,13 @@ mkdirSync(join(folder, 'mine', 'bad', 'src'), { recursive: true })
 writeFileSync(join(folder, 'mine', 'bad', 'package.json'), packageJson({ name: 'bad' }, { id: 'bad' }))
 writeFileSync(join(folder, 'mine', 'bad', 'src', 'index.ts'), PLUGIN)
 const host = join(folder, 'configs', 'host.yaml')
-writeFileSync(host, readFileSync(host, 'utf8').replace('plugin_folders: [', 'plugin_folders: ["mine", '))
+writeFileSync(
+  host,
+  readFileSync(host, 'utf8')
+    .replace('plugin_folders: [', 'plugin_folders: ["mine", ')
+    // Nothing comes back by itself.
+    .replace('  broker:', '  faults: { tries_per_day: 0 }\n  broker:'),
+)
 const strategies = join(folder, 'configs', 'strategies.yaml')
 writeFileSync(strategies, readFileSync(strategies, 'utf8').replace('allocation: 0.4', 'allocation: 0.3'))
 appendFileSync(strategies, `  ${BAD}:\n    plugin: bad\n    capital_allocation: 0.1\n`)

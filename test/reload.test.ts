@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
@@ -94,7 +94,38 @@ t.test('the code of a plugin too, with a helper module of its own', async (t) =>
   t.equal(third.reloads[0].result, 'activated', 'a change of the helper alone reloads it')
   edit('plugins/strategy-breakout/src/helper.ts', '2.75', '2.75 +')
   await until((now) => now.reloads[0].result === 'rejected')
-  edit('plugins/strategy-breakout/src/helper.ts', '2.75 +', '2.75')
+  edit('plugins/strategy-breakout/src/helper.ts', '2.75 +', 'process.exit(1)')
+  const { reloads } = await until((now) => now.reloads[0].error?.message.includes('process.exit') ?? false)
+  t.match(
+    reloads[0].error?.message,
+    /src\/index\.ts: it ends the process while it is loaded:\nError: process\.exit\(1\)\n.*src\/helper\.ts:1:29\)\n/,
+    'nor does the host end with it',
+  )
+  edit('plugins/strategy-breakout/src/helper.ts', 'process.exit(1)', '2.75')
+})
+
+t.test('a plugin that nobody uses holds up nobody, broken as it may be, but it is told', async (t) => {
+  const { reloads } = await config()
+  mkdirSync(join(folder, 'plugins/idle/src'), { recursive: true })
+  const manifest = readFileSync(join(folder, 'plugins/strategy-breakout/package.json'), 'utf8')
+  const idle = JSON.parse(manifest) as { grodt: object }
+  const named = { ...idle, name: 'idle', grodt: { kind: 'strategy', id: 'idle', contract: 1 } }
+  writeFileSync(join(folder, 'plugins/idle/package.json'), JSON.stringify(named))
+  writeFileSync(join(folder, 'plugins/idle/src/index.ts'), 'process.exit(1)\n')
+  t.equal(cli('reload').code, 0)
+  const told =
+    'not used, and not loaded: The plugin idle breaks the contract; it was not loaded: src/index.ts: it ends'
+  while (!out().includes(told)) await config()
+  t.equal((await config()).reloads.length, reloads.length, 'nothing else has changed')
+  const listed = grodt(folder, 'plugins')
+  t.equal(listed.code, 1)
+  t.match(listed.out, /^strategy breakout /m, 'the others are listed')
+  t.match(listed.out, /^refused: The plugin idle breaks .* it ends the process while it is loaded:$/m)
+  t.match(grodt(folder, 'config', 'check'), {
+    code: 0,
+    out: /^note: not used, and not loaded: The plugin idle breaks /m,
+  })
+  rmSync(join(folder, 'plugins/idle'), { recursive: true })
 })
 
 t.test('what waits for the next start is shown, and a signal asks for a reload', async (t) => {

@@ -15,6 +15,7 @@ import type { EngineInput } from '../core/src/engine/inputs.ts'
 import {
   decodeSnapshot,
   encodeSnapshot,
+  handOverEngine,
   restoreEngine,
   takeEngineSnapshot,
 } from '../core/src/engine/snapshot.ts'
@@ -251,6 +252,16 @@ function again(setup: TestSetup, engine: Engine): Engine {
   return fresh
 }
 
+/** A fresh engine to which another one was handed over: what bytes would have made of it. */
+function handed(setup: TestSetup, engine: Engine): Engine {
+  const bytes = encodeSnapshot(takeEngineSnapshot(engine))
+  const fresh = buildEngine(setup)
+  handOverEngine(engine, fresh)
+  hold(encodeSnapshot(takeEngineSnapshot(fresh)), bytes, 'the state right after it was handed over')
+  hold(encodeSnapshot(takeEngineSnapshot(engine)), bytes, 'the state of the one that it was handed over from')
+  return fresh
+}
+
 t.test('a run that is cut anywhere goes on with the same events, books and statistics', async () => {
   fc.assert(
     fc.property(run, ({ setup, inputs, cuts }) => {
@@ -276,10 +287,17 @@ t.test('a run that is cut anywhere goes on with the same events, books and stati
       for (const cut of new Set(places)) {
         const engine = buildEngine(setup)
         for (const input of inputs.slice(0, cut)) engine.apply(input)
+        const next = handed(setup, engine)
         goOn(again(setup, engine), cut, (now) => now)
+        goOn(next, cut, (now) => now)
+        // Whatever became of the next one, the one before could go on.
+        goOn(engine, cut, (now) => now)
       }
       // Where it is short enough, between every two inputs.
-      if (inputs.length < 130) goOn(buildEngine(setup), 0, (now) => again(setup, now))
+      if (inputs.length < 130) {
+        goOn(buildEngine(setup), 0, (now) => again(setup, now))
+        goOn(buildEngine(setup), 0, (now) => handed(setup, now))
+      }
     }),
     // Each is run several times over.
     process.env.GRODT_RUNS === undefined ? { ...runs, numRuns: 60 } : runs,

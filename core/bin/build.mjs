@@ -26,7 +26,7 @@ const KEEP_MS = 30 * 86_400_000
 const PACKAGES = [
   {
     folder: 'sdk',
-    entries: { index: 'src/index.ts', host: 'src/host.ts' },
+    entries: { index: 'src/index.ts', host: 'src/host.ts', worker: 'src/worker/boot.ts' },
     inlined: /^typebox(\/|$)/,
   },
   {

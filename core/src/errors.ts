@@ -25,6 +25,10 @@ export const ERRORS = {
   PLUGIN_BUILD: 'The plugin {id} does not compile; it was not loaded:\n{list}',
   PLUGIN_CONTRACT: 'The plugin {id} breaks the contract; it was not loaded: {problem}',
   PLUGIN_FAILED: 'The {kind} {instance} (plugin {plugin}) failed {when} on {symbol}: {problem}\n{stack}',
+  REHEARSAL_FAILED:
+    'The {kind} {instance} (plugin {plugin}) was tried on recent bars and failed{when}: {problem}{where}\nWhat ran before goes on. Correct this, then save it again.',
+  PLUGIN_WORKER:
+    'The plugin {plugin} cannot run in the worker of {entry}: {problem}. Nothing was started or changed.',
   AMOUNT_OVERFLOW:
     'The amount {value} {currency} is too large to be booked exactly with a capital of {capital}.',
   QUANTITY_OVERFLOW:
@@ -60,6 +64,8 @@ export const ERRORS = {
     'The stored state of the engine cannot be used: {problem}. Nothing was started or changed; restore it from a backup, or use the version of GRODT that wrote it.',
   ENGINE_STATE_DIFFERS:
     'The stored state of the engine does not fit the configuration; nothing was started or changed:\n{list}\nTake these changes back, or start on an empty store.',
+  TAKEOVER_REFUSED:
+    'The configuration cannot go on with the strategies that are running; nothing was started or changed:\n{list}',
   PLUGIN_STATE_INVALID:
     'The state of {instance} (plugin {plugin}) cannot be stored: {problem}. ctx.state takes numbers, texts, true, false, null, arrays and plain objects.',
   PLUGIN_STATE_UNFIT:
@@ -101,6 +107,14 @@ export const ERRORS = {
   STORE_SNAPSHOT: 'Store "{folder}": {problem}. The snapshot before it is used.',
   STORE_REMOVED:
     'The records after {after} were asked for; the store "{folder}" has removed those up to {seq}. Start from a snapshot, or keep the journal for longer.',
+  PLUGIN_NOT_PINNED: 'The plugin {id} is not pinned: it runs as its folder has it. {present}',
+  REVISION_UNKNOWN: 'There is no revision {number} in the store "{folder}". {present}',
+  REVISIONS_NOT_KEPT:
+    'The running host keeps nothing, so there are no revisions. Start it with a store (store.enabled, no --no-store).',
+  CONFIG_WRITE:
+    'The configuration folder "{folder}" cannot be written: {problem}. Nothing was changed; a roll-back writes its files, so give the host the right to.',
+  CONFIG_UNKEPT:
+    'What is in {files} of "{folder}" is in no revision and would be lost; nothing was changed. Have it taken over first (comments alone never are), or say --force: a copy is then kept beside.',
   AUDIT_STORE: 'The running host keeps {kept}, not {wanted}.',
   AUDIT_UNKNOWN: 'There is no {what} {number} in the store "{folder}". {present}',
 } as const satisfies Record<string, string>

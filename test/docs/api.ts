@@ -25,7 +25,16 @@ const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
     schemas.strategyComparison,
   ],
   ['/positions', 'Open positions.', schemas.positions],
-  ['/risk', 'What keeps entries from being opened: kill switch, locks, paused strategies.', schemas.risk],
+  [
+    '/risk',
+    'What keeps entries from being opened: kill switch, locks, paused and faulty strategies.',
+    schemas.risk,
+  ],
+  [
+    '/supervision',
+    'Every strategy and the regime classifier: which of them fail, since when and why, and when they are tried again ([faults.md](faults.md)).',
+    schemas.supervision,
+  ],
   ['/performance', 'The book as a whole.', schemas.performance],
   [
     '/config',
@@ -34,8 +43,28 @@ const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
   ],
   [
     '/config/diff',
-    'What a reload would change; nothing is changed. 422 with every mistake when the files are wrong.',
+    'What a reload would change; nothing is changed. 422 with every mistake when the files are wrong, 409 `TAKEOVER_REFUSED` when the strategies cannot be taken over now.',
     config.reloadPlan,
+  ],
+  [
+    '/config/revisions?before=NUMBER&limit=N',
+    'Every accepted configuration, the newest first: those below `before`, at most `limit` (1 to 100, default 20). For this and the next two routes `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
+    config.revisions,
+  ],
+  [
+    '/config/revisions/NUMBER',
+    'One revision with its files and plugins. 404 `REVISION_UNKNOWN`.',
+    config.revisionContent,
+  ],
+  [
+    '/config/revisions/NUMBER/diff?from=NUMBER',
+    'What a revision changed; with `from`, how it differs from that one.',
+    config.revisionDiff,
+  ],
+  [
+    '/config/revisions/NUMBER/rollback',
+    'What a roll-back to it would do; nothing is changed. 422 when it is wrong by now.',
+    config.rollBackPlan,
   ],
   [
     '/events?after=SEQ&limit=N',
@@ -106,9 +135,16 @@ const CHANGES: readonly Change[] = [
   {
     method: 'POST',
     path: '/config/reload',
-    what: 'Takes over configuration and plugins as their files are now ([reload.md](reload.md)). No `reason` is needed. 422 with every mistake when the files are wrong, 409 `ENGINE_STATE_DIFFERS` when the account cannot go on with them; the host goes on as it is then.',
+    what: 'Takes over configuration and plugins as their files are now ([reload.md](reload.md)). No `reason` is needed. `unpin` has plugins run as their folders have them after a roll-back; 409 `PLUGIN_NOT_PINNED` for one that does already. 422 with every mistake when the files are wrong, 409 `ENGINE_STATE_DIFFERS` or `TAKEOVER_REFUSED` when the account cannot go on with them; the host goes on as it is then.',
     body: config.reloadBody,
     answer: config.reloadOutcome,
+  },
+  {
+    method: 'POST',
+    path: '/config/revisions/NUMBER/rollback',
+    what: 'Brings a revision back as a new one ([reload.md](reload.md#revisions)). 404 `REVISION_UNKNOWN`; 409 `CONFIG_UNKEPT` when a file would be lost, `CONFIG_WRITE` when the folder cannot be written, `REVISIONS_NOT_KEPT` without a store; 422 and 409 as for a reload.',
+    body: config.rollBackBody,
+    answer: config.rolledBack,
   },
 ]
 
@@ -122,7 +158,10 @@ function typeOf(node: Node): string {
 
 /** One row per field, nested fields under their path; a time is one field. */
 function rows(node: Node, path: string): string[] {
-  const inner = node.type === 'array' ? (node.items ?? {}) : node
+  // Of something that may be null its fields.
+  const whole =
+    node.anyOf?.find(({ properties }) => properties !== undefined && !('iso' in properties)) ?? node
+  const inner = whole.type === 'array' ? (whole.items ?? {}) : whole
   return Object.entries(inner.properties ?? {}).flatMap(([name, field]) => {
     const here = `${path}${name}`
     if (field.properties !== undefined && 'iso' in field.properties) {
@@ -154,7 +193,7 @@ problem is in the table of [errors.md](errors.md), its \`code\`.
 |---|---|
 | 400 | the query or the body is wrong: \`detail\` says what to send |
 | 403 | the Host header is not a loopback name, or the Origin header is that of a page of another place |
-| 404 | there is no such path, strategy, symbol, lock, order, trade, decision or event |
+| 404 | there is no such path, strategy, symbol, lock, order, trade, decision, event or revision |
 | 405 | the path has another method; the Allow header names it |
 | 409 | the command does not apply now |
 | 413, 415 | the body is larger than 16 KiB, or is not sent as \`application/json\` |

@@ -20,7 +20,7 @@ owns a store: while a host runs on it, orders, trades, decisions and events are 
 | \`grodt audit order 17\` | of the order, from 1; \`order\` in events, tables and the export |
 | \`grodt audit trade 5\` | of the closed trade, from 1, as in \`trades.csv\` and the export. The event \`trade-closed\` counts from 0: its \`trade\` is one less |
 | \`grodt audit decision 1\` | of the record that holds the decision about weights. The first weights of an account are decision 1; \`grodt audit order\` names the decision of each order |
-| \`grodt audit event 812\` | sequence number of an event, as \`GET /api/v1/events\` shows it. It leads to what the event belongs to: a signal to its order or refusal, a refused entry to what refused it, a fill to its order or trade. What belongs to nothing is shown as it is, with what a person asked for |
+| \`grodt audit event 812\` | number of an event, as \`GET /api/v1/events\` shows it; \`812.000001\` is a refused reload, which the host says behind event 812. It leads to what the event belongs to: a signal to its order or refusal, a refused entry to what refused it, a fill to its order or trade. What belongs to nothing is shown as it is, with what a person asked for |
 
 A number that does not exist is refused, with the nearest one and what there is. \`--json\` prints the same as a document whose
 form is in [audit.schema.json](audit.schema.json).
@@ -42,7 +42,7 @@ found when its record has been removed.
 \`grodt audit verify\` checks, names everything that does not fit with record, event and time, and then ends with exit code 1:
 
 - the hash chain of the records, the checksums of snapshots and bars (as \`grodt store verify\` does);
-- events are numbered without a gap, orders and trades too;
+- events are numbered without a gap, but for those that the host says of itself; orders and trades too;
 - every order and every refusal comes right after its signal, every fill belongs to an order that waits or to an open position,
   on its side and not beyond its size; stops are moved and funding is paid only where something is held;
 - an order has the weight that was set last for its strategy;

@@ -10,10 +10,13 @@ import { Checks } from '../../core/src/engine/checks/checks.ts'
 import { Engine, type EngineSpec } from '../../core/src/engine/engine.ts'
 import type { EngineEvent, FillBooked } from '../../core/src/engine/events.ts'
 import type { SleeveSpec } from '../../core/src/engine/sleeve.ts'
+import { retiredSpecs, wireLeftovers } from '../../core/src/engine/takeover/leftovers.ts'
+import type { Leftover } from '../../core/src/engine/takeover/takeover.ts'
 import { newColumns, type BarColumns } from '../../core/src/market/columns.ts'
 import { chunks } from '../../core/src/market/feed.ts'
 import type { InstrumentSpec } from '../../core/src/market/instrument.ts'
 import { createClassifier, createStrategy } from '../../core/src/plugins/instance.ts'
+import type { Seat } from '../../core/src/plugins/worker/seat.ts'
 import { NO_PORTFOLIO_LIMITS } from '../../core/src/risk/limits.ts'
 
 export const MINUTE = 60_000
@@ -63,12 +66,22 @@ export interface TestStrategy extends Partial<SleeveSpec> {
   readonly timeframeMs?: number
   /** Timeframe of the regime that gates it; its own when not given. */
   readonly regimeMs?: number
+  /** Parsed parameters. */
+  readonly config?: unknown
+  /** Where a worker runs it. */
+  readonly seat?: Seat | undefined
 }
 
 export interface TestSetup {
   readonly markets: readonly TestMarket[]
   readonly strategies: readonly TestStrategy[]
   readonly classifier?: AnyClassifier
+  /** Its plugin's id, where that matters. */
+  readonly classifierId?: string
+  /** Where a worker runs it. */
+  readonly classifierSeat?: Seat | undefined
+  /** Of random numbers. */
+  readonly seed?: number
   readonly capital?: number
   readonly exposure?: number
   readonly broker?: Partial<EngineSpec['broker']>
@@ -96,7 +109,21 @@ function instrumentOf(market: TestMarket): InstrumentSpec {
 
 const baseOf = ({ baseMs }: TestMarket): number => baseMs ?? MINUTE
 
-function specOf(setup: TestSetup): EngineSpec {
+const sleeveOf = (strategy: TestStrategy): SleeveSpec => ({
+  name: strategy.name,
+  enabled: strategy.enabled ?? true,
+  weight: strategy.weight ?? 1,
+  regimeRequirements: strategy.regimeRequirements ?? [],
+  maxPosition: strategy.maxPosition ?? 1,
+  maxOpenPositions: strategy.maxOpenPositions ?? 100,
+  ...(strategy.limits === undefined ? {} : { limits: strategy.limits }),
+  ...(strategy.protections === undefined ? {} : { protections: strategy.protections }),
+  ...(strategy.shrink === undefined ? {} : { shrink: strategy.shrink }),
+  ...(strategy.onDisable === undefined ? {} : { onDisable: strategy.onDisable }),
+  ...(strategy.previousName === undefined ? {} : { previousName: strategy.previousName }),
+})
+
+function specOf(setup: TestSetup, leftovers: readonly Leftover[]): EngineSpec {
   return {
     capital: setup.capital ?? 10_000,
     currency: 'USD',
@@ -106,17 +133,7 @@ function specOf(setup: TestSetup): EngineSpec {
       baseMs: baseOf(market),
       hasVolume: market.hasVolume ?? true,
     })),
-    sleeves: setup.strategies.map((strategy) => ({
-      name: strategy.name,
-      enabled: strategy.enabled ?? true,
-      weight: strategy.weight ?? 1,
-      regimeRequirements: strategy.regimeRequirements ?? [],
-      maxPosition: strategy.maxPosition ?? 1,
-      maxOpenPositions: strategy.maxOpenPositions ?? 100,
-      ...(strategy.limits === undefined ? {} : { limits: strategy.limits }),
-      ...(strategy.protections === undefined ? {} : { protections: strategy.protections }),
-      ...(strategy.shrink === undefined ? {} : { shrink: strategy.shrink }),
-    })),
+    sleeves: [...setup.strategies.map(sleeveOf), ...retiredSpecs(leftovers)],
     broker: { slippage: 0, volumeShare: null, latencyBars: 0, ...setup.broker },
     limits: {
       ...NO_PORTFOLIO_LIMITS,
@@ -130,13 +147,18 @@ function specOf(setup: TestSetup): EngineSpec {
     record: 'all',
     onFault: setup.onFault ?? 'throw',
     curveMs: setup.curveMs ?? HOUR,
+    sharedRings: setup.strategies.some(({ seat }) => seat !== undefined),
   }
 }
 
-/** An engine with its plugins attached, without configuration files. */
-export function buildEngine(setup: TestSetup): Engine {
-  const engine = new Engine(specOf(setup))
-  const base = { config: {}, seed: 1, log: () => undefined }
+/**
+ * An engine with its plugins attached, without configuration files.
+ *
+ * @param leftovers what a state that will be restored holds beside the strategies of the setup
+ */
+export function buildEngine(setup: TestSetup, leftovers: readonly Leftover[] = []): Engine {
+  const engine = new Engine(specOf(setup, leftovers))
+  const base = { config: {}, seed: setup.seed ?? 1, log: () => undefined }
   setup.strategies.forEach((strategy, index) => {
     const { name, symbols } = strategy
     const definition = strategy.plugin as StrategyPlugin
@@ -150,14 +172,24 @@ export function buildEngine(setup: TestSetup): Engine {
           createClassifier(engine, regimeTrack, {
             ...base,
             name: 'regime',
-            plugin: 'test-regime',
+            plugin: setup.classifierId ?? 'test-regime',
             definition: classifier as ClassifierPlugin,
+            seat: setup.classifierSeat,
           })
         }
         return { track: engine.track(market, timeframe), regime: regimeTrack.regime }
       })
-    createStrategy(engine, engine.sleeves[index], { ...base, name, plugin: 'test', definition }, tracks)
+    const spec = {
+      ...base,
+      name,
+      plugin: 'test',
+      definition,
+      config: strategy.config ?? {},
+      seat: strategy.seat,
+    }
+    createStrategy(engine, engine.sleeves[index], spec, tracks)
   })
+  wireLeftovers(engine, leftovers)
   return engine
 }
 

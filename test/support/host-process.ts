@@ -3,10 +3,14 @@ import { once } from 'node:events'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Test } from 'tap'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PROGRAM = join(ROOT, 'core', 'bin', 'grodt.mjs')
+
+/** Who ends a host that is left over: a test. */
+export interface HostOwner {
+  teardown(end: () => unknown): void
+}
 
 /** A host as a user starts it: another process. */
 export interface HostProcess {
@@ -32,7 +36,7 @@ export interface HostProcessOptions {
 
 /** Run `grodt run`. */
 export function spawnHost(
-  t: Test,
+  owner: HostOwner,
   { args, cwd = ROOT, env = {}, wrap, user }: HostProcessOptions,
 ): HostProcess {
   const command = [process.execPath, PROGRAM, 'run', '--port', '0', ...args]
@@ -43,7 +47,7 @@ export function spawnHost(
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(user === undefined ? {} : { uid: user, gid: user }),
   })
-  t.teardown(() => child.kill('SIGKILL'))
+  owner.teardown(() => child.kill('SIGKILL'))
   let out = ''
   child.stdout.on('data', (data) => (out += String(data)))
   child.stderr.on('data', (data) => (out += String(data)))

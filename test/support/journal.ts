@@ -6,7 +6,7 @@ import { manualClock } from '../../core/src/host/clock.ts'
 import { keep } from '../../core/src/host/durable/keeper.ts'
 import { openPaperHost } from '../../core/src/host/durable/open.ts'
 import type { OutsideInput } from '../../core/src/host/input-queue.ts'
-import { ACCELERATED_START, runPaperHost } from '../../core/src/host/paper-host.ts'
+import { ACCELERATED_START, runPaperHost, type PaperHost } from '../../core/src/host/paper-host.ts'
 import { prepare, type Prepared } from '../../core/src/host/prepare.ts'
 import { entries, put } from '../../core/src/store/database.ts'
 import { headOperation, readHead } from '../../core/src/store/head.ts'
@@ -75,6 +75,8 @@ export interface Process {
   readonly end: 'stop' | 'crash'
   readonly snapshotEvery?: number
   readonly store?: StoreOptions
+  /** Before its first bar, once what came before is replayed. */
+  readonly onHost?: (host: PaperHost) => void
 }
 
 /** Let the real host run on a store, with a clock that never waits. @returns the events of all its inputs */
@@ -88,6 +90,7 @@ export async function runProcess(folder: string, process: Process): Promise<Engi
       { prepared, marketSeed: 42, speed: 7200, log: () => undefined, clock: () => manualClock(far) },
       store,
     )
+    process.onHost?.(host)
     const keeper = keep(host, store, snapshotEvery)
     for (const { inputs = [], bars } of stretches) {
       host.inputs.open()

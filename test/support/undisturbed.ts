@@ -1,5 +1,6 @@
 import { seriesName } from '../../core/src/host/durable/record.ts'
 import { readHostSnapshot, takeHostSnapshot } from '../../core/src/host/durable/host-snapshot.ts'
+import { isEngineEvent } from '../../core/src/host/host-events.ts'
 import { takeBar } from '../../core/src/host/paper-feed.ts'
 import { createPaperHost, type PaperHost, type PaperHostOptions } from '../../core/src/host/paper-host.ts'
 import type { EngineEvent } from '../../core/src/engine/events.ts'
@@ -40,7 +41,7 @@ export async function compareWithUndisturbed(store: Store, options: PaperHostOpt
     let expected: readonly EngineEvent[] = []
     if (kind === 'start') {
       starts += 1
-      if (starts === 1) expected = host.events.after(0, host.events.capacity)
+      if (starts === 1) expected = host.events.after(0, host.events.capacity).filter(isEngineEvent)
     } else if (kind === 'bars') {
       const slices = takeBar(host.feed)
       const { rows } = input as { readonly rows: readonly number[] }

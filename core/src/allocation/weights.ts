@@ -2,23 +2,44 @@ import type { AllocationInput, AllocatorPlugin } from '@grodt/sdk'
 import { GrodtError } from '../errors.ts'
 import { projectWeights, type WeightBounds } from './project.ts'
 
+/** What an allocator is asked for: the plugin itself, or what asks it elsewhere. */
+export type Allocates = Pick<AllocatorPlugin, 'weights'>
+
 /**
  * Ask an allocator and hold its answer against the contract: as many weights as sleeves, finite, none negative.
  *
  * @returns target weights in the order of the sleeves, projected onto the bounds
- * @throws GrodtError PLUGIN_CONTRACT
+ * @throws GrodtError PLUGIN_FAILED when it throws, PLUGIN_CONTRACT
  */
 export function targetWeights(
-  allocator: AllocatorPlugin,
+  allocator: Allocates,
   id: string,
   config: object,
   input: AllocationInput,
   bounds: WeightBounds,
 ): number[] {
-  const raw = allocator.weights(input, config as Parameters<typeof allocator.weights>[1])
+  const raw = ask(allocator, id, config, input)
   const problem = weightsProblem(raw, input.sleeves.length)
   if (problem !== null) throw new GrodtError('PLUGIN_CONTRACT', { id, problem })
   return projectWeights(raw, bounds)
+}
+
+function ask(allocator: Allocates, id: string, config: object, input: AllocationInput): readonly number[] {
+  try {
+    return allocator.weights(input, config as Parameters<typeof allocator.weights>[1])
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const values = {
+      kind: 'allocator',
+      instance: id,
+      plugin: id,
+      when: 'while it set the weights',
+      symbol: input.sleeves.map(({ name }) => name).join(', '),
+      problem: message,
+      stack: stack.split('\n').slice(1, 6).join('\n'),
+    }
+    throw new GrodtError('PLUGIN_FAILED', values, { cause: error })
+  }
 }
 
 function weightsProblem(raw: unknown, count: number): string | null {

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import type { FastifyPluginCallback } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { GrodtError } from '../errors.ts'
-import { audit, journalOf, SUBJECTS, type Subject } from '../host/audit/find.ts'
+import { audit, journalOf, NUMBERS, SUBJECTS, type Subject } from '../host/audit/find.ts'
 import type { PaperHost } from '../host/paper-host.ts'
-import type { Store } from '../store/store.ts'
 import { object } from './schemas.ts'
+import { storeOf } from './store-of.ts'
 
 interface Params {
   readonly what: string
@@ -41,17 +40,10 @@ function subjectOf({ what, number }: Params): Subject {
     const problem = `There is nothing called "${what}" to audit${near}: there are ${SUBJECTS.join(', ')}.`
     throw new GrodtError('BODY_INVALID', { problem })
   }
-  if (!/^\d{1,15}$/.test(number)) {
+  if (!NUMBERS[known].test(number)) {
     throw new GrodtError('BODY_INVALID', {
       problem: `"${number}" is no number: name the ${what} by its number.`,
     })
   }
   return { what: known, number: Number(number) }
-}
-
-function storeOf({ store }: PaperHost, asked: string | undefined): Store {
-  if (store !== null && (asked === undefined || resolve(asked) === resolve(store.folder))) return store
-  const kept = store === null ? 'nothing' : `the store "${store.folder}"`
-  const wanted = asked === undefined ? 'a journal' : `the store "${asked}"`
-  throw new GrodtError('AUDIT_STORE', { kept, wanted })
 }

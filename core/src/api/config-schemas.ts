@@ -1,11 +1,19 @@
 import Type, { type Static } from 'typebox'
-import { count, moment, nullable, object, text } from './schemas.ts'
+import { buildParts, count, moment, nullable, object, text } from './schemas.ts'
 
 const author = Type.Optional(
   Type.String({ maxLength: 100, description: 'Who; `api` where it is left out.', expected: 'a text' }),
 )
 
-export const reloadBody = object({ author })
+export const reloadBody = object({
+  author,
+  unpin: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Ids of plugins whose pins are taken off: what their folders hold runs again.',
+      expected: 'a list of ids of plugins',
+    }),
+  ),
+})
 export type ReloadBody = Static<typeof reloadBody>
 
 const plan = {
@@ -25,25 +33,177 @@ const plan = {
       to: nullable(Type.String(), 'Version and content hash; null where it does not take part any more.'),
     }),
   ),
+  pins: Type.Array(
+    object({
+      plugin: text('Kind and id.'),
+      runs: nullable(Type.String(), 'Version and content hash of the kept code that runs.'),
+      instead: nullable(
+        Type.String(),
+        'Version and content hash of what its folder holds; null where that cannot be used.',
+      ),
+    }),
+    { description: 'Plugins that run from kept code since a roll-back, not from their folders.' },
+  ),
+  repinned: Type.Array(Type.String(), {
+    description: 'Plugins whose pin comes or goes while their code stays.',
+  }),
+  strategies: Type.Array(
+    object({
+      strategy: text('Its name; of one that is renamed the new one.'),
+      move: text('renamed, returned, disabled, removed, or hint: something else may have been meant.'),
+      text: text('What becomes of it, in words.'),
+    }),
+    { description: 'Strategies that come, go, or have another name.' },
+  ),
   waiting: Type.Array(Type.String(), {
     description: 'Keys whose new values wait: for a strategy to hold nothing, or for the next start.',
   }),
 }
 
+export const refusedFiles = nullable(
+  object({
+    since: moment('Time of day from which on it is known.'),
+    code: text('Of the table of errors.'),
+    message: text('What is wrong, all at once.'),
+  }),
+  'Why the files of today do not run; null while they do.',
+)
+
 const revision = nullable(count('1 or more.'), 'Number of the revision that runs; null where none was kept.')
 
 export const reloadPlan = object(plan)
 
+const milliseconds = (description: string) =>
+  nullable(Type.Number(), `${description} Milliseconds; null where it did not come so far.`)
+
 export const reloadOutcome = object({
   at: moment('Time of day.'),
   author: text('file, signal, host, or who asked for it.'),
+  reason: nullable(Type.String(), 'Why, in the words of who asked; null where none was given.'),
+  rolledBackTo: nullable(Type.Integer(), 'The revision whose content came back; null for the files.'),
   result: text('activated, unchanged or rejected.'),
   revision,
   error: nullable(
     object({ code: text('Of the table of errors.'), message: text('What is wrong, all at once.') }),
     'Why it was rejected.',
   ),
+  rehearsal: nullable(
+    object({
+      entries: Type.Array(Type.String(), {
+        description: 'The strategies with other code or parameters, regime for the classifier, allocator.',
+      }),
+      bars: count('Recent base bars.'),
+      answers: count('Questions to the plugins.'),
+      longestMs: nullable(Type.Number(), 'The longest answer, milliseconds; null where nothing was asked.'),
+    }),
+    'What was tried before it came into force; null for nothing.',
+  ),
+  durations: object({
+    prepare: milliseconds('Reading, checking and loading.'),
+    build: milliseconds('Making the next engine beside the running one, and trying what is new in it.'),
+    pause: milliseconds('No bar was applied.'),
+  }),
   ...plan,
+})
+
+const number = (description: string) => Type.Integer({ minimum: 1, description })
+const texts = (description: string) => Type.Array(Type.String(), { description })
+
+const revisionRow = {
+  number: number('1, 2, 3 ...'),
+  record: number('The first record of the journal that was made with it.'),
+  time: nullable(moment('Market time.'), 'When it came into force; null of a damaged one.'),
+  at: nullable(moment('Time of day.'), 'When it was accepted; null where that was not kept.'),
+  author: nullable(Type.String(), 'file, signal, host, or a name; null of a damaged one.'),
+  reason: nullable(Type.String(), 'Why, in the words of the author; null where none was given.'),
+  rolledBackTo: nullable(Type.Integer(), 'The revision whose content it brought back.'),
+  changed: nullable(
+    Type.Array(Type.String()),
+    'Files, plugins and options that differ from the revision before; null where that is not kept.',
+  ),
+  damage: nullable(Type.String(), 'What is wrong with it in the store; null otherwise.'),
+}
+
+export const revisions = object({
+  revisions: Type.Array(object(revisionRow), { description: 'The newest first.' }),
+  next: nullable(Type.Integer(), 'Give this as `before` to get older ones; null when there are none.'),
+})
+
+export const revisionContent = object({
+  ...revisionRow,
+  host: text('Version of GRODT.'),
+  files: Type.Array(
+    object({
+      name: text('For example risk.yaml.'),
+      sha256: text('Of its bytes, hexadecimal.'),
+      text: text('As it was read.'),
+    }),
+  ),
+  plugins: Type.Array(
+    object({
+      kind: text('strategy, regime-classifier, allocator or predictor.'),
+      id: text('For example breakout.'),
+      version: text('Of its package.'),
+      contentHash: text('SHA-256 of its code, hexadecimal.'),
+    }),
+  ),
+  pins: plan.pins,
+  overrides: Type.Record(Type.String(), Type.Unknown(), { description: 'What the command line said.' }),
+})
+
+export const revisionDiff = object({
+  from: nullable(Type.Integer(), 'The revision before; null where it is not kept: nothing is compared.'),
+  to: number('The revision after.'),
+  fields: Type.Array(
+    object({
+      file: text('For example risk.yaml.'),
+      key: text('The field, as it is read in the file.'),
+      from: Type.Unknown({ description: 'The value before; null where there was none.' }),
+      to: Type.Unknown({ description: 'The value after; null where there is none.' }),
+    }),
+    { description: 'As written in the files, with the defaults of GRODT, not those of plugins.' },
+  ),
+  plugins: plan.plugins,
+  changed: texts('Files, plugins and options that differ; a file also when only its comments do.'),
+})
+
+export const rollBackPlan = object({
+  ...plan,
+  files: texts('Files of the configuration folder that would be written or removed.'),
+  unkept: texts('Of these: those whose content is in no revision. They need force.'),
+})
+
+export const rolledBack = object({
+  outcome: reloadOutcome,
+  files: texts('Files of the configuration folder that were written or removed.'),
+  copies: texts('Copies of files whose content was in no revision.'),
+})
+
+export const rollBackBody = object({
+  reason: Type.String({ minLength: 1, maxLength: 1000, description: 'Why, in words.', expected: 'a text' }),
+  author,
+  force: Type.Optional(
+    Type.Boolean({
+      description: 'Overwrite files whose content is in no revision; a copy is kept beside.',
+      expected: 'true or false',
+    }),
+  ),
+})
+export type RollBackBody = Static<typeof rollBackBody>
+
+const decimal = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,14}$', description, expected: 'a number from 1 on' }))
+const store = Type.Optional(Type.String({ description: 'Folder of the store that is meant.' }))
+
+export const revisionsQuery = object({
+  before: decimal('Only revisions below this number.'),
+  limit: decimal('At most so many, up to 100 (default: 20).'),
+  store,
+})
+export const revisionQuery = object({ store })
+export const revisionDiffQuery = object({
+  from: decimal('The revision to compare with (default: the one before).'),
+  store,
 })
 
 export const runningConfig = object({
@@ -54,13 +214,21 @@ export const runningConfig = object({
   ),
   plugins: Type.Array(
     object({
-      id: text('For example breakout.'),
       kind: text('strategy, regime-classifier, allocator or predictor.'),
-      version: text('Of its package.'),
       contentHash: text('SHA-256 of its code, hexadecimal.'),
-      generation: count('Counts the builds of it that this process has loaded.'),
+      ...buildParts,
     }),
   ),
+  pins: plan.pins,
+  refusedFiles,
   waiting: plan.waiting,
   reloads: Type.Array(reloadOutcome, { description: 'The last attempts, the newest first.' }),
+  counts: object({
+    activated: count('Reloads of this process that were taken over.'),
+    unchanged: count('Those that found nothing new.'),
+    rejected: count('Those that were refused.'),
+    codes: Type.Record(Type.String(), Type.Integer(), {
+      description: 'The refused ones by the code of the error.',
+    }),
+  }),
 })

@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import { unknownStrategy } from '../engine/commands.ts'
-import type { EngineEvent } from '../engine/events.ts'
+import type { HostEvent } from '../host/host-events.ts'
 import type { PaperHost } from '../host/paper-host.ts'
 import { comparisonView } from '../host/views/compare.ts'
 import { performanceReport } from '../host/views/performance.ts'
 import { positionRows } from '../host/views/positions.ts'
-import { riskView } from '../host/views/risk.ts'
 import { statusView } from '../host/views/status.ts'
-import { strategyNamed, strategyViews } from '../host/views/strategies.ts'
+import { presentStrategies, retiredNames, strategyNamed } from '../host/views/strategies.ts'
+import { riskReport, supervisionRows } from '../host/views/supervision.ts'
 import { moment } from '../host/views/time.ts'
 import { auditRoute } from './audit-route.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
 import { commandRoutes } from './command-routes.ts'
 import { configRoutes } from './config-routes.ts'
+import { revisionRoutes } from './revision-routes.ts'
 import * as schemas from './schemas.ts'
 
 const PREFIX = '/api/v1'
@@ -27,14 +28,20 @@ const ROUTES = [
   ['POST', '/strategies/:name/resume', 'let it trade again'],
   ['GET', '/comparison', 'the strategies side by side'],
   ['GET', '/positions', 'open positions, stop, target, profit'],
-  ['GET', '/risk', 'kill switch, locks and paused strategies'],
+  ['GET', '/risk', 'kill switch, locks, paused and faulty strategies'],
   ['POST', '/risk/kill-switch/trigger', 'halt the book'],
   ['POST', '/risk/kill-switch/reset', 'release it again'],
   ['POST', '/risk/locks', 'lock entries'],
   ['DELETE', '/risk/locks/:id', 'remove a lock'],
+  ['GET', '/supervision', 'plugins: which fail, since when, next try'],
   ['GET', '/config', 'what runs, what waits, the last reloads'],
   ['GET', '/config/diff', 'what a reload would change'],
   ['POST', '/config/reload', 'take over files and plugins as they are now'],
+  ['GET', '/config/revisions', 'every accepted configuration, the newest first'],
+  ['GET', '/config/revisions/:number', 'one of them, with files and plugins'],
+  ['GET', '/config/revisions/:number/diff', 'what it changed'],
+  ['GET', '/config/revisions/:number/rollback', 'what a roll-back to it would do'],
+  ['POST', '/config/revisions/:number/rollback', 'bring it back as a new revision'],
   ['GET', '/performance', 'equity, cash, drawdown, statistics'],
   ['GET', '/audit/:what/:number', 'where an order, trade, decision or event came from'],
   ['GET', '/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
@@ -42,7 +49,7 @@ const ROUTES = [
 
 const INDEX = `GRODT, paper mode on the simulated market. POST and DELETE take JSON with a "reason".
 
-${ROUTES.map(([method, path, what]) => `  ${method.padEnd(6)} ${(PREFIX + path).padEnd(36)} ${what}\n`).join('')}`
+${ROUTES.map(([method, path, what]) => `  ${method.padEnd(6)} ${(PREFIX + path).padEnd(43)} ${what}\n`).join('')}`
 
 const answers = (response: unknown, querystring: unknown = schemas.noQuery) => ({
   schema: { querystring, response: { 200: response } },
@@ -55,6 +62,7 @@ export function installRoutes(app: FastifyInstance, host: PaperHost, reloader: R
   app.register(auditRoute(host), { prefix: PREFIX })
   app.register(commandRoutes(host), { prefix: PREFIX })
   app.register(configRoutes(host, reloader), { prefix: PREFIX })
+  app.register(revisionRoutes(host, reloader), { prefix: PREFIX })
 }
 
 function hostRoutes(host: PaperHost): FastifyPluginCallback {
@@ -64,7 +72,10 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
       return { status: 'ok', state, uptime }
     })
     app.get('/status', answers(schemas.status), () => statusView(host))
-    app.get('/strategies', answers(schemas.strategies), () => ({ strategies: strategyViews(host) }))
+    app.get('/strategies', answers(schemas.strategies), () => ({
+      strategies: presentStrategies(host),
+      retired: retiredNames(host.engine),
+    }))
     app.get('/comparison', answers(schemas.strategyComparison), () => comparisonView(host))
     app.get<{ Params: schemas.StrategyParams }>(
       '/strategies/:name',
@@ -76,7 +87,8 @@ function hostRoutes(host: PaperHost): FastifyPluginCallback {
       },
     )
     app.get('/positions', answers(schemas.positions), () => ({ positions: positionRows(host) }))
-    app.get('/risk', answers(schemas.risk), () => riskView(host.engine))
+    app.get('/risk', answers(schemas.risk), () => riskReport(host))
+    app.get('/supervision', answers(schemas.supervision), () => ({ supervised: supervisionRows(host) }))
     app.get('/performance', answers(schemas.performance), () => performanceReport(host))
     app.get<{ Querystring: Required<schemas.EventsQuery> }>(
       '/events',
@@ -96,4 +108,4 @@ function eventsAfter({ events }: PaperHost, after: number, limit: number): objec
   }
 }
 
-const eventRow = (event: EngineEvent): object => ({ ...event, time: moment(event.time) })
+const eventRow = (event: HostEvent): object => ({ ...event, time: moment(event.time) })

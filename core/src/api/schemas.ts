@@ -13,6 +13,7 @@ export const nullable = <S extends TSchema>(schema: S, description: string) =>
 const quote = (description: string) => Type.Number({ description: `${description} Quote currency.` })
 const fraction = (description: string) => Type.Number({ description: `${description} Fraction.` })
 export const count = (description: string) => Type.Integer({ minimum: 0, description })
+const seq = (description: string) => Type.Number({ minimum: 0, description })
 export const text = (description: string) => Type.String({ description })
 
 export const moment = (description: string) =>
@@ -39,6 +40,22 @@ const regime = object({
   confidence: nullable(Type.Number(), '0 to 1; null while the regime is not known.'),
 })
 
+/** A build of a plugin, beside the hash of its code. */
+export const buildParts = {
+  id: text('Id of the plugin.'),
+  version: text('Version of its package.'),
+  generation: count('Number of this build among those of the plugin that the process has loaded.'),
+  stateVersion: count('Version of the shape of its state; 0 where it declares none.'),
+  since: nullable(
+    moment('Time of day.'),
+    'Since when it runs here: the start of the process, or the reload that brought it.',
+  ),
+  marketSince: nullable(moment('Market time.'), 'The same in market time.'),
+  age: nullable(Type.Number(), 'Time since then. Seconds.'),
+}
+
+const build = object({ hash: text('SHA-256 of its code, hex.'), ...buildParts })
+
 export const status = object({
   mode: Type.Literal('paper'),
   state: text('running, stopping or stopped.'),
@@ -49,7 +66,21 @@ export const status = object({
   bars: count('Bars applied since the start, per symbol.'),
   symbols: Type.Array(Type.String()),
   timeframe: text('Length of the base bars, for example 5m.'),
-  lastEvent: count('Sequence number of the last event, 0 before the first.'),
+  revision: nullable(Type.Integer(), 'Number of the revision that runs; null where none is kept.'),
+  refusedFiles: nullable(
+    object({
+      since: moment('Time of day from which on it is known.'),
+      code: text('Of the table of errors.'),
+      message: text('What is wrong, all at once.'),
+    }),
+    'Why the files of today do not run; null while they do.',
+  ),
+  pinned: Type.Array(Type.String(), {
+    description: 'Plugins that run from kept code since a roll-back, not from their folders.',
+  }),
+  classifier: build,
+  allocator: build,
+  lastEvent: seq('Number of the last event, 0 before the first.'),
   regimes: Type.Array(regime),
   manageOnly: nullable(
     object({
@@ -69,16 +100,19 @@ export const gate = object({
 
 export const strategy = object({
   name: text('Its name in strategies.yaml.'),
-  plugin: object({
-    id: text('Id of the plugin.'),
-    version: text('Version of its package.'),
-    hash: text('SHA-256 of its code, hex.'),
+  plugin: nullable(build, 'Null of one that has been removed.'),
+  timeframe: nullable(
+    Type.String(),
+    'The bars on which it decides; null of one that has been removed and holds nothing.',
+  ),
+  retired: Type.Boolean({
+    description: 'Removed from the configuration: it opens nothing, what it holds keeps its exits.',
   }),
-  timeframe: text('The bars on which it decides.'),
   enabled: Type.Boolean(),
   paused: Type.Boolean({ description: 'It only manages what it holds; /risk says why.' }),
   quarantined: Type.Boolean({
-    description: 'It failed too often and opens nothing until a person releases it.',
+    description:
+      'It failed and opens nothing until it is tried again, or a person releases it; /risk says when.',
   }),
   strikes: count('Errors and invalid answers so far.'),
   weight: fraction('Target share of portfolio equity.'),
@@ -107,7 +141,14 @@ export const strategy = object({
   }),
 })
 
-export const strategies = object({ strategies: Type.Array(strategy) })
+export const strategies = object({
+  strategies: Type.Array(strategy, {
+    description: 'Those of strategies.yaml, then removed ones that still hold something.',
+  }),
+  retired: Type.Array(Type.String(), {
+    description: 'Names of all that were removed and have books; each is at /strategies/NAME.',
+  }),
+})
 
 const position = object({
   symbol: text('For example BTC/USDT.'),
@@ -170,10 +211,36 @@ export const pause = object({
   author: nullable(Type.String(), 'The person.'),
 })
 
+const supervisionRow = object({
+  entry: text('Name of the strategy; `regime` for the regime classifier.'),
+  kind: text('strategy or regime-classifier.'),
+  plugin: text('Id of the plugin.'),
+  state: text(
+    'running; quarantined: a strategy that is not asked; silent: a classifier that does not answer, the regime is unknown.',
+  ),
+  worker: nullable(
+    Type.String(),
+    'What its worker does: ready, starting or down; null where it runs in the thread of the host.',
+  ),
+  since: nullable(moment('Market time since which it has no say.'), 'Null while it runs.'),
+  problem: nullable(Type.String(), 'What was wrong; null while it runs.'),
+  startProblem: nullable(Type.String(), 'Why its worker could not be started again; null otherwise.'),
+  failedTries: count('Tries that failed one after the other.'),
+  nextTry: nullable(
+    moment('Market time from which on it is tried again.'),
+    'Null while it runs, and when it waits for a person.',
+  ),
+})
+
+export const supervision = object({
+  supervised: Type.Array(supervisionRow, { description: 'The strategies, then the regime classifier.' }),
+})
+
 export const risk = object({
   killSwitch,
   locks: Type.Array(lock, { description: 'In the order in which they were set.' }),
   paused: Type.Array(pause, { description: 'Strategies that only manage what they hold.' }),
+  faulty: Type.Array(supervisionRow, { description: 'Plugins that have no say; `/supervision` has all.' }),
 })
 
 export const positions = object({ positions: Type.Array(position) })
@@ -199,7 +266,9 @@ export const performance = object({
 
 const event = Type.Object(
   {
-    seq: count('Counts up in one run.'),
+    seq: seq(
+      'Counts up in one run; what the host says of itself stands millionths behind the event before it.',
+    ),
     time: moment('Market time.'),
     kind: text('What happened; the other keys depend on it.'),
   },
@@ -208,12 +277,12 @@ const event = Type.Object(
 
 export const events = object({
   events: Type.Array(event, { description: 'Oldest first.' }),
-  next: count('Give this as `after` to get what follows.'),
-  oldest: nullable(Type.Integer(), 'The oldest event that is still kept; null when there is none.'),
+  next: seq('Give this as `after` to get what follows.'),
+  oldest: nullable(Type.Number(), 'The oldest event that is still kept; null when there is none.'),
 })
 
 export const eventsQuery = object({
-  after: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Events above this number.' })),
+  after: Type.Optional(Type.Number({ minimum: 0, default: 0, description: 'Events above this number.' })),
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most so many.' }),
   ),

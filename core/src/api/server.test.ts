@@ -40,6 +40,7 @@ t.test('GET / lists every route as plain text', async (t) => {
     'risk/locks/:id',
     'positions',
     'risk',
+    'supervision',
     'performance',
     'events',
   ]) {
@@ -202,7 +203,55 @@ t.test('risk lists what keeps entries from being opened', async (t) => {
         author: 'somebody',
       },
     ],
+    faulty: [],
   })
+})
+
+t.test('supervision says what fails, since when and why, and when it is tried again', async (t) => {
+  const { status, body } = await get('/api/v1/supervision')
+  t.equal(status, 200)
+  const running = { state: 'running', worker: null, since: null, problem: null, startProblem: null }
+  const calm = { ...running, failedTries: 0, nextTry: null }
+  const strategy = (entry: string, plugin: string) => ({ entry, kind: 'strategy', plugin, ...calm })
+  t.strictSame(body.supervised, [
+    strategy('S1_VWAP_EMA_Scalper', 'vwap-ema-scalper'),
+    strategy('S2_Mean_Reversion', 'mean-reversion'),
+    strategy('S3_Breakout', 'breakout'),
+    { entry: 'regime', kind: 'regime-classifier', plugin: 'efficiency-ratio', ...calm },
+  ])
+  const failing = await hostAfter(await shippedConfig(t.testdir({})), 10)
+  const { engine } = failing
+  const from = engine.time
+  const late = { problem: 'no answer within 500 ms', outside: true }
+  const [first] = engine.sleeves
+  first.quarantined = true
+  first.outages.push({ ...late, from: from - 60_000, until: from - 30_000, by: 'supervisor' })
+  first.outages.push({ ...late, from, until: null, by: null })
+  engine.markets[0].tracks[0].classifier?.outages.push({ ...late, from, until: null, by: null })
+  failing.outside = {
+    state: (entry) => (entry === 'regime' ? 'starting' : 'down'),
+    problem: () => 'it took longer than 10000 ms',
+    revive: () => undefined,
+  }
+  const answer = await createApi({ host: failing, reloader: reloaderOf(failing), log }).inject({
+    url: '/api/v1/risk',
+  })
+  const since = { iso: '2026-01-01T00:50:00.000Z', ms: from }
+  const row = { since, problem: late.problem, startProblem: 'it took longer than 10000 ms' }
+  t.strictSame(answer.json<Body>().faulty, [
+    {
+      ...strategy('S1_VWAP_EMA_Scalper', 'vwap-ema-scalper'),
+      ...row,
+      ...{ state: 'quarantined', worker: 'down', failedTries: 1 },
+      nextTry: { iso: '2026-01-01T10:50:00.000Z', ms: from + 10 * 3_600_000 },
+    },
+    {
+      ...{ entry: 'regime', kind: 'regime-classifier', plugin: 'efficiency-ratio' },
+      ...row,
+      ...{ state: 'silent', worker: 'starting', failedTries: 0 },
+      nextTry: { iso: '2026-01-01T05:50:00.000Z', ms: from + 5 * 3_600_000 },
+    },
+  ])
 })
 
 t.test('events are paged by sequence number', async (t) => {
@@ -223,7 +272,7 @@ t.test('wrong requests are problems that name the key', async (t) => {
     ['/api/v1/events?limt=2', 'The query key "limt" is not known.'],
     ['/api/v1/events?limit=0', 'The query key "limit" must be >= 1.'],
     ['/api/v1/events?limit=1001', 'The query key "limit" must be <= 1000.'],
-    ['/api/v1/events?after=soon', 'The query key "after" must be integer.'],
+    ['/api/v1/events?after=soon', 'The query key "after" must be number.'],
   ]
   for (const [url, detail] of cases) t.strictSame(await get(url), problem(400, 'Bad Request', detail), url)
   t.strictSame(

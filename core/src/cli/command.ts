@@ -71,6 +71,10 @@ export const COMMANDS = {
       },
       { name: 'fresh', description: 'Set the stored account aside and start a new one.' },
       { name: 'no-store', description: 'Store nothing: the account ends with the process.' },
+      {
+        name: 'strict',
+        description: 'Refuse files that are broken, and do not go on with what ran last.',
+      },
     ],
     maxArguments: 0,
   },
@@ -195,8 +199,8 @@ export const COMMANDS = {
   },
   config: {
     name: 'config',
-    usage: 'check | diff',
-    summary: 'Check a configuration, or show what of it a running host does not have yet.',
+    usage: 'check | diff | revisions | show | rollback',
+    summary: 'Check a configuration, compare it, list what ran, and bring it back.',
     options: [],
     maxArguments: 0,
     subcommands: CONFIG_COMMANDS,

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { HOST } from './steer/commands.ts'
+import { DIFF_WHERE, REVISION_COMMANDS } from './revisions/commands.ts'
 
 /** What `grodt config` can do. */
 export const CONFIG_COMMANDS = {
@@ -13,10 +13,14 @@ export const CONFIG_COMMANDS = {
   },
   diff: {
     name: 'config diff',
-    usage: '[options]',
+    usage: '[NUMBER [NUMBER]] [options]',
     summary: 'Show what a reload of the running host would change, and when.',
-    details: ['Nothing is changed. The exit code is 1 when the files are wrong.'],
-    options: HOST,
-    maxArguments: 0,
+    details: [
+      'With one number: what that revision changed. With two: how the second differs from the first.',
+      'Nothing is changed. The exit code is 0 whether or not something differs, 1 when the files are wrong.',
+    ],
+    options: DIFF_WHERE,
+    maxArguments: 2,
   },
+  ...REVISION_COMMANDS,
 } as const satisfies Record<string, CommandSpec>

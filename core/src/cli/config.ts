@@ -1,7 +1,7 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { pathText, type ConfigIssue } from '../config/issue.ts'
 import { GrodtError } from '../errors.ts'
-import { prepare } from '../host/prepare.ts'
+import { prepare, type PrepareOptions } from '../host/prepare.ts'
 import type { RefusedPlugin } from '../plugins/discover.ts'
 import { parseCommandLine, usageError } from './arguments.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
@@ -9,33 +9,52 @@ import { CONFIG_COMMANDS } from './config-commands.ts'
 import { counted } from './text.ts'
 
 /**
- * `grodt config check [folder]`, `grodt config diff`
+ * `grodt config check|diff|revisions|show|rollback`
  *
  * @throws GrodtError OPTION; CONFIG_INVALID with every error (with --json it is printed as JSON instead, and the exit
- * code is 1); HOST_UNREACHABLE
+ * code is 1); HOST_UNREACHABLE, REVISION_UNKNOWN, and those of the store
  */
 export async function configCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
-  if (action === undefined) throw usageError('config', 'Say what to do: grodt config check or diff.')
-  if (action === 'diff') return (await import('./reload/reload.ts')).diffCommand(rest)
-  if (action !== 'check') {
+  if (action === undefined) {
+    throw usageError('config', `Say what to do: grodt config ${Object.keys(CONFIG_COMMANDS).join(', ')}.`)
+  }
+  const run = RUN.get(action)
+  if (run === undefined) {
     const near = didYouMean(nearestName(action, Object.keys(CONFIG_COMMANDS)))
     throw usageError('config', `There is nothing called "${action}" to do with a configuration${near}.`)
   }
-  const { positionals, flags } = parseCommandLine(CONFIG_COMMANDS.check, rest)
+  return run(rest)
+}
+
+const RUN: ReadonlyMap<string, (args: string[]) => Promise<number>> = new Map([
+  ['check', checkCommand],
+  ['diff', async (args) => (await import('./reload/reload.ts')).diffCommand(args)],
+  ['revisions', async (args) => (await import('./revisions/read.ts')).revisionsCommand(args)],
+  ['show', async (args) => (await import('./revisions/read.ts')).showCommand(args)],
+  ['rollback', async (args) => (await import('./revisions/roll-back.ts')).rollBackCommand(args)],
+])
+
+function checkCommand(args: string[]): Promise<number> {
+  const { positionals, flags } = parseCommandLine(CONFIG_COMMANDS.check, args)
   const [folder = 'configs'] = positionals
   return flags.has('json') ? checkAsJson(folder) : check(folder)
 }
 
-const MARKET = { symbols: null, baseTimeframeMs: null }
+const OPTIONS: PrepareOptions = {
+  market: { symbols: null, baseTimeframeMs: null },
+  cacheFolder: CACHE_FOLDER,
+  tryFirst: true,
+}
 
 async function check(folder: string): Promise<number> {
-  const { checked, files } = await prepare(folder, { market: MARKET, cacheFolder: CACHE_FOLDER })
+  const { checked, files, refused } = await prepare(folder, OPTIONS)
   const { strategies } = checked.config
   const count = strategies.length === 1 ? '1 strategy' : `${strategies.length} strategies`
   const lines = [
     `${folder.replace(/[\\/]+$/, '')}: ${counted(files.length, 'file')}, ${count}, no errors`,
     ...checked.notes.map((note) => `note: ${note}`),
+    ...refused.map(({ reason }) => `note: not used, and not loaded: ${reason}`),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
@@ -43,14 +62,14 @@ async function check(folder: string): Promise<number> {
 
 async function checkAsJson(folder: string): Promise<number> {
   try {
-    const { checked, files } = await prepare(folder, { market: MARKET, cacheFolder: CACHE_FOLDER })
+    const { checked, files, refused } = await prepare(folder, OPTIONS)
     write({
       valid: true,
       files: files.map(({ name, sha256 }) => ({ file: name, sha256 })),
       strategies: checked.config.strategies.map(({ name }) => name),
       notes: checked.notes,
       errors: [],
-      refusedPlugins: [],
+      refusedPlugins: refused.map(({ reason }) => reason),
     })
     return 0
   } catch (error) {

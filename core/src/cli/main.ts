@@ -13,6 +13,7 @@ export const USAGE = 2
 /** Each command is loaded when it is asked for: a backtest never loads the server. */
 const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = {
   run: async (args) => (await import('./run.ts')).runCommand(args),
+  status: async (args) => (await import('./status/status.ts')).statusCommand(args),
   risk: async (args) => (await import('./steer/risk.ts')).riskCommand(args),
   'kill-switch': async (args) => (await import('./steer/kill-switch.ts')).killSwitchCommand(args),
   pause: async (args) => (await import('./steer/pause.ts')).pauseCommand('pause', args),

@@ -9,7 +9,7 @@ import { WIDTH, wrap } from './text.ts'
 export async function pluginsCommand(args: string[]): Promise<number> {
   const { values, flags } = parseCommandLine(COMMANDS.plugins, args)
   const folders = loadConfig(values.get('configs') ?? 'configs').draft.host.pluginFolders
-  const found = await loadPlugins(folders, CACHE_FOLDER)
+  const found = await loadPlugins(folders, CACHE_FOLDER, { tryFirst: true })
   const text = flags.has('json') ? JSON.stringify(asJson(found), null, 2) : asLines(found, folders).join('\n')
   process.stdout.write(`${text}\n`)
   return found.refused.length > 0 ? 1 : 0

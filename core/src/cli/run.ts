@@ -1,15 +1,19 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createApi, listen } from '../api/server.ts'
-import { loadConfig } from '../config/load.ts'
+import type { HostConfig } from '../config/types.ts'
+import { allBuilds } from '../host/builds.ts'
 import { keep, type Keeper } from '../host/durable/keeper.ts'
-import { openPaperHost, type Resumed } from '../host/durable/open.ts'
+import type { Resumed } from '../host/durable/open.ts'
 import { createPaperHost, runPaperHost, type PaperHost, type PaperHostOptions } from '../host/paper-host.ts'
-import { prepare, type Prepared } from '../host/prepare.ts'
+import type { Prepared } from '../host/prepare.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
-import { timeframeMs } from '../market/timeframe.ts'
-import { CACHE_FOLDER } from './cache-folder.ts'
+import { hireStaff } from '../host/staff.ts'
+import { runningText } from '../host/views/builds.ts'
 import { banner } from './run/banner.ts'
+import { readFiles, storeSettings, type FilesOfToday } from './run/files.ts'
 import { openLog, type RunLog } from './run/log.ts'
+import { openStored } from './run/open-stored.ts'
 import { startReloading } from './run/reload.ts'
 import { parseRunOptions, type RunOptions } from './run/options.ts'
 import { stopRequest, type StopRequest } from './run/stop.ts'
@@ -25,11 +29,21 @@ import { plainView, terminalView, type LiveView, type Output } from './run/view.
  */
 export async function runCommand(args: string[], out: Output = process.stdout): Promise<number> {
   const options = parseRunOptions(args)
-  const prepared = await prepareForPaper(options.configs)
+  const files = await readFiles(options.configs)
+  const settings = storeSettings(options.configs, files)
+  const stored = options.stored && settings.enabled
+  const folder = options.store ?? settings.path
+  // Only an account that is stored can go on without them.
+  if ('error' in files && (!stored || options.fresh || !existsSync(folder))) throw files.error
   const log = openLog(resolve(options.log))
   const stop = stopRequest(options.duration, isTerminal(out))
   try {
-    await run(options, prepared, log, stop, out)
+    if (stored) await runStored(options, { files, settings, folder }, log, stop, out)
+    else if ('error' in files) throw files.error
+    else {
+      const host = await hosting(options, files.prepared, log, createPaperHost)
+      await serve(options, { host, resumed: null, keeper: null, folder: null }, log, stop, out)
+    }
   } finally {
     stop.release()
     await log.close()
@@ -40,37 +54,27 @@ export async function runCommand(args: string[], out: Output = process.stdout): 
 /** A stream that is none has no such field, whatever its type says. */
 const isTerminal = (out: Output): boolean => Boolean(out.isTTY)
 
-/** The configuration checked against the market that it describes itself. */
-function prepareForPaper(folder: string): Promise<Prepared> {
-  const { symbols, timeframe } = loadConfig(folder).draft.host.simulatedMarket
-  return prepare(folder, {
-    market: { symbols, baseTimeframeMs: timeframeMs(timeframe) },
-    cacheFolder: CACHE_FOLDER,
-  })
-}
-
-async function run(
+/** Have the workers of a configuration, and make a host with them; where that fails they go. */
+async function hosting<H>(
   options: RunOptions,
   prepared: Prepared,
   log: RunLog,
-  stop: StopRequest,
-  out: Output,
-): Promise<void> {
-  const { host: settings } = prepared.checked.config
-  const marketSeed = options.seed ?? settings.simulatedMarket.seed
-  const speed = options.speed ?? settings.paper.speed
-  const hostOptions = { prepared, marketSeed, speed, log: log.plugin }
-  if (!options.stored || !settings.store.enabled) {
-    await serve(
-      options,
-      { host: createPaperHost(hostOptions), resumed: null, keeper: null, folder: null },
-      log,
-      stop,
-      out,
-    )
-    return
+  open: (hostOptions: PaperHostOptions) => H | Promise<H>,
+): Promise<H> {
+  const { simulatedMarket, paper, plugins } = prepared.checked.config.host
+  const staff = plugins.isolation === 'worker' ? await hireStaff(prepared, log.plugin) : null
+  try {
+    return await open({
+      prepared,
+      marketSeed: options.seed ?? simulatedMarket.seed,
+      speed: options.speed ?? paper.speed,
+      log: log.plugin,
+      staff,
+    })
+  } catch (error) {
+    staff?.letGo(null)
+    throw error
   }
-  await runStored(options, hostOptions, log, stop, out)
 }
 
 /** A host that runs, and what keeps it. */
@@ -82,25 +86,41 @@ interface Kept {
   readonly folder: string | null
 }
 
+/** Where an account is stored, and the files with which it goes on. */
+interface StoredRun {
+  readonly files: FilesOfToday
+  readonly settings: HostConfig['store']
+  /** Of the store. */
+  readonly folder: string
+}
+
 async function runStored(
   options: RunOptions,
-  hostOptions: PaperHostOptions,
+  { files, settings, folder }: StoredRun,
   log: RunLog,
   stop: StopRequest,
   out: Output,
 ): Promise<void> {
-  const settings = hostOptions.prepared.checked.config.host.store
-  const folder = options.store ?? settings.path
   if (options.fresh) await setAside(folder, out)
   const store = await openRunStore(folder, settings, log, () => stop.stop())
   try {
-    const { host, resumed } = await openPaperHost(hostOptions, store)
-    const keeper = keep(host, store, settings.snapshotEvery)
+    const { host, resumed } = await openStored({
+      store,
+      folder: options.configs,
+      files,
+      strict: options.strict,
+      hosting: (prepared, open) => hosting(options, prepared, log, open),
+      log,
+      out,
+    })
+    const { snapshotEvery } = host.prepared.checked.config.host.store
+    const keeper = keep(host, store, snapshotEvery)
     try {
       await serve(options, { host, resumed, keeper, folder }, log, stop, out)
       await keeper.stop()
     } finally {
       keeper.release()
+      host.staff?.letGo(null)
     }
   } finally {
     await store.close()
@@ -145,14 +165,18 @@ async function serve(
         address,
         store: folder,
         revision: host.revision,
+        builds: Object.fromEntries(allBuilds(host.builds).map(([name, build]) => [name, runningText(build)])),
         resumed,
       },
       'started',
     )
+    reloading.begin()
     await show(host, keeper, reloader, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
   } finally {
     await reloading.close()
+    // A reload may have hired others.
+    host.staff?.letGo(null)
     await api?.close()
   }
 }
@@ -167,13 +191,15 @@ async function show(
   out: Output,
 ): Promise<void> {
   const colours = process.env.NO_COLOR === undefined || process.env.NO_COLOR === ''
-  const view: LiveView = out.isTTY ? terminalView(host, address, out, colours) : plainView(host, out)
+  const view: LiveView = out.isTTY
+    ? terminalView(host, reloader, address, out, colours)
+    : plainView(host, out)
   try {
     await runPaperHost(host, {
       signal: stop.signal,
       keeper,
       onEvents(events) {
-        for (const event of events) log.event(event)
+        for (const event of events) log.event(event, host.builds)
         view.onEvents(events)
         reloader.afterInput()
       },

@@ -44,6 +44,7 @@ function strategy(name: string, entry: EntryValue): StrategyEntry {
     capitalAllocation: entry.capital_allocation,
     parameters: entry.parameters,
     onDisable: onDisable(entry.on_disable),
+    previousName: entry.previous_name ?? null,
     risk: strategyLimits(entry.risk),
     protections: strategyProtections(entry.risk),
   }
@@ -84,7 +85,7 @@ function risk(value: FileValues['risk.yaml']['risk']): RiskConfig {
 }
 
 function host(value: HostValue): HostConfig {
-  const { broker, faults, instruments, paper, simulated_market: market, statistics, store } = value
+  const { broker, faults, instruments, paper, plugins, simulated_market: market, statistics, store } = value
   return {
     seed: value.seed,
     account: value.account,
@@ -119,7 +120,18 @@ function host(value: HostValue): HostConfig {
     checks: value.checks,
     diagnostics: value.diagnostics,
     reload: value.reload,
-    faults: { strikesToQuarantine: faults.strikes_to_quarantine },
+    plugins: {
+      isolation: plugins.isolation,
+      deadlineMs: plugins.deadline_ms,
+      memoryMb: plugins.memory_mb,
+    },
+    faults: {
+      strikesToQuarantine: faults.strikes_to_quarantine,
+      retryAfterBars: faults.retry_after_bars,
+      retryWaitHours: faults.retry_wait_hours,
+      healthyHours: faults.healthy_hours,
+      triesPerDay: faults.tries_per_day,
+    },
     api: value.api,
   }
 }

@@ -68,7 +68,7 @@ t.test('many mistakes in several files are all reported at once, in order', asyn
   })
   t.equal(checked, null)
   const strategyKeys =
-    'capital_allocation, enabled, on_disable, parameters, plugin, regime_requirements, risk, symbols, timeframe'
+    'capital_allocation, enabled, on_disable, parameters, plugin, previous_name, regime_requirements, risk, symbols, timeframe'
   const strategyNames =
     'vwap-ema-scalper, S1_VWAP_EMA_Scalper, mean-reversion, S2_Mean_Reversion, breakout, S3_Breakout'
   const file = 'configs/strategies.yaml'
@@ -236,6 +236,22 @@ t.test('handing over goes to another strategy that can take the positions, witho
     handOver({ A: to('B'), B: 'capital_allocation: 0.2, plugin: breakout, symbols: [BTC/USDT]' }),
     ['A.on_disable.hand_over: was "B", expected a strategy that trades ETH/USDT too'],
   )
+})
+
+t.test('a previous name is that of no entry, and of one alone', async (t) => {
+  const entry = 'capital_allocation: 0.2, plugin: breakout'
+  const was = (name: string): string => `${entry}, previous_name: ${name}`
+  const renamed = (entries: Record<string, string>): string[] =>
+    check(t, strategies(entries)).issues.map((issue) => issue.replace(/^.* strategies\./, ''))
+  t.strictSame(renamed({ A: was('Old'), B: entry }), [])
+  t.strictSame(renamed({ A: was('A'), B: was('C'), C: entry, D: was('Old'), E: was('Old') }), [
+    'A.previous_name: was "A", expected another name than its own: remove the key',
+    'B.previous_name: was "C", expected a name that no entry has any more: C is an entry of its own; remove the one or the other',
+    'E.previous_name: was "Old", expected a name that no other entry goes on with: D does already',
+  ])
+  t.strictSame(renamed({ A: was('"-"') }), [
+    'A.previous_name: was "-", expected the name that the entry had before',
+  ])
 })
 
 t.test('two entries with one name are an error', async (t) => {

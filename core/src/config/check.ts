@@ -12,6 +12,7 @@ import {
   noteUnusedInstruments,
 } from './check-plugins.ts'
 import { addNote, type Report } from './check-report.ts'
+import { checkPreviousNames } from './check-previous-name.ts'
 import { checkRisk } from './check-risk.ts'
 import { noteIdleLimits } from './idle-limits.ts'
 import { sortIssues, type ConfigIssue } from './issue.ts'
@@ -64,6 +65,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   }
   checkAllocation(report)
   checkHandOver(report)
+  checkPreviousNames(report)
   checkInstruments(report)
   checkRisk(report)
   const { config } = loaded

@@ -34,18 +34,28 @@ export function configChanges(
   after: CheckedConfig,
   catalogue: PluginCatalogue,
 ): ConfigChange[] {
+  return fieldChanges(before.values, after.values).map((change) => ({
+    ...change,
+    effect: effectOf(change, before, after, catalogue),
+  }))
+}
+
+/** A field that has another value, whatever a host would do about it. */
+export type FieldChange = Omit<ConfigChange, 'effect'>
+
+/** What the files say, as YAML has it. */
+export type ConfigValues = Readonly<Record<ConfigFileName, unknown>>
+
+/** Every field in which the values of two configurations differ, in the order of the files. */
+export function fieldChanges(before: ConfigValues, after: ConfigValues): FieldChange[] {
   return CONFIG_FILE_NAMES.flatMap((file) => {
     const found: Found[] = []
-    compare(file, [], before.values[file], after.values[file], found)
-    return found.map((change) => ({
-      ...change,
-      key: pathText(change.path),
-      effect: effectOf(change, before, after, catalogue),
-    }))
+    compare(file, [], before[file], after[file], found)
+    return found.map((change) => ({ ...change, key: pathText(change.path) }))
   })
 }
 
-type Found = Omit<ConfigChange, 'effect' | 'key'>
+type Found = Omit<FieldChange, 'key'>
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -109,6 +119,7 @@ const BOOKED: ReadonlySet<string> = new Set(['kind', 'tick', 'lot', 'asset_preci
 
 function needsStart({ path, from, to }: Found): boolean {
   const [, section, which, ...rest] = path.map(String)
+  if (section === 'plugins') return which === 'isolation'
   if (section !== 'instruments') return AT_START.has(section)
   // A change at `instruments.symbols.BTC/USDT` is a symbol that came or went as a whole.
   const own = which === 'symbols' ? rest.slice(1) : rest

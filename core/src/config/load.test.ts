@@ -21,6 +21,7 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
         capitalAllocation: 0.4,
         parameters: {},
         onDisable: { action: 'manage' },
+        previousName: null,
         risk: {
           maxPosition: 1,
           maxOpenPositions: 20,
@@ -120,7 +121,14 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
       reload: { watch: true, polling: false },
       checks: { enabled: true, every: 1 },
       diagnostics: { path: '.grodt/diagnostics', keep: 20 },
-      faults: { strikesToQuarantine: 3 },
+      plugins: { isolation: 'worker', deadlineMs: 1000, memoryMb: 128 },
+      faults: {
+        strikesToQuarantine: 3,
+        retryAfterBars: 5,
+        retryWaitHours: 24,
+        healthyHours: 24,
+        triesPerDay: 6,
+      },
       api: { enabled: true, host: '127.0.0.1', port: 7373 },
     },
   })

@@ -58,14 +58,35 @@ interface ReadFile {
 
 /**
  * Read every file of a configuration folder. Mistakes are returned, all of them at once.
- * @throws GrodtError CONFIG_FOLDER when the folder does not exist; errors of the file system as they are.
+ * @throws GrodtError CONFIG_FOLDER when the folder does not exist
  */
 export function loadConfig(folder: string): LoadedConfig {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new GrodtError('CONFIG_FOLDER', { folder })
-  const files = CONFIG_FILE_NAMES.flatMap((name) => readConfigFile(folder, name) ?? [])
-  return parseConfig(folder, files, unknownFiles(folder, shownFolder(folder)))
+  const shown = shownFolder(folder)
+  const unreadable: ConfigIssue[] = []
+  const files = CONFIG_FILE_NAMES.flatMap((name) => {
+    try {
+      return readConfigFile(folder, name) ?? []
+    } catch (error) {
+      const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+      unreadable.push({ file: shown + name, line: 1, column: 1, path: [], problem })
+      return []
+    }
+  })
+  return parseConfig(folder, files, [...unknownFiles(folder, shown), ...unreadable])
 }
+
+/** The files of a configuration folder as they are. @throws errors of the file system */
+export const readConfigFiles = (folder: string): ConfigFile[] =>
+  CONFIG_FILE_NAMES.flatMap((name) => readConfigFile(folder, name) ?? [])
+
+/** A file of the configuration by its text. */
+export const configFile = (name: ConfigFileName, text: string): ConfigFile => ({
+  name,
+  text,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
 
 /**
  * The configuration that some files hold. Mistakes are returned, all of them at once.
@@ -81,7 +102,9 @@ export function parseConfig(
   const shown = shownFolder(folder)
   const read = CONFIG_FILE_NAMES.map((name) => {
     const source = files.find((file) => file.name === name)
-    return source === undefined ? missingFile(shown + name, name) : parseConfigFile(shown + name, source)
+    if (source !== undefined) return parseConfigFile(shown + name, source)
+    const isUnreadable = found.some(({ file }) => file === shown + name)
+    return missingFile(shown + name, name, isUnreadable)
   })
   const byName = Object.fromEntries(read.map((file) => [file.name, file])) as Record<ConfigFileName, ReadFile>
   const values = Object.fromEntries(read.map(({ name, value }) => [name, value])) as FileValues
@@ -120,16 +143,17 @@ function parseConfigFile(file: string, source: ConfigFile): ReadFile {
   return { name, source, readable: true, value, issues: [...issues, ...found], positionOf }
 }
 
-function missingFile(file: string, name: ConfigFileName): ReadFile {
-  const start = { line: 1, column: 1 }
+/** @param isUnreadable it is there, and what keeps it from being read is known already */
+function missingFile(file: string, name: ConfigFileName, isUnreadable: boolean): ReadFile {
   const required = name === 'strategies.yaml'
+  const start = { line: 1, column: 1 }
   const problem = 'the file is missing, expected it to say which strategies run'
   return {
     name,
     source: null,
-    readable: !required,
+    readable: !required && !isUnreadable,
     value: draftValue(name, {}),
-    issues: required ? [{ file, ...start, path: [], problem }] : [],
+    issues: required && !isUnreadable ? [{ file, ...start, path: [], problem }] : [],
     positionOf: () => start,
   }
 }

@@ -25,6 +25,8 @@ export interface StrategyEntry {
   /** As written, without the defaults of the plugin's schema. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly onDisable: OnDisable
+  /** The name that it had before; null: none. */
+  readonly previousName: string | null
   readonly risk: StrategyLimitSettings
   readonly protections: StrategyProtectionSettings
 }
@@ -157,7 +159,24 @@ export interface HostConfig {
     /** Bundles that are kept. */
     readonly keep: number
   }
-  readonly faults: { readonly strikesToQuarantine: number }
+  readonly plugins: {
+    /** Where strategies and regime classifier run while the host trades. */
+    readonly isolation: 'worker' | 'thread'
+    /** The longest that one answer may take. */
+    readonly deadlineMs: number
+    /** Heap of a worker. */
+    readonly memoryMb: number
+  }
+  readonly faults: {
+    readonly strikesToQuarantine: number
+    /** Bars of its timeframe before a strategy in quarantine is tried again for the first time. */
+    readonly retryAfterBars: number
+    /** The longest wait before a try, hours of market time. */
+    readonly retryWaitHours: number
+    /** After so many hours of market time without a fault the waits begin anew. */
+    readonly healthyHours: number
+    readonly triesPerDay: number
+  }
   readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }
 }
 

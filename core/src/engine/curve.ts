@@ -16,7 +16,7 @@ export class Curve {
   /** @param capital what buy-and-hold starts with, cash units */
   constructor(stepMs: number, sleeves: number, markets: number, capital: number) {
     this.stepMs = stepMs
-    this.table = new NumberTable(curveWidth(sleeves), 1024)
+    this.table = new NumberTable(curveWidth(sleeves))
     this.buyAndHold = new BuyAndHold(markets, capital)
   }
 

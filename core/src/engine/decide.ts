@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { handleEnter } from './entries.ts'
 import { pluginFailed } from './faults.ts'
 import { cancelEntry, scheduleExit } from './orders.ts'
-import type { Runner, StrategyCall } from './runner.ts'
+import type { Runner } from './runner.ts'
 import { checkAnswer } from './signals.ts'
 import type { Slot } from './slot.ts'
 
@@ -92,9 +92,11 @@ function setStop(engine: Engine, slot: Slot, level: number, by: 'signal' | 'trai
 /** The strategy's answer, or null when it failed: nothing of a bad answer is applied. */
 function ask(engine: Engine, runner: Runner): Answer {
   let answer: Answer = null
-  if (!runner.sleeve.quarantined) {
+  const { call } = runner
+  // Nobody is asked for what a strategy holds where it is not configured any more.
+  if (call !== null && !runner.sleeve.quarantined) {
     try {
-      answer = (runner.call as StrategyCall).onBar()
+      answer = call.onBar()
       if (answer !== null) checkAnswer(runner, answer)
     } catch (error) {
       pluginFailed(engine, runner, error)

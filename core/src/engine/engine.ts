@@ -16,14 +16,16 @@ import type { EngineEvent, Unstamped } from './events.ts'
 import { newExposure, newRequest, type MutableExposure, type MutableRequest } from './exposure.ts'
 import { finish } from './finish.ts'
 import { Guard, type ProtectionsSpec } from './guard.ts'
-import type { EngineInput, RevisionInput } from './inputs.ts'
+import type { EngineInput } from './inputs.ts'
 import { MarketState } from './market-state.ts'
 import { Track } from './track.ts'
 import { Sleeve, type SleeveSpec } from './sleeve.ts'
 import type { Runner } from './runner.ts'
 import type { Slot, WaitingEntry } from './slot.ts'
 import { changeWeights } from './shrink.ts'
+import { takeOver } from './takeover/take-over.ts'
 import { restoreProtections } from './protect-events.ts'
+import { failing, NO_FAULTS, type FailedAnswer } from './outside.ts'
 import { valueNow } from './valuation.ts'
 
 /** One instrument and the bars it is fed with. */
@@ -40,6 +42,8 @@ export interface EngineSpec {
   /** Start capital, quote currency. */
   readonly capital: number
   readonly currency: string
+  /** Allocator, parameters and bounds, as one text: weights that another one has set do not outlive a restore. */
+  readonly weightsBy?: string
   /** Labels of the regime classifier, empty without one. */
   readonly labels: readonly string[]
   readonly markets: readonly MarketSpec[]
@@ -57,18 +61,11 @@ export interface EngineSpec {
   readonly onFault: 'throw' | { readonly strikesToQuarantine: number }
   /** Distance of the points of the equity curve, ms; a divisor of a day. */
   readonly curveMs: number
+  /** Whether other threads read bars and indicators; they take longer to write then. */
+  readonly sharedRings?: boolean
 }
 
 const NO_EVENTS: readonly EngineEvent[] = []
-
-/** The engine goes on where another one stopped, and says with what. */
-function announce(engine: Engine, { revision, author, changed, held, decided }: RevisionInput): void {
-  const waiting = held.map(({ path }) => path.join('.'))
-  engine.emit({ kind: 'revision-activated', revision, author, changed, waiting })
-  if (!decided) return
-  const weights = Object.fromEntries(engine.sleeves.map(({ name, weight }) => [name, weight]))
-  engine.emit({ kind: 'weights-set', weights })
-}
 
 /**
  * What one input does to the book. One entry (`apply`), one writer, synchronous, deterministic, no I/O, no clock:
@@ -85,8 +82,8 @@ export class Engine {
   readonly curve: Curve
   /** What may lock entries or halt the book. */
   readonly guard: Guard
-  /** The classifier's labels; trades store their numbers. */
-  readonly labels: readonly string[]
+  /** The classifier's labels, and behind them those of earlier ones: trades store their numbers. */
+  readonly labels: string[]
   /** Plugin instances in the configured order. */
   readonly runners: Runner[] = []
   /** Every track of every market that is aggregated from base bars, longer ones first. */
@@ -94,6 +91,12 @@ export class Engine {
   /** When something other than a base bar is due: a row of the curve, funding, a longer bar. */
   nextDue = -Infinity
   readonly recording: boolean
+
+  /** Answers of instances outside of this thread that did not come in the last input of bars. */
+  outside: readonly FailedAnswer[] = NO_FAULTS
+
+  /** While bars of the past are applied: a host journals none, so that an answer must not be missing there. */
+  learning = false
 
   /** Close of the last batch, ms. */
   time = 0
@@ -157,7 +160,7 @@ export class Engine {
     this.request = newRequest(this.markets[0].instrument)
     this.model = new BookModel(spec.limits, symbols)
     this.days = this.model.returns === null ? null : new DayCloses(symbols.length, spec.limits.returnMs)
-    this.labels = spec.labels
+    this.labels = [...spec.labels]
     this.recording = spec.record === 'all'
   }
 
@@ -165,15 +168,20 @@ export class Engine {
    * Apply one input.
    *
    * @returns the events that it caused, in order; empty when the engine records trades only
-   * @throws GrodtError PLUGIN_FAILED when a plugin fails and the engine was built to stop at that
+   * @throws GrodtError PLUGIN_FAILED when a plugin fails and the engine was built to stop at that, and when there is no
+   * answer of a classifier over bars of the past
    */
   apply(input: EngineInput): readonly EngineEvent[] {
     switch (input.kind) {
       case 'bars':
-        applyBars(this, input.slices)
+        this.outside = NO_FAULTS
+        if (input.faults === undefined) applyBars(this, input.slices)
+        else failing(this, input.faults, () => applyBars(this, input.slices))
         break
       case 'history':
+        this.learning = true
         applyHistory(this, input.slices)
+        this.learning = false
         break
       case 'weights':
         changeWeights(this, input.weights)
@@ -182,7 +190,7 @@ export class Engine {
         applyCommand(this, input.command)
         break
       case 'revision':
-        announce(this, input)
+        takeOver(this, input)
         break
       case 'finish':
         finish(this, input.closePositions)
@@ -206,7 +214,7 @@ export class Engine {
   track(market: MarketState, timeframeMs: number): Track {
     const existing = market.tracks.find((track) => track.timeframeMs === timeframeMs)
     if (existing !== undefined) return existing
-    const track = new Track(market, timeframeName(timeframeMs), timeframeMs)
+    const track = new Track(market, timeframeName(timeframeMs), timeframeMs, this.spec.sharedRings ?? false)
     market.tracks.push(track)
     if (timeframeMs === market.baseMs) {
       market.base = track

@@ -6,6 +6,7 @@ import type { KillSwitchCause, KillSwitchStage } from '../risk/kill-switch.ts'
 import type { Lock, LockReason, LockScope } from '../risk/locks.ts'
 import type { Pause } from '../risk/protections-state.ts'
 import type { Command } from './inputs.ts'
+import type { Departure } from './takeover/takeover.ts'
 
 /** Why an entry was not let through, beside the limits of the risk check. */
 export type GateName =
@@ -95,6 +96,7 @@ export interface OrderCancelled extends SleeveEvent {
     | 'paused'
     | 'kill-switch'
     | 'shrink'
+    | 'disabled'
 }
 
 /** An execution in the books of one sleeve. */
@@ -114,7 +116,7 @@ export interface FillBooked extends SleeveEvent {
   /** Price given up against the undisturbed price, part of `price` already. Quote currency. */
   readonly slippage: number
   readonly cause: Cause
-  /** `crossed`: against another sleeve, at the open, without cost. */
+  /** `crossed`: against another sleeve without cost, at the open, or at the last price where it is handed over. */
   readonly liquidity: 'maker' | 'taker' | 'crossed'
 }
 
@@ -154,6 +156,8 @@ export interface Quarantined extends EventBase {
   readonly kind: 'quarantined'
   readonly strategy: string
   readonly strikes: number
+  /** Whatever the number of strikes: an answer did not come. Left out where the strikes were the cause. */
+  readonly cause?: 'outside'
 }
 
 /** A person has let a strategy out of quarantine; its strikes count from 0 again. */
@@ -257,6 +261,38 @@ export interface RevisionActivated extends EventBase {
   readonly waiting: readonly string[]
 }
 
+/** A strategy is not configured or not enabled any more; `disabled` does not concern orders and exits by itself. */
+export interface StrategyLeft extends EventBase, Departure {
+  readonly kind: 'strategy-left'
+  /** What it held then. */
+  readonly positions: number
+  readonly waiting: number
+}
+
+/** The books of a strategy go on under another name: that of `strategy`. */
+export interface StrategyRenamed extends EventBase {
+  readonly kind: 'strategy-renamed'
+  readonly strategy: string
+  readonly from: string
+}
+
+/** A strategy that was removed is configured again and goes on with its books. */
+export interface StrategyReturned extends EventBase {
+  readonly kind: 'strategy-returned'
+  readonly strategy: string
+}
+
+/** A position goes to another strategy at the last price, with its exits. The fills of both follow. */
+export interface PositionHandedOver extends SleeveEvent {
+  readonly kind: 'position-handed-over'
+  /** The strategy that takes it. */
+  readonly to: string
+  readonly side: 'long' | 'short'
+  /** Base currency. */
+  readonly quantity: number
+  readonly price: number
+}
+
 export type EngineEvent =
   | SignalGiven
   | OrderApproved
@@ -279,6 +315,10 @@ export type EngineEvent =
   | KillSwitchMoved
   | CommandRefused
   | RevisionActivated
+  | StrategyLeft
+  | StrategyRenamed
+  | StrategyReturned
+  | PositionHandedOver
 
 /** An event before the engine stamps sequence and time on it. */
 export type Unstamped<E> = E extends EngineEvent ? Omit<E, 'seq' | 'time'> : never

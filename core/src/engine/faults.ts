@@ -1,6 +1,8 @@
 import { GrodtError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { cancelEntry } from './orders.ts'
+import { beginOutage, endOutage } from './outage.ts'
+import { noteFault, OutsideFault } from './outside.ts'
 import type { Person } from './protect-events.ts'
 import type { Runner } from './runner.ts'
 import type { Sleeve } from './sleeve.ts'
@@ -29,7 +31,8 @@ export function failure(
 
 /**
  * A strategy threw or gave an invalid answer. A backtest stops there; otherwise it is one strike, and at the
- * configured number of strikes the sleeve is quarantined: its positions keep their exits, nothing new is opened.
+ * configured number of strikes the sleeve is quarantined: its positions keep their exits, nothing new is opened. An
+ * answer that did not come quarantines it at once: to wait for the next would hold up all others again.
  */
 export function pluginFailed(engine: Engine, runner: Runner, error: unknown): void {
   const { onFault } = engine.spec
@@ -39,18 +42,23 @@ export function pluginFailed(engine: Engine, runner: Runner, error: unknown): vo
     throw failure('strategy', sleeve.name, runner.plugin, symbols, engine.time, error)
   }
   sleeve.strikes++
+  const { name, strikes } = sleeve
   const problem = error instanceof Error ? error.message : String(error)
-  engine.emit({ kind: 'plugin-strike', instance: sleeve.name, strikes: sleeve.strikes, problem })
-  if (sleeve.strikes < onFault.strikesToQuarantine) return
+  engine.emit({ kind: 'plugin-strike', instance: name, strikes, problem })
+  const outside = error instanceof OutsideFault
+  if (outside) noteFault(engine, runner.memory?.instance ?? name, error)
+  else if (strikes < onFault.strikesToQuarantine) return
   sleeve.quarantined = true
+  beginOutage(sleeve.outages, { from: engine.time, problem, outside })
   for (const slot of sleeve.slots) cancelEntry(engine, slot, 'quarantine')
-  engine.emit({ kind: 'quarantined', strategy: sleeve.name, strikes: sleeve.strikes })
+  engine.emit({ kind: 'quarantined', strategy: name, strikes, ...(outside ? { cause: 'outside' } : {}) })
 }
 
-/** A person trusts the strategy again: it is asked at its next bar, with the state that it has. */
+/** A person or the supervisor trusts the strategy again: it is asked at its next bar, with the state that it has. */
 export function releaseQuarantine(engine: Engine, sleeve: Sleeve, { reason, author }: Person): void {
   const { name, strikes } = sleeve
   sleeve.quarantined = false
   sleeve.strikes = 0
+  endOutage(sleeve.outages, engine.time, author)
   engine.emit({ kind: 'quarantine-released', strategy: name, strikes, why: reason, author })
 }

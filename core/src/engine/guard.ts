@@ -14,6 +14,7 @@ import {
 import { freshState, type ProtectionState } from '../risk/protections-state.ts'
 import { restoreSnapshot, takeSnapshot, type ProtectionSnapshot } from '../risk/protections-snapshot.ts'
 import type { Sleeve } from './sleeve.ts'
+import type { Renamed } from './takeover/takeover.ts'
 
 /** The protections of a run; what is left out is off. */
 export interface ProtectionsSpec {
@@ -74,9 +75,12 @@ export class Guard {
     return takeSnapshot(this.state, this.#scale)
   }
 
-  /** @throws GrodtError PROTECTION_STATE when the value is not a snapshot of this version */
-  restore(snapshot: unknown): void {
-    this.state = restoreSnapshot(snapshot, this.#fresh(), this.#scale)
+  /**
+   * @param renamed strategies that have another name than in the snapshot
+   * @throws GrodtError PROTECTION_STATE when the value is not a snapshot of this version
+   */
+  restore(snapshot: unknown, renamed: readonly Renamed[] = []): void {
+    this.state = restoreSnapshot(snapshot, this.#fresh(), this.#scale, renamed)
     this.refresh()
   }
 

@@ -1,5 +1,7 @@
 import type { BarColumns } from '../market/columns.ts'
 import type { InvariantNumber } from './checks/violation.ts'
+import type { FailedAnswer } from './outside.ts'
+import type { StrategyMoves } from './takeover/takeover.ts'
 
 /** Consecutive closed base bars of one instrument: rows `from` (inclusive) to `to` (exclusive) of its columns. */
 export interface BarSlice {
@@ -17,6 +19,11 @@ export interface BarSlice {
 export interface BarsInput {
   readonly kind: 'bars'
   readonly slices: readonly BarSlice[]
+  /**
+   * Answers that did not come when these bars were decided for the first time: their instances are not asked, they fail
+   * with the same words. Only for bars that close at one time.
+   */
+  readonly faults?: readonly FailedAnswer[]
 }
 
 /** Like bars, but of the past: indicators and classifiers learn from them, nothing is decided or filled. */
@@ -72,7 +79,7 @@ export interface CommandInput {
 }
 
 /** An engine that was wired from a new revision has taken the place of the one before, with all that it held. */
-export interface RevisionInput {
+export interface RevisionInput extends StrategyMoves {
   readonly kind: 'revision'
   readonly revision: number
   /** Who changed the configuration or the plugins: `file`, or a name. */

@@ -172,7 +172,7 @@ function coolDown(engine: Engine, trade: Trade): void {
   const slot = engine.sleeves[trade.sleeve].slots.find(
     ({ market }) => market.instrument.index === trade.instrument,
   )
-  const barMs = slot?.track.timeframeMs ?? 0
+  const barMs = slot?.track.timeframeMs ?? engine.markets[trade.instrument].baseMs
   lockEntries(engine, {
     reason: 'cooldown',
     strategy: name,
@@ -216,7 +216,8 @@ function countStop(engine: Engine, trade: Trade): void {
 function judgePerformance(engine: Engine, trade: Trade): void {
   const { performance, state } = engine.guard
   const own = state.strategies[trade.sleeve]
-  if (!hasRules(performance) || own.pause !== null) return
+  if (!hasRules(performance) || own.pause !== null || engine.sleeves[trade.sleeve].spec.retired === true)
+    return
   addTrade(own.sample, trade.net, performance)
   const broken = brokenRule(own.sample, performance, own.watch.base)
   if (broken === null) return

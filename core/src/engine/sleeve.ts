@@ -1,3 +1,4 @@
+import type { OnDisable } from '../config/types.ts'
 import { SubLedger } from '../portfolio/account.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
 import {
@@ -8,6 +9,7 @@ import {
 } from '../risk/limits.ts'
 import { LimitLog } from '../risk/limit-log.ts'
 import type { StrategyProtections } from '../risk/protections.ts'
+import type { Outage } from './outage.ts'
 import type { Slot } from './slot.ts'
 
 /** What the configuration says about a strategy, as the engine needs it. */
@@ -26,6 +28,12 @@ export interface SleeveSpec {
   readonly protections?: StrategyProtections
   /** What becomes of positions above the budget when the weight shrinks; `let_run` when not given. */
   readonly shrink?: ShrinkPolicy
+  /** What becomes of its positions when it is disabled or removed; `manage` when not given. */
+  readonly onDisable?: OnDisable
+  /** Whose books it goes on with, where a stored state has those and none under its own name. */
+  readonly previousName?: string | null
+  /** It is not configured any more, and keeps its books. */
+  readonly retired?: boolean
 }
 
 const DAY = 86_400_000
@@ -51,6 +59,8 @@ export class Sleeve {
   weight = 0
   strikes = 0
   quarantined = false
+  /** The last quarantines, the oldest first. */
+  readonly outages: Outage[] = []
   /** Refused entries by limit or gate. */
   readonly refusals = new Map<string, number>()
   /** What limits cut, and the worst case of each. */

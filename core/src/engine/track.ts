@@ -1,6 +1,14 @@
-import { IndicatorRegistry, MASK, Series, type RegimeView, type RegistrySnapshot } from '@grodt/sdk/host'
+import {
+  IndicatorRegistry,
+  MASK,
+  Series,
+  sharedRing,
+  type RegimeView,
+  type RegistrySnapshot,
+} from '@grodt/sdk/host'
 import type { BarSlice } from './inputs.ts'
 import type { MarketState } from './market-state.ts'
+import type { Outage } from './outage.ts'
 import type { InstanceMemory } from './runner.ts'
 
 /** The regime of one track; the object that strategies read. */
@@ -15,7 +23,11 @@ export interface ClassifierRunner {
   readonly instance: string
   /** Faults so far. */
   strikes: number
+  /** The last times without answers, the oldest first. */
+  readonly outages: Outage[]
   readonly memory: InstanceMemory
+  /** Asks the instance; null while it knows no regime. @throws what the plugin throws, OutsideFault */
+  read: () => { label: string; confidence: number } | null
   classify(regime: TrackRegime): void
 }
 
@@ -57,10 +69,11 @@ export class Track {
   #close = 0
   #volume = 0
 
-  constructor(market: MarketState, timeframe: string, timeframeMs: number) {
+  constructor(market: MarketState, timeframe: string, timeframeMs: number, shared = false) {
     this.market = market
     this.timeframeMs = timeframeMs
-    this.series = new Series(market.instrument.symbol, timeframe)
+    const ring = shared ? sharedRing : undefined
+    this.series = new Series(market.instrument.symbol, timeframe, ring)
     this.registry = new IndicatorRegistry(this.series)
   }
 
@@ -135,6 +148,18 @@ export class Track {
           volume: this.#volume,
         }
     return { registry: this.registry.snapshot(), making }
+  }
+
+  /** The same as `restore` of another track's snapshot. Before the first input. */
+  continueFrom(other: Track): void {
+    this.registry.continueFrom(other.registry)
+    this.#computed = other.registry.computed
+    this.#start = other.#start
+    this.#open = other.#open
+    this.#high = other.#high
+    this.#low = other.#low
+    this.#close = other.#close
+    this.#volume = other.#volume
   }
 
   /** Before the first input. */

@@ -1,9 +1,9 @@
-import type { EngineEvent } from '../engine/events.ts'
+import type { HostEvent } from './host-events.ts'
 
 /** The last events of a host, for the API: old ones make room for new ones. */
 export class EventRing {
   readonly capacity: number
-  readonly #events: EngineEvent[] = []
+  readonly #events: HostEvent[] = []
   /** Where the oldest event stands once the ring is full. */
   #start = 0
 
@@ -11,7 +11,7 @@ export class EventRing {
     this.capacity = capacity
   }
 
-  push(events: readonly EngineEvent[]): void {
+  push(events: readonly HostEvent[]): void {
     for (const event of events) {
       if (this.#events.length < this.capacity) {
         this.#events.push(event)
@@ -37,7 +37,7 @@ export class EventRing {
   }
 
   /** At most `limit` events whose sequence number is above `after`, oldest first. */
-  after(after: number, limit: number): EngineEvent[] {
+  after(after: number, limit: number): HostEvent[] {
     let low = 0
     let high = this.length
     while (low < high) {
@@ -45,12 +45,12 @@ export class EventRing {
       if (this.#at(middle).seq <= after) low = middle + 1
       else high = middle
     }
-    const found: EngineEvent[] = []
+    const found: HostEvent[] = []
     for (let i = low; i < this.length && found.length < limit; i++) found.push(this.#at(i))
     return found
   }
 
-  #at(index: number): EngineEvent {
+  #at(index: number): HostEvent {
     return this.#events[(this.#start + index) % this.#events.length]
   }
 }

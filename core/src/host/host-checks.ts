@@ -21,8 +21,8 @@ export interface HostCheckOptions {
 /** The author of what the host does by itself. */
 const HOST_AUTHOR = 'host'
 
-const checksOf = ({ engine, prepared }: PaperHost): Checks =>
-  new Checks(engine, weightBounds(prepared.checked.config))
+const checksOf = ({ engine, prepared }: PaperHost, before: Checks | null = null): Checks =>
+  new Checks(engine, weightBounds(prepared.checked.config), before)
 
 /** Checks a running host, and puts it in manage-only when something does not hold. */
 export class HostChecks {
@@ -54,7 +54,7 @@ export class HostChecks {
   applied(input: EngineInput): CommandInput | null {
     if (this.#engine !== this.#host.engine) {
       this.#engine = this.#host.engine
-      this.#checks = checksOf(this.#host)
+      this.#checks = checksOf(this.#host, this.#checks)
     }
     this.#checks.applied(input)
     if (++this.#sinceCheck < this.#every) return null

@@ -3,6 +3,7 @@ import { GrodtError } from '../errors.ts'
 import { discoverPlugins, type RefusedPlugin } from '../plugins/discover.ts'
 import { hostSdk } from '../plugins/host-sdk.ts'
 import { loadPlugin, type LoadedPlugin } from '../plugins/load.ts'
+import { TRIAL_LIMITS } from '../plugins/worker/trial.ts'
 
 /** The plugins below some folders: those that can run, and why the others cannot. */
 export interface LoadedPlugins {
@@ -14,22 +15,27 @@ export interface LoadedPlugins {
  * Find and load every plugin below the folders. One that cannot be used is refused with its reason.
  *
  * @param folders as configured: relative to the working folder
- * @throws GrodtError PLUGIN_CLAIMED_TWICE
+ * @param options `tryFirst` runs new builds in a thread of their own first
  */
-export async function loadPlugins(folders: readonly string[], cacheFolder: string): Promise<LoadedPlugins> {
+export async function loadPlugins(
+  folders: readonly string[],
+  cacheFolder: string,
+  { tryFirst = false }: { readonly tryFirst?: boolean } = {},
+): Promise<LoadedPlugins> {
   const found = discoverPlugins(
     folders.map((path) => resolve(path)),
     hostSdk().version,
   )
   const refused: RefusedPlugin[] = [...found.refused]
+  const options = tryFirst ? { trial: TRIAL_LIMITS } : {}
+  const attempts = await Promise.allSettled(
+    found.plugins.map((manifest) => loadPlugin(manifest, cacheFolder, options)),
+  )
   const plugins: LoadedPlugin[] = []
-  for (const manifest of found.plugins) {
-    try {
-      plugins.push(await loadPlugin(manifest, cacheFolder))
-    } catch (error) {
-      if (!(error instanceof GrodtError)) throw error
-      refused.push({ folder: manifest.folder, reason: error.message })
-    }
+  for (const [i, attempt] of attempts.entries()) {
+    if (attempt.status === 'fulfilled') plugins.push(attempt.value)
+    else if (!(attempt.reason instanceof GrodtError)) throw attempt.reason
+    else refused.push({ folder: found.plugins[i].folder, reason: attempt.reason.message })
   }
   return { plugins, refused }
 }

@@ -1,11 +1,14 @@
+import { reuseRings } from '@grodt/sdk/host'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { EngineInput, HeldField } from '../engine/inputs.ts'
+import type { Leftover } from '../engine/takeover/takeover.ts'
 import { simulatedMarket, type SimulatedMarketSpec } from '../market/simulated.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import type { Store } from '../store/store.ts'
+import { runningBuilds, type RunningBuilds } from './builds.ts'
 import { acceleratedClock, wallClock, type Clock } from './clock.ts'
 import type { Keeper } from './durable/keeper.ts'
 import { EventRing } from './event-ring.ts'
@@ -21,7 +24,10 @@ import {
   type PaperFeed,
 } from './paper-feed.ts'
 import type { Prepared } from './prepare.ts'
+import type { RefusedFiles } from './reload/refused-files.ts'
 import { hostStep, type StepWatchers } from './step.ts'
+import type { Staff } from './staff.ts'
+import type { Outside } from './supervisor/outside.ts'
 import { TradeTally } from './views/tally.ts'
 import { instrumentSpec, wireEngine, type WireOptions } from './wire.ts'
 
@@ -38,12 +44,23 @@ export interface PaperHostOptions {
   /** Market seconds per second; 1 is the wall clock, with bars that start on its grid. */
   readonly speed: number
   readonly log: PluginLog
+  /** Has the workers of the plugins; without it they run in this thread. */
+  readonly staff?: Staff | null
   /** Makes the clock from the moment at which trading starts (ms); for tests. */
   readonly clock?: (start: number) => Clock
   /** Checked beside the invariants; for tests. */
   readonly extraCheck?: ExtraCheck
-  /** Where a stored account began and, if that is known, where its market stands: no history is fed then. */
-  readonly from?: { readonly start: number; readonly feed: FeedPosition | null }
+  /** Fields of the configuration that still have the value of before. */
+  readonly held?: readonly HeldField[]
+  /**
+   * Where a stored account began and, if that is known, where its market stands: no history is fed then; and what its
+   * state holds outside of the configuration.
+   */
+  readonly from?: {
+    readonly start: number
+    readonly feed: FeedPosition | null
+    readonly leftovers: readonly Leftover[]
+  }
 }
 
 /** The market of an account: with another one it cannot go on. */
@@ -66,12 +83,26 @@ export interface PaperHost {
   /** What runs; a reload puts others in the place of these. */
   prepared: Prepared
   engine: Engine
+  /** What it is made of, and since when. */
+  builds: RunningBuilds
   /** Number of the revision that runs; null where nothing is kept. */
   revision: number | null
   /** Fields of that revision that still have the value of before. */
   held: readonly HeldField[]
-  /** An engine of another configuration, on the same market. @throws GrodtError PLUGIN_FAILED */
-  readonly wire: (prepared: Prepared) => Engine
+  /** Why the files of today do not run; null while they do. */
+  refusedFiles: RefusedFiles | null
+  /** Takes what plugins write. */
+  readonly log: PluginLog
+  /** Has the workers of what runs; null where all plugins run in this thread. */
+  staff: Staff | null
+  /**
+   * An engine of another configuration, on the same market.
+   *
+   * @param staff runs its plugins; without one this thread does
+   * @param leftovers what the state that it will get holds outside of the configuration
+   * @throws GrodtError PLUGIN_FAILED
+   */
+  readonly wire: (prepared: Prepared, staff: Staff | null, leftovers: readonly Leftover[]) => Engine
   /** Applies an input to the engine of now, with everything that belongs to it. */
   apply: (input: EngineInput) => readonly EngineEvent[]
   readonly feed: PaperFeed
@@ -99,25 +130,31 @@ export interface PaperHost {
   /** The books do not add up: no snapshot is made of them, so that a start makes them anew from the one before. */
   booksBroken: boolean
   readonly extraCheck: ExtraCheck | null
+  /** What runs plugins outside of this thread; null where all run in it. */
+  outside: Outside | null
 }
 
 /**
  * The engine of a host in paper mode, before its first bar. A replay makes the same one.
  *
- * @param onEvents takes the first weights
  * @throws GrodtError PLUGIN_FAILED when a plugin cannot be created
  */
-export function paperEngine(prepared: Prepared, log: PluginLog, onEvents?: WireOptions['onEvents']): Engine {
+export function paperEngine(
+  prepared: Prepared,
+  options: Pick<WireOptions, 'log' | 'staff' | 'leftovers' | 'onEvents'>,
+): Engine {
   const { symbols, timeframe } = prepared.checked.config.host.simulatedMarket
   const baseMs = timeframeMs(timeframe) ?? NaN
-  return wireEngine(prepared, {
+  const engine = wireEngine(prepared, {
     markets: symbols.map((symbol) => ({ symbol, baseMs, hasVolume: true })),
     record: 'all',
     onFault: 'strike',
     curveMs: DAY,
-    log,
-    ...(onEvents === undefined ? {} : { onEvents }),
+    ...options,
   })
+  // Also where no strategy reads them: a timeframe that a reload brings is made of them, and new code is tried on them.
+  for (const market of engine.markets) engine.track(market, baseMs)
+  return engine
 }
 
 /**
@@ -163,7 +200,13 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     events.push(seen)
   }
   // The weights of an account that goes on are stored.
-  const engine = paperEngine(prepared, options.log, position === null ? note : undefined)
+  const staff = options.staff ?? null
+  const engine = paperEngine(prepared, {
+    log: options.log,
+    staff,
+    leftovers: options.from?.leftovers ?? [],
+    ...(position === null && { onEvents: note }),
+  })
   // The market of a stored account began where its history did, whatever is configured now.
   const historyBars = position === null ? host.paper.historyBars : historyOf(position)
   const spec = paperMarket(prepared, options.marketSeed, start, historyBars)
@@ -172,9 +215,10 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
       ? feedHistory(engine, simulatedMarket(spec), historyBars, note)
       : feedFrom(spec, position)
   const clockAt = options.clock ?? ((from) => (wall ? wallClock() : acceleratedClock(from, speed)))
-  return {
+  const made: PaperHost = {
     prepared,
     engine,
+    builds: runningBuilds(prepared, { at: now, market: start }),
     feed,
     market: marketOf(options),
     clock: clockAt(start),
@@ -187,11 +231,14 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     events,
     firstEvents,
     revision: null,
-    held: [],
+    held: options.held ?? [],
+    refusedFiles: null,
     store: null,
-    wire: (from) => paperEngine(from, options.log),
+    log: options.log,
+    staff,
+    wire: (from, by, leftovers) => paperEngine(from, { log: options.log, staff: by, leftovers }),
     apply: (input) => {
-      const seen = engine.apply(input)
+      const seen = made.engine.apply(input)
       events.push(seen)
       return seen
     },
@@ -199,11 +246,13 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     state: 'running',
     booksBroken: false,
     extraCheck: options.extraCheck ?? null,
+    outside: staff,
   }
+  return made
 }
 
 /** What reads an engine for the views. */
-function readersOf(
+export function readersOf(
   { checked }: Prepared,
   engine: Engine,
   start: number,
@@ -216,9 +265,25 @@ function readersOf(
   }
 }
 
-/** Go on with another engine, which holds what the one before held. */
-export function replaceEngine(host: PaperHost, prepared: Prepared, engine: Engine): void {
-  Object.assign(host, { prepared, engine, ...readersOf(prepared, engine, host.start) })
+/** Go on with another engine and its staff, which hold what those before held. */
+export function replaceEngine(
+  host: PaperHost,
+  prepared: Prepared,
+  { engine, staff }: Pick<PaperHost, 'engine' | 'staff'>,
+): void {
+  const { engine: ran, staff: before } = host
+  const readers = readersOf(prepared, engine, host.start)
+  readers.tally.continueFrom(host.tally)
+  readers.statistics.continueFrom(host.statistics)
+  const builds = runningBuilds(prepared, { at: Date.now(), market: engine.time || host.start }, host.builds)
+  Object.assign(host, { prepared, engine, builds, staff, outside: staff, ...readers })
+  before?.letGo(staff)
+  if (ran !== engine) freeRings(ran)
+}
+
+/** An engine is not used any more, by no thread: others may have the memory of its bars and indicators. */
+export function freeRings({ markets }: Engine): void {
+  reuseRings(markets.flatMap(({ tracks }) => tracks.flatMap(({ registry }) => registry.rings)))
 }
 
 /** Let market time run on from the close of the last bar: what came before took its time. */

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../engine/events.ts'
 import { MAX_ROWS } from '../market/feed.ts'
 import { nextBars, simulatedMarket } from '../market/simulated.ts'
 import { manualClock, type ManualClock } from './clock.ts'
+import { isEngineEvent } from './host-events.ts'
 import { createPaperHost, runPaperHost, ACCELERATED_START, type PaperHost } from './paper-host.ts'
 import { shippedConfig } from './paper-host.fixture.ts'
 import { wireEngine } from './wire.ts'
@@ -38,7 +39,7 @@ async function runAhead(
 ): Promise<{ host: PaperHost; events: EngineEvent[] }> {
   const { host, clock } = paperHost(marketSeed)
   clock.advance(bars * FIVE_MINUTES)
-  const events: EngineEvent[] = host.events.after(0, 1000)
+  const events = host.events.after(0, 1000).filter(isEngineEvent)
   await runPaperHost(host, { signal: never, maxBars: bars, onEvents: (some) => events.push(...some) })
   return { host, events }
 }
@@ -152,7 +153,7 @@ t.test('a bar is applied when the clock reaches its close, not before, and none 
 t.test('a signal stops the loop between two inputs, and it goes on where it stopped', async (t) => {
   const { host, clock } = paperHost()
   const stop = new AbortController()
-  const events: EngineEvent[] = host.events.after(0, 1000)
+  const events = host.events.after(0, 1000).filter(isEngineEvent)
   clock.advance(BARS * FIVE_MINUTES)
   await runPaperHost(host, {
     signal: stop.signal,

@@ -7,6 +7,8 @@ import type { RefusedPlugin } from '../plugins/discover.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
 import { loadPlugins, type LoadedPlugins } from './load-plugins.ts'
 import { withDataTimeframe, withOverrides, type Overrides } from './overrides.ts'
+import { withPins, type PinnedPlugin, type PinnedPlugins } from './pins.ts'
+import { usedPlugins } from './used-plugins.ts'
 
 /** A checked configuration with the plugins that it names. */
 export interface Prepared {
@@ -16,6 +18,8 @@ export interface Prepared {
   readonly plugins: readonly LoadedPlugin[]
   /** Plugins that were found and cannot be used; none of them is named by the configuration. */
   readonly refused: readonly RefusedPlugin[]
+  /** Of the plugins: those whose kept code runs, not what their folders hold. */
+  readonly pinned: readonly PinnedPlugin[]
   /** Says which strategies follow the data's timeframe, when their default cannot be made of it. */
   readonly timeframeNote: string | null
   /** What it was prepared with beside its files. */
@@ -27,17 +31,24 @@ export interface PrepareOptions extends Overrides {
   readonly market: KnownMarket
   /** Folder of column cache and plugin bundles. */
   readonly cacheFolder: string
+  /** Run new builds of plugins in a thread of their own first: what they do there harms nobody. */
+  readonly tryFirst?: boolean
 }
 
 /**
  * Read and check a configuration folder and load every plugin that its plugin folders hold. Nothing is started.
  *
+ * @param pinned kept code that is to run as long as the folders of its plugins stay as they were
  * @throws GrodtError CONFIG_INVALID with every mistake of every file, or the error of a plugin that is needed
  */
-export async function prepare(folder: string, options: PrepareOptions): Promise<Prepared> {
+export async function prepare(
+  folder: string,
+  options: PrepareOptions,
+  pinned: readonly PinnedPlugin[] = [],
+): Promise<Prepared> {
   const read = loadConfig(folder)
-  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder)
-  return prepareFrom(folder, read, found, options)
+  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder, options)
+  return prepareFrom(folder, read, withPins(found, pinned), options)
 }
 
 /**
@@ -49,7 +60,7 @@ export async function prepare(folder: string, options: PrepareOptions): Promise<
 export function prepareFrom(
   folder: string,
   config: LoadedConfig,
-  { plugins, refused }: LoadedPlugins,
+  { plugins, refused, pinned = [] }: LoadedPlugins & Partial<PinnedPlugins>,
   options: PrepareOptions,
 ): Prepared {
   const { market } = options
@@ -64,5 +75,15 @@ export function prepareFrom(
     const list = [...refused.map(({ reason }) => reason), ...issues.map(formatIssue)]
     throw new GrodtError('CONFIG_INVALID', { count: issues.length, list: list.join('\n'), issues, refused })
   }
-  return { folder, checked, files: loaded.files, plugins, refused, timeframeNote: note, options }
+  const used = usedPlugins({ checked, plugins })
+  return {
+    folder,
+    checked,
+    files: loaded.files,
+    plugins,
+    refused,
+    pinned: pinned.filter(({ plugin }) => used.includes(plugin)),
+    timeframeNote: note,
+    options,
+  }
 }

@@ -6,6 +6,7 @@ import { InputRing } from './diagnostics/input-ring.ts'
 import type { Keeper } from './durable/keeper.ts'
 import { HostChecks } from './host-checks.ts'
 import type { PaperHost } from './paper-host.ts'
+import { supervise } from './supervisor/supervisor.ts'
 
 /** Who sees what a host does. */
 export interface StepWatchers {
@@ -16,7 +17,7 @@ export interface StepWatchers {
   readonly onViolation?: (text: string) => void
 }
 
-/** Applies inputs to the engine of a host with everything that belongs to one: journal, events, checks, snapshots. */
+/** Applies inputs to the engine of a host with everything that belongs to one: journal, events, checks, retries, snapshots. */
 export interface HostStep {
   readonly apply: (input: EngineInput) => readonly EngineEvent[]
   /** Before the first input: what a process before had found, and did not live to act on. */
@@ -26,6 +27,7 @@ export interface HostStep {
 /** @throws GrodtError HOST_FAILED, from `apply`, when the engine throws */
 export function hostStep(host: PaperHost, { keeper, onEvents, onViolation }: StepWatchers): HostStep {
   const inputs = new InputRing(host.engine.markets.map(({ instrument }) => instrument.symbol))
+  const supervisor = supervise(host)
   const journal = () => keeper?.head() ?? null
   const checks = host.prepared.checked.config.host.checks.enabled
     ? new HostChecks(host, { inputs, journal, onViolation: onViolation ?? (() => undefined) })
@@ -34,12 +36,20 @@ export function hostStep(host: PaperHost, { keeper, onEvents, onViolation }: Ste
   function applyAlone(input: EngineInput): readonly EngineEvent[] {
     inputs.note(input)
     const events = guarded(input)
-    keeper?.applied(input, events)
+    const told = withFaults(input)
+    if (told !== input) inputs.failed(host.engine.outside)
+    keeper?.applied(told, events)
     if (events.length > 0) {
       host.events.push(events)
       onEvents?.(events)
     }
     return events
+  }
+
+  /** What the outside did is a part of the input: a replay has to be told. */
+  function withFaults(input: EngineInput): EngineInput {
+    const { outside } = host.engine
+    return input.kind === 'bars' && outside.length > 0 ? { ...input, faults: outside } : input
   }
 
   function guarded(input: EngineInput): readonly EngineEvent[] {
@@ -73,6 +83,7 @@ export function hostStep(host: PaperHost, { keeper, onEvents, onViolation }: Ste
     apply(input) {
       const events = applyAlone(input)
       lock(checks?.applied(input) ?? null)
+      for (const command of supervisor.after(input)) applyAlone(command)
       keeper?.settled()
       return events
     },

@@ -2,18 +2,20 @@ import { instrumentSettings, type GrodtConfig, type HostConfig } from '../config
 import { Engine, type EngineSpec } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { MarketState } from '../engine/market-state.ts'
+import { retiredSpecs, wireLeftovers } from '../engine/takeover/leftovers.ts'
+import type { Leftover } from '../engine/takeover/takeover.ts'
 import type { Track } from '../engine/track.ts'
 import type { WeightBounds } from '../allocation/project.ts'
 import { targetWeights } from '../allocation/weights.ts'
-import { GrodtError } from '../errors.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { createClassifier, createStrategy, type PluginLog } from '../plugins/instance.ts'
-import type { LoadedPlugin } from '../plugins/load.ts'
-import type { PluginKind } from '@grodt/sdk'
+import { remoteAllocator } from '../plugins/worker/remote-allocator.ts'
 import { portfolioLimits, sleeveLimits } from './limits.ts'
 import type { Prepared } from './prepare.ts'
 import { protectionsSpec, sleeveProtections } from './protections.ts'
+import type { Staff } from './staff.ts'
+import { pluginById } from './used-plugins.ts'
 
 const BPS = 1e-4
 
@@ -34,6 +36,10 @@ export interface WireOptions {
   readonly onFault: 'throw' | 'strike'
   readonly curveMs: number
   readonly log: PluginLog
+  /** Has the workers of the plugins; without it they run in this thread. */
+  readonly staff?: Staff | null
+  /** What a state that will be restored holds outside of the configuration. */
+  readonly leftovers?: readonly Leftover[]
   /** Takes what the first weights cause. */
   readonly onEvents?: (events: readonly EngineEvent[]) => void
 }
@@ -64,17 +70,6 @@ export function instrumentSpec(host: HostConfig, symbol: string, step: number | 
   }
 }
 
-/** The loaded plugin with this id. The configuration was checked, so it exists. */
-export function pluginById<K extends PluginKind>(
-  plugins: readonly LoadedPlugin[],
-  kind: K,
-  id: string,
-): LoadedPlugin<K> {
-  const found = plugins.find((plugin) => plugin.kind === kind && plugin.manifest.id === id)
-  if (found === undefined) throw new GrodtError('PLUGIN_UNKNOWN', { kind, name: id, hint: '' })
-  return found as LoadedPlugin<K>
-}
-
 function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
   const { config, regimePlugin } = prepared.checked
   const { host, risk } = config
@@ -83,19 +78,25 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
     capital: host.account.capital,
     currency: host.account.currency,
     labels: classifier.definition.labels,
+    weightsBy: weightsBy(prepared),
     markets: options.markets.map(({ symbol, baseMs, hasVolume, priceStep }) => ({
       instrument: instrumentSpec(host, symbol, priceStep ?? null),
       baseMs,
       hasVolume,
     })),
-    sleeves: config.strategies.map((entry) => ({
-      name: entry.name,
-      enabled: entry.enabled,
-      weight: entry.enabled ? entry.capitalAllocation : 0,
-      regimeRequirements: entry.regimeRequirements,
-      ...sleeveLimits(entry.risk),
-      ...sleeveProtections(entry.protections, risk.protections.shrink),
-    })),
+    sleeves: [
+      ...config.strategies.map((entry) => ({
+        name: entry.name,
+        enabled: entry.enabled,
+        weight: entry.enabled ? entry.capitalAllocation : 0,
+        regimeRequirements: entry.regimeRequirements,
+        onDisable: entry.onDisable,
+        previousName: entry.previousName,
+        ...sleeveLimits(entry.risk),
+        ...sleeveProtections(entry.protections, risk.protections.shrink),
+      })),
+      ...retiredSpecs(options.leftovers ?? []),
+    ],
     broker: {
       slippage: host.broker.slippageBps * BPS,
       volumeShare: host.broker.volumeShare,
@@ -107,12 +108,21 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
     record: options.record,
     onFault: options.onFault === 'throw' ? 'throw' : { strikesToQuarantine: host.faults.strikesToQuarantine },
     curveMs: options.curveMs,
+    sharedRings: isStaffed(options),
   }
 }
 
+/** See `EngineSpec.weightsBy`. */
+function weightsBy({ checked, plugins }: Prepared): string {
+  const { contentHash } = pluginById(plugins, 'allocator', checked.allocatorPlugin)
+  return JSON.stringify([contentHash, checked.allocatorParameters, weightBounds(checked.config)])
+}
+
+const isStaffed = ({ staff }: WireOptions): boolean => staff !== undefined && staff !== null
+
 /**
- * Build an engine from a prepared configuration: markets, sleeves, classifiers, strategies in this thread, and the
- * allocator's first weights.
+ * Build an engine from a prepared configuration: markets, sleeves, classifiers and strategies, in their workers where
+ * there is a staff, and the allocator's first weights.
  *
  * @throws GrodtError PLUGIN_FAILED when a plugin cannot be created, PLUGIN_CONTRACT on invalid weights
  */
@@ -133,6 +143,7 @@ export function wireEngine(prepared: Prepared, options: WireOptions): Engine {
         config: checked.regimeParameters,
         seed,
         log: options.log,
+        seat: options.staff?.seat(null),
       })
     }
     return track
@@ -160,22 +171,33 @@ export function wireEngine(prepared: Prepared, options: WireOptions): Engine {
         config: checked.parameters.get(entry.name),
         seed,
         log: options.log,
+        seat: options.staff?.seat(entry.name),
       },
       tracks,
     )
   })
-  const events = engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared) })
+  wireLeftovers(engine, options.leftovers ?? [])
+  const events = engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared, options.staff) })
   options.onEvents?.(events)
   return engine
 }
 
-/** What the allocator says before anything has happened, by strategy; disabled strategies have no weight. */
-function firstWeights(engine: Engine, { checked, plugins }: Prepared): Record<string, number> {
+/**
+ * What the allocator says before anything has happened, by strategy; disabled strategies have no weight.
+ *
+ * @param staff has the worker of the allocator; without it this thread asks
+ * @throws GrodtError PLUGIN_FAILED, PLUGIN_CONTRACT
+ */
+export function firstWeights(
+  engine: Engine,
+  { checked, plugins }: Prepared,
+  staff: Staff | null = null,
+): Record<string, number> {
   const { config } = checked
   const allocator = pluginById(plugins, 'allocator', checked.allocatorPlugin)
   const eligible = config.strategies.filter((entry) => entry.enabled)
   const weights = targetWeights(
-    allocator.definition,
+    staff === null ? allocator.definition : remoteAllocator(staff.allocator),
     checked.allocatorPlugin,
     checked.allocatorParameters,
     {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { definitionInUse } from './definitions.ts'
+import { removeOldBundles } from './old-bundles.ts'
 
 /** A file that went into a bundle, as it was before it was read. */
 export interface BundleInput {
@@ -8,18 +10,22 @@ export interface BundleInput {
   readonly path: string
   readonly size: number
   readonly mtimeMs: number
+  /** Tells an exchange that kept size and time, as deployments make it. */
+  readonly ctimeMs: number
 }
 
-/** A plugin's code in one file, ready to be imported. */
+/** A plugin's code in one file, ready to be run. */
 export interface Bundle {
   /** Absolute path. Its name holds a hash of its bytes: one name never means two contents. */
   readonly file: string
-  /** The code alone, with the same bytes in every clone of the repository. */
+  /** The code alone, without its source map: the same bytes in every clone of the repository. */
   readonly code: string
   /** SHA-256 (hex) of `code`. */
   readonly contentHash: string
   /** Absolute paths of all files that went into it, sorted: what a watcher has to watch. */
   readonly inputs: readonly string[]
+  /** Whether it was run in a thread of its own already, and did no harm. */
+  readonly tried: boolean
 }
 
 interface BundleRecord {
@@ -28,13 +34,14 @@ interface BundleRecord {
   readonly fileName: string
   readonly contentHash: string
   readonly inputs: readonly BundleInput[]
+  readonly tried: boolean
 }
 
 /**
  * The bundle stored under `name`, or null when there is none, when it was made by other tools (`key`), when an
  * input has changed since, or when the stored file is damaged.
  *
- * @param codeOf the code alone of the text that is imported
+ * @param codeOf the code alone in the text of a file
  */
 export async function findBundle(
   folder: string,
@@ -53,7 +60,8 @@ export async function findBundle(
     const code = codeOf(text)
     if (!unchanged.every(Boolean) || bundleFileName(name, text) !== record.fileName) return null
     if (sha256(code) !== record.contentHash) return null
-    return { file, code, contentHash: record.contentHash, inputs: record.inputs.map(({ path }) => path) }
+    const { contentHash, tried } = record
+    return { file, code, contentHash, inputs: record.inputs.map(({ path }) => path), tried }
   } catch {
     // An unreadable record or bundle is the same as none: it is built again.
     return null
@@ -71,34 +79,43 @@ export async function storeBundle(
   const { text, contentHash } = made
   const inputs = [...made.inputs].sort((a, b) => (a.path < b.path ? -1 : 1))
   const fileName = bundleFileName(name, text)
-  const record: BundleRecord = { key, fileName, contentHash, inputs }
+  const record: BundleRecord = { key, fileName, contentHash, inputs, tried: false }
   const file = await writeBundle(folder, name, text)
   await replaceFile(recordFile(folder, name), JSON.stringify(record, null, 1))
-  return { file, code, contentHash, inputs: inputs.map((input) => input.path) }
+  return { file, code, contentHash, inputs: inputs.map((input) => input.path), tried: false }
 }
 
-/** Write what is imported, without a note of where it came from. @returns its path */
+/** Note that a stored bundle was tried, unless another one has taken its place meanwhile. */
+export async function markTried(folder: string, name: string, { file }: Bundle): Promise<void> {
+  const path = recordFile(folder, name)
+  const record = JSON.parse(await readFile(path, 'utf8')) as BundleRecord
+  if (record.fileName !== basename(file)) return
+  await replaceFile(path, JSON.stringify({ ...record, tried: true }, null, 1))
+}
+
+/** Write a file to be run, without a note of where it came from. @returns its path */
 export async function writeBundle(folder: string, name: string, text: string): Promise<string> {
   const file = join(folder, bundleFileName(name, text))
   await replaceFile(file, text)
+  await removeOldBundles(folder, name, (path) => definitionInUse(path) !== undefined)
   return file
 }
 
-/** Size and time of a file now. Taken before the file is read, so that an edit in between makes a rebuild. */
+/** Size and times of a file now. Taken before the file is read, so that an edit in between makes a rebuild. */
 export async function inputOf(path: string): Promise<BundleInput> {
-  const { size, mtimeMs } = await stat(path)
-  return { path, size, mtimeMs }
+  const { size, mtimeMs, ctimeMs } = await stat(path)
+  return { path, size, mtimeMs, ctimeMs }
 }
 
 async function isUnchanged(input: BundleInput): Promise<boolean> {
-  const { size, mtimeMs } = await inputOf(input.path)
-  return size === input.size && mtimeMs === input.mtimeMs
+  const { size, mtimeMs, ctimeMs } = await inputOf(input.path)
+  return size === input.size && mtimeMs === input.mtimeMs && ctimeMs === input.ctimeMs
 }
 
 const recordFile = (folder: string, name: string) => join(folder, `${name}.json`)
 
 function bundleFileName(name: string, text: string): string {
-  return `${name}-${sha256(text).slice(0, 16)}.mjs`
+  return `${name}-${sha256(text).slice(0, 16)}.cjs`
 }
 
 /** Of a text in UTF-8, hexadecimal. */

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { runPluginModule } from '@grodt/sdk/host'
 import t, { type Test } from 'tap'
 import { bundlePlugin } from './bundle.ts'
 import { hostSdk } from './host-sdk.ts'
@@ -34,20 +35,19 @@ function setUp(t: Test, plugin: Files) {
   return { folder, cache: join(folder, 'cache'), manifest: manifestOf(join(folder, 'plugins', 'sample')) }
 }
 
-t.test('a TypeScript plugin with a helper and a CommonJS package becomes one module', async (t) => {
+t.test('a TypeScript plugin with a helper and a CommonJS package becomes one file', async (t) => {
   const { folder, cache, manifest } = setUp(t, WITH_HELPER)
   const bundle = await bundlePlugin(manifest, cache)
-  t.match(basename(bundle.file), /^strategy-sample-[0-9a-f]{16}\.mjs$/)
+  t.match(basename(bundle.file), /^strategy-sample-[0-9a-f]{16}\.cjs$/)
   t.match(bundle.contentHash, /^[0-9a-f]{64}$/)
   t.strictSame(bundle.inputs, [
     join(folder, 'node_modules', 'answers', 'index.js'),
     join(folder, 'plugins', 'sample', 'src', 'helper.ts'),
     join(folder, 'plugins', 'sample', 'src', 'index.ts'),
   ])
-  const module = (await import(bundle.file)) as { values: number[]; default: { kind: string } }
+  const module = runPluginModule(bundle.file) as { values: number[]; default: { kind: string } }
   t.strictSame(module.values, [42, 21])
   t.equal(module.default.kind, 'strategy')
-  t.ok(readFileSync(bundle.file, 'utf8').includes(`from "${hostSdk().url}"`), 'the SDK is that of the host')
 })
 
 t.test('the content hash is the same in another clone at another depth', async (t) => {
@@ -68,7 +68,7 @@ t.test('a change of a helper changes the hash and the file', async (t) => {
   const after = await bundlePlugin(manifest, cache)
   t.not(after.contentHash, before.contentHash)
   t.not(after.file, before.file)
-  const module = (await import(after.file)) as { values: number[] }
+  const module = runPluginModule(after.file) as { values: number[] }
   t.strictSame(module.values, [42, 10.5])
 })
 
@@ -135,10 +135,38 @@ t.test('every missing import is reported, and the host cannot be imported', asyn
   })
 })
 
+t.test('what the SDK does not offer, waiting and import.meta are refused in words of ours', async (t) => {
+  const code = `import { defineStratgy, type StrategyPlugin } from '@grodt/sdk'
+import { StrategyContext } from '@grodt/sdk'
+const unused: StrategyContext | StrategyPlugin | null = null
+export default defineStratgy({ unused })`
+  const cases = [
+    [code, 1, 10, '"@grodt/sdk" has no export "defineStratgy" (did you mean "defineStrategy"?)'],
+    [
+      '\nexport default await Promise.resolve(1)',
+      2,
+      16,
+      'A plugin cannot wait while it is loaded: there is no "await" outside of functions.',
+    ],
+    [
+      'export default import.meta.url',
+      1,
+      16,
+      'A plugin has no "import.meta": its code runs apart from its files. Import what it needs.',
+    ],
+  ] as const
+  for (const [code, line, column, text] of cases) {
+    const { cache, manifest } = setUp(t, pluginFolder(code))
+    const shown = `${shownPath(manifest.entry)}:${line}:${column}: ${text}`
+    const { code: error, message } = await failure(() => bundlePlugin(manifest, cache))
+    t.strictSame([error, message.split('\n')[1]], ['PLUGIN_BUILD', `  ${shown}`])
+  }
+})
+
 t.test('typebox and technicalindicators can be imported by a plugin', async (t) => {
   const code = `import { Type } from 'typebox'\nimport { SMA } from 'technicalindicators'\nexport default [Type.Number().type, SMA.calculate({ period: 2, values: [1, 3] })]\n`
   const { cache, manifest } = setUp(t, pluginFolder(code))
   const bundle = await bundlePlugin(manifest, cache)
-  const module = (await import(bundle.file)) as { default: unknown }
+  const module = runPluginModule(bundle.file) as { default: unknown }
   t.strictSame(module.default, ['number', [2]])
 })

@@ -1,11 +1,12 @@
-import { join, relative, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
+import { didYouMean, MODULE_END, MODULE_START, nearestName, PLUGIN_API, SDK_MODULE } from '@grodt/sdk/host'
 import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, Message, Plugin } from 'esbuild'
 import { GrodtError } from '../errors.ts'
 import { findBundle, inputOf, sha256, storeBundle, type Bundle, type BundleInput } from './bundle-cache.ts'
 import { esbuildVersion, hostSdk } from './host-sdk.ts'
-import { importableText, portableCode, SDK_PLACEHOLDER } from './portable.ts'
 import type { PluginManifest } from './manifest.ts'
+import { withoutSourceMap, withSourceMap } from './portable.ts'
 import { shownPath } from './text.ts'
 
 export interface BundleOptions {
@@ -14,15 +15,12 @@ export interface BundleOptions {
 }
 
 /** Counts up when the way a bundle is made changes, so that no bundle made the old way is used. */
-const FORMAT = 2
-
-/** CommonJS packages inside a bundle that call `require` on a built-in module need one. */
-const REQUIRE = `import { createRequire as createHostRequire } from 'node:module'
-const require = createHostRequire(import.meta.url)`
+const FORMAT = 3
 
 /**
- * Bundle a plugin and all it imports, except the SDK, into one ES module below `<cacheFolder>/plugins`. When no
- * file has changed since the last time, the stored bundle is given back and esbuild is not even imported.
+ * Bundle a plugin and all it imports, except the SDK, into one file below `<cacheFolder>/plugins`, to be run by
+ * `runPluginModule`. When no file has changed since the last time, the stored bundle is given back and esbuild is not
+ * even imported.
  * @throws GrodtError PLUGIN_BUILD with file, line and column of every error
  */
 export async function bundlePlugin(
@@ -30,37 +28,34 @@ export async function bundlePlugin(
   cacheFolder: string,
   { loadEsbuild = () => import('esbuild') }: BundleOptions = {},
 ): Promise<Bundle> {
-  const sdk = hostSdk()
-  const folder = resolve(cacheFolder, 'plugins')
-  const name = `${manifest.kind}-${manifest.id}`
-  const key = [FORMAT, `esbuild ${esbuildVersion()}`, `sdk ${sdk.version} ${sdk.url}`, manifest.entry].join(
-    ', ',
-  )
-  const stored = await findBundle(folder, name, key, (text) => portableCode(text, sdk.url))
+  const { folder, name } = bundlePlace(manifest, cacheFolder)
+  const sdk = `sdk ${hostSdk().version} ${sha256(SDK_EXPORTS).slice(0, 16)}`
+  const key = [FORMAT, `esbuild ${esbuildVersion()}`, sdk, manifest.entry].join(', ')
+  const stored = await findBundle(folder, name, key, withoutSourceMap)
   if (stored !== null) return stored
 
   const { build } = await loadEsbuild()
   const inputs = new Map<string, BundleInput>()
-  const options = buildOptions(manifest, join(folder, `${name}.mjs`), inputs)
   try {
-    let result = await build(options)
-    if (result.outputFiles[1].text.includes('Dynamic require of ')) {
-      result = await build({ ...options, banner: { js: REQUIRE } })
-    }
-    const [map, code] = result.outputFiles.map((file) => file.text)
-    const portable = withoutPaths(code, Object.keys(result.metafile.inputs))
-    const text = importableText(portable, sdk.url, map)
-    if (portableCode(text, sdk.url) !== portable) {
-      const list = `  ${entryName(manifest)}: the code holds the address of the SDK, ${sdk.url}, as a text`
-      throw new GrodtError('PLUGIN_BUILD', { id: manifest.id, list })
-    }
-    const made = { text, contentHash: sha256(portable), inputs: [...inputs.values()] }
-    return await storeBundle(folder, name, key, made, portable)
+    const result = await build(buildOptions(manifest, join(folder, `${name}.cjs`), inputs))
+    const errors = result.warnings.filter((warning) => isOwnImportMeta(warning, manifest.folder))
+    if (errors.length > 0) throw refusal(manifest, errors)
+    const [map, bundled] = result.outputFiles.map((file) => file.text)
+    const code = withoutPaths(bundled, Object.keys(result.metafile.inputs))
+    const made = { text: withSourceMap(code, map), contentHash: sha256(code), inputs: [...inputs.values()] }
+    return await storeBundle(folder, name, key, made, code)
   } catch (error) {
     if (!isBuildFailure(error)) throw error
-    const list = error.errors.map((message) => describe(message, manifest.folder)).join('\n')
-    throw new GrodtError('PLUGIN_BUILD', { id: manifest.id, list }, { cause: error })
+    throw refusal(manifest, error.errors, error)
   }
+}
+
+/** Where the bundles of a plugin lie, and what their names begin with. */
+export function bundlePlace(
+  { kind, id }: Pick<PluginManifest, 'kind' | 'id'>,
+  cacheFolder: string,
+): { readonly folder: string; readonly name: string } {
+  return { folder: resolve(cacheFolder, 'plugins'), name: `${kind}-${id}` }
 }
 
 function buildOptions(manifest: PluginManifest, outfile: string, inputs: Map<string, BundleInput>) {
@@ -71,7 +66,9 @@ function buildOptions(manifest: PluginManifest, outfile: string, inputs: Map<str
     write: false,
     bundle: true,
     metafile: true,
-    format: 'esm',
+    format: 'cjs',
+    banner: { js: MODULE_START },
+    footer: { js: MODULE_END },
     platform: 'node',
     target: 'node20',
     charset: 'utf8',
@@ -84,15 +81,22 @@ function buildOptions(manifest: PluginManifest, outfile: string, inputs: Map<str
   } as const satisfies BuildOptions
 }
 
+/** All that a plugin can import of the SDK. Types are not among them; esbuild leaves imports of types out. */
+const SDK_EXPORTS = `export { ${Object.keys(PLUGIN_API).sort().join(', ')} } from '${SDK_MODULE}'`
+
 /** Plugins and host share one SDK; nothing else of the host can be reached by an import. */
 const sharedSdk: Plugin = {
   name: 'shared-sdk',
   setup(context) {
-    context.onResolve({ filter: /^@grodt\/(sdk|core)(\/|$)/ }, ({ path }) =>
-      path === '@grodt/sdk'
-        ? { path: SDK_PLACEHOLDER, external: true }
-        : { errors: [{ text: `A plugin cannot import "${path}". All that it may use is in "@grodt/sdk".` }] },
-    )
+    context.onResolve({ filter: /^(@grodt\/(sdk|core)|grodt:.*)(\/|$)/ }, ({ path, namespace }) => {
+      if (path === '@grodt/sdk') return { path, namespace: 'shared-sdk' }
+      if (namespace === 'shared-sdk') return { path, external: true }
+      return {
+        errors: [{ text: `A plugin cannot import "${path}". All that it may use is in "@grodt/sdk".` }],
+      }
+    })
+    // Names that the SDK does not offer are then found by esbuild, with their place.
+    context.onLoad({ filter: /.*/, namespace: 'shared-sdk' }, () => ({ contents: SDK_EXPORTS }))
   },
 }
 
@@ -125,8 +129,34 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
+/** Packages may ask for it where they can do without; in the plugin's own files it is a mistake. */
+function isOwnImportMeta({ id, location }: Message, folder: string): boolean {
+  if (id !== 'empty-import-meta' || location === null) return false
+  return !resolve(folder, location.file).includes(`${sep}node_modules${sep}`)
+}
+
+function refusal(manifest: PluginManifest, messages: readonly Message[], cause?: Error): GrodtError {
+  const list = messages.map((message) => describe(message, manifest.folder)).join('\n')
+  return new GrodtError('PLUGIN_BUILD', { id: manifest.id, list }, { cause })
+}
+
+/** In words of ours what esbuild says in words of its output format. */
+function textOf({ id, text }: Message): string {
+  if (text.startsWith('Top-level await')) {
+    return 'A plugin cannot wait while it is loaded: there is no "await" outside of functions.'
+  }
+  if (id === 'empty-import-meta') {
+    return 'A plugin has no "import.meta": its code runs apart from its files. Import what it needs.'
+  }
+  const missing = /^No matching export in "shared-sdk:@grodt\/sdk" for import "(.*)"$/.exec(text)?.[1]
+  if (missing === undefined) return text
+  return `"@grodt/sdk" has no export "${missing}"${didYouMean(nearestName(missing, Object.keys(PLUGIN_API)))}`
+}
+
 /** `file:line:column: text` and the line with a mark below the place. */
-function describe({ text, location }: Message, folder: string): string {
+function describe(message: Message, folder: string): string {
+  const { location } = message
+  const text = textOf(message)
   if (location === null) return `  ${text}`
   const { file, line, lineText } = location
   // esbuild counts bytes, people and editors count characters.
@@ -135,9 +165,4 @@ function describe({ text, location }: Message, folder: string): string {
   const number = String(line).padStart(6)
   const frame = `${number} | ${lineText}\n${' '.repeat(number.length)} | ${before.replace(/[^\t]/g, ' ')}^`
   return `  ${place}: ${text}\n${frame}`
-}
-
-/** How the entry of a plugin is named in messages, for example `src/index.ts`. */
-export function entryName(manifest: PluginManifest): string {
-  return relative(manifest.folder, manifest.entry)
 }

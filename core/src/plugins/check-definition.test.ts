@@ -47,6 +47,57 @@ t.test('a classifier declares labels', async (t) => {
   t.strictSame(problems([' calm']), [`${rule} [ ' calm' ]`])
 })
 
+t.test('all problems of a strategy are said at once', async (t) => {
+  const rate = { type: 'number', minimum: 1, default: 0.5, unit: 'none', description: 'A rate.' }
+  const broken = {
+    kind: 'strategy',
+    contract: 1,
+    config: { ...config, properties: { rate }, required: ['rate'] },
+    onBar: () => null,
+    labels: ['calm'],
+    state: { init: () => ({}), schema: 'number' },
+    scope: null,
+  }
+  t.strictSame(checkDefinition('strategy', broken), [
+    'onBar is not part of the contract',
+    'labels is not part of the contract',
+    'create must be a function, was missing',
+    'the default 0.5 of rate is not valid, expected a number of at least 1',
+    'state.version must be an integer of at least 1, was missing',
+    'state.schema must be a TypeBox schema, was "number"',
+    'scope must be "symbol" or "universe", was null',
+  ])
+})
+
+t.test('each kind has its functions, and a configuration that is an object', async (t) => {
+  const predictor = { kind: 'predictor', contract: 1, config: { type: 'string' }, train: 1 }
+  t.strictSame(checkDefinition('predictor', predictor), [
+    'train must be a function, was 1',
+    'load must be a function, was missing',
+    'config must be an object schema: use parameters({ ... })',
+  ])
+  t.strictSame(checkDefinition('allocator', { kind: 'allocator', contract: 1, create, state: {} }), [
+    'create is not part of the contract',
+    'state is not part of the contract',
+    'weights must be a function, was missing',
+    'config must be an object schema: use parameters({ ... })',
+  ])
+  t.strictSame(checkDefinition('allocator', strategy), [
+    'the manifest says allocator, but the default export was made by defineStrategy. Correct one of them',
+  ])
+})
+
+t.test('a default export whose fields throw is refused', async (t) => {
+  const config = {
+    get type(): string {
+      throw new RangeError('not yet')
+    },
+  }
+  t.strictSame(checkDefinition('strategy', { ...strategy, config }), [
+    'the default export cannot be read: RangeError: not yet',
+  ])
+})
+
 t.test('what is no plugin is refused with a reason and never throws', async () => {
   const any = fc.anything({ withBigInt: true, withMap: true, withNullPrototype: true, withSparseArray: true })
   fc.assert(

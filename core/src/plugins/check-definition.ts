@@ -23,9 +23,17 @@ type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Everything in which the default export of a plugin breaks contract version 1 for its kind; empty when it holds.
- * None of the plugin's functions is called.
+ * None of the plugin's functions is called, apart from getters.
  */
 export function checkDefinition(kind: PluginKind, exported: unknown): string[] {
+  try {
+    return problemsOf(kind, exported)
+  } catch (error) {
+    return [`the default export cannot be read: ${String(error)}`]
+  }
+}
+
+function problemsOf(kind: PluginKind, exported: unknown): string[] {
   const rules = RULES[kind]
   const advice = `Write: export default ${rules.define}({ ... })`
   if (exported === undefined) return [`there is no default export. ${advice}`]
@@ -53,8 +61,8 @@ export function checkDefinition(kind: PluginKind, exported: unknown): string[] {
       .map((name) => `${name} must be a function, was ${shown(exported[name])}`),
     ...checkConfigSchema(exported.config),
     ...(kind === 'regime-classifier' ? labelProblems(exported.labels) : []),
-    ...(exported.state === undefined ? [] : stateProblems(exported.state)),
-    ...scopeProblems(exported.scope),
+    ...(rules.optional.includes('state') ? stateProblems(exported.state) : []),
+    ...(rules.optional.includes('scope') ? scopeProblems(exported.scope) : []),
   ]
 }
 
@@ -75,6 +83,7 @@ function labelProblems(labels: unknown): string[] {
 }
 
 function stateProblems(state: unknown): string[] {
+  if (state === undefined) return []
   if (!isObject(state)) return [`state must be { version, init, schema?, migrate? }, was ${shown(state)}`]
   const problems = unknownFields(state, ['version', 'schema', 'init', 'migrate']).map(
     (problem) => `state.${problem}`,

@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { discoverPlugins } from './discover.ts'
-import { failure, packageJson, pluginFolder, STRATEGY } from './plugin-fixture.ts'
+import { packageJson, pluginFolder, STRATEGY } from './plugin-fixture.ts'
 import { shownPath } from './text.ts'
 
 const withId = (id: string, changes: Readonly<Record<string, unknown>> = {}) =>
@@ -33,15 +33,6 @@ t.test('plugins are found in plugin folders and in node_modules, sorted, each on
   )
 })
 
-t.test('a plugin answers to its id and its aliases, within its kind', async (t) => {
-  const folder = t.testdir({ one: withId('one', { aliases: ['S1_One', 'one'] }) })
-  const set = discoverPlugins([folder], '0.1.0')
-  t.equal(set.find('strategy', 'one')?.id, 'one')
-  t.equal(set.find('strategy', 'S1_One')?.id, 'one')
-  t.equal(set.find('strategy', 's1_one'), null)
-  t.equal(set.find('allocator', 'one'), null)
-})
-
 t.test('a bad package is refused and hides no other', async (t) => {
   const folder = t.testdir({
     bad: withId('bad', { contract: 2, kind: 'oracle' }),
@@ -66,16 +57,29 @@ t.test('a bad package is refused and hides no other', async (t) => {
   )
 })
 
-t.test('two claims on one name are an error that names both', async (t) => {
+t.test('two claims on one name refuse both, and hide no other', async (t) => {
   const folder = t.testdir({
-    a: withId('first', { aliases: ['S1'] }),
-    b: withId('second', { aliases: ['S1'] }),
+    a: withId('first', { aliases: ['S1', 'S9'] }),
+    b: withId('second', { aliases: ['S1', 'S9', 'S1'] }),
+    c: withId('third', { aliases: ['first'] }),
+    d: withId('other'),
   })
-  const [first, second] = ['a', 'b'].map((name) => shownPath(join(folder, name, 'package.json')))
-  t.strictSame(await failure(() => discoverPlugins([folder], '0.1.0')), {
-    code: 'PLUGIN_CLAIMED_TWICE',
-    message: `The plugin name "S1" is claimed by ${first} and by ${second}. Rename one of them.`,
-  })
+  const [first, second, third] = ['a', 'b', 'c'].map((name) => shownPath(join(folder, name, 'package.json')))
+  const { plugins, refused } = discoverPlugins([folder], '0.1.0')
+  t.strictSame(
+    plugins.map(({ id }) => id),
+    ['other'],
+  )
+  t.strictSame(refused, [
+    {
+      folder: join(folder, 'b'),
+      reason: `The plugin name "S1" is claimed by ${first} and by ${second}. Rename one of them.`,
+    },
+    {
+      folder: join(folder, 'c'),
+      reason: `The plugin name "first" is claimed by ${first} and by ${third}. Rename one of them.`,
+    },
+  ])
 })
 
 t.test('two kinds may use the same name', async (t) => {

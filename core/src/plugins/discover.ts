@@ -1,6 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PluginKind } from '@grodt/sdk'
 import { GrodtError } from '../errors.ts'
 import { readManifest, type PluginManifest } from './manifest.ts'
 import { shownPath } from './text.ts'
@@ -16,16 +15,14 @@ export interface RefusedPlugin {
 export interface PluginSet {
   readonly plugins: readonly PluginManifest[]
   readonly refused: readonly RefusedPlugin[]
-  /** The plugin of that kind whose id or alias is exactly `name`. */
-  find(kind: PluginKind, name: string): PluginManifest | null
 }
 
 /**
  * Find the plugins in the packages below `folders`, without running their code. A folder may be a folder of
  * plugins or a node_modules folder, where scoped packages lie one level deeper. A package that is reached twice,
- * for example through the link of an npm workspace, counts once. A bad package is refused and hides no other.
+ * for example through the link of an npm workspace, counts once. A bad package is refused and hides no other; of
+ * plugins of one kind that claim one name, all are: which of them was meant is not guessed.
  * @param sdkVersion version of the host's SDK
- * @throws GrodtError PLUGIN_CLAIMED_TWICE when two plugins of one kind claim one name
  */
 export function discoverPlugins(folders: readonly string[], sdkVersion: string): PluginSet {
   const plugins: PluginManifest[] = []
@@ -50,8 +47,8 @@ export function discoverPlugins(folders: readonly string[], sdkVersion: string):
   plugins.sort(
     (a, b) => compareText(a.kind, b.kind) || compareText(a.id, b.id) || compareText(a.file, b.file),
   )
-  const claims = claimNames(plugins)
-  return { plugins, refused, find: (kind, name) => claims.get(claimKey(kind, name)) ?? null }
+  const { rivals, reasons } = rivalClaims(plugins)
+  return { plugins: plugins.filter((plugin) => !rivals.has(plugin)), refused: [...refused, ...reasons] }
 }
 
 /** Where packages can be; whether there is one shows when its package.json is read. */
@@ -69,22 +66,33 @@ function isNew(seen: Set<string>, path: string): boolean {
   return seen.size < seen.add(path).size
 }
 
-function claimNames(plugins: readonly PluginManifest[]): Map<string, PluginManifest> {
-  const claims = new Map<string, PluginManifest>()
+/** Plugins that claim a name which another one of their kind claims too, and what to say of each two of them. */
+function rivalClaims(plugins: readonly PluginManifest[]): {
+  readonly rivals: ReadonlySet<PluginManifest>
+  readonly reasons: readonly RefusedPlugin[]
+} {
+  const owners = new Map<string, PluginManifest>()
+  const rivals = new Set<PluginManifest>()
+  const reasons: RefusedPlugin[] = []
   for (const plugin of plugins) {
-    for (const name of new Set([plugin.id, ...plugin.aliases])) {
-      const key = claimKey(plugin.kind, name)
-      const other = claims.get(key)
-      if (other !== undefined) {
-        throw new GrodtError('PLUGIN_CLAIMED_TWICE', { name, first: other.file, second: plugin.file })
-      }
-      claims.set(key, plugin)
+    const said = new Set<PluginManifest>()
+    for (const name of [plugin.id, ...plugin.aliases]) {
+      const key = `${plugin.kind} ${name}`
+      const owner = owners.get(key) ?? plugin
+      owners.set(key, owner)
+      if (owner === plugin || said.has(owner)) continue
+      said.add(owner)
+      rivals.add(owner).add(plugin)
+      const { message } = new GrodtError('PLUGIN_CLAIMED_TWICE', {
+        name,
+        first: owner.file,
+        second: plugin.file,
+      })
+      reasons.push({ folder: plugin.folder, reason: message })
     }
   }
-  return claims
+  return { rivals, reasons }
 }
-
-const claimKey = (kind: PluginKind, name: string) => `${kind} ${name}`
 
 function isFolder(path: string): boolean {
   try {

@@ -4,7 +4,7 @@ import t from 'tap'
 import Type from 'typebox'
 import type { InstanceMemory, InstanceState } from '../engine/runner.ts'
 import { instanceMemory } from './instance-memory.ts'
-import { NO_STATE } from './plain-state.ts'
+import { NO_STATE } from '@grodt/sdk/host'
 
 function made(
   state: unknown,

@@ -1,9 +1,15 @@
 import type { StateSpec } from '@grodt/sdk'
-import type { InstanceParts, SeededRandom } from '@grodt/sdk/host'
+import {
+  checkedCopy,
+  checkState,
+  copyState,
+  replaceState,
+  type InstanceParts,
+  type SeededRandom,
+} from '@grodt/sdk/host'
 import { Check, Errors } from 'typebox/value'
 import type { InstanceMemory, InstanceState } from '../engine/runner.ts'
 import { GrodtError, type ErrorCode } from '../errors.ts'
-import { checkedCopy, checkState, copyState, replaceState } from './plain-state.ts'
 
 /** An instance as its memory needs it. */
 export interface RememberingInstance {
@@ -17,6 +23,8 @@ export interface RememberingInstance {
   /** Whether the run goes on after a fault: the last state that can be stored is kept for that. */
   readonly survives: boolean
 }
+
+type NamedInstance = Pick<RememberingInstance, 'instance' | 'plugin'>
 
 /** Access to the state and the random numbers of an instance. */
 export function instanceMemory(of: RememberingInstance): InstanceMemory {
@@ -59,7 +67,10 @@ export function instanceMemory(of: RememberingInstance): InstanceMemory {
 }
 
 /** The stored state in the present shape. @throws Error when there is no way to it */
-function takenOver(declared: StateSpec<unknown> | undefined, { version, state }: InstanceState): unknown {
+export function takenOver(
+  declared: StateSpec<unknown> | undefined,
+  { version, state }: InstanceState,
+): unknown {
   if (declared === undefined || declared.version === version) return held(declared, copyState(state))
   if (declared.migrate === undefined) {
     throw new Error(`it is of version ${version}, the plugin has ${declared.version} and no migrate`)
@@ -75,7 +86,8 @@ function held(declared: StateSpec<unknown> | undefined, state: unknown): unknown
   throw new Error(`state${first.instancePath} ${first.message}`)
 }
 
-function orProblem<T>(of: RememberingInstance, code: ErrorCode, work: () => T): T {
+/** @throws GrodtError with this code for what the work throws */
+export function orProblem<T>(of: NamedInstance, code: ErrorCode, work: () => T): T {
   try {
     return work()
   } catch (error) {
@@ -83,7 +95,8 @@ function orProblem<T>(of: RememberingInstance, code: ErrorCode, work: () => T): 
   }
 }
 
-function stateError({ instance, plugin }: RememberingInstance, code: ErrorCode, cause: unknown): GrodtError {
+/** What is wrong with a state, in words. */
+export function stateError({ instance, plugin }: NamedInstance, code: ErrorCode, cause: unknown): GrodtError {
   const problem = cause instanceof Error ? cause.message : String(cause)
   return new GrodtError(code, { instance, plugin, problem }, { cause })
 }

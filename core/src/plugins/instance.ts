@@ -3,30 +3,36 @@ import type {
   ConfigOf,
   ConfigSchema,
   PluginLogger,
+  RegimeReading,
   StrategyInstance,
   StrategyPlugin,
 } from '@grodt/sdk'
 import {
   classifierContexts,
+  freshState,
   SeededRandom,
   seedFor,
   symbolStrategyContexts,
   universeStrategyContexts,
+  type IndicatorRegistry,
   type InstanceParts,
-  type OpenTimeframe,
   type SymbolWiring,
 } from '@grodt/sdk/host'
 import type { Engine } from '../engine/engine.ts'
 import { failure } from '../engine/faults.ts'
 import { regimeChanged } from '../engine/protect.ts'
 import type { MarketState } from '../engine/market-state.ts'
+import { beginOutage, endOutage, lasts, type Outage } from '../engine/outage.ts'
+import { noteFault, OutsideFault } from '../engine/outside.ts'
 import type { ClassifierRunner, Track, TrackRegime } from '../engine/track.ts'
 import { Runner, type InstanceMemory } from '../engine/runner.ts'
 import type { Sleeve } from '../engine/sleeve.ts'
 import { Slot } from '../engine/slot.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { instanceMemory } from './instance-memory.ts'
-import { NO_STATE } from './plain-state.ts'
+import { attachRemote, remoteClassifier } from './worker/remote.ts'
+import type { RemoteSymbol } from './worker/remote-instance.ts'
+import type { Seat } from './worker/seat.ts'
 
 /** Where plugin log lines go. */
 export type PluginLog = (level: 'debug' | 'info' | 'warn', instance: string, message: string) => void
@@ -43,6 +49,8 @@ export interface InstanceSpec<Definition> {
   /** The run's seed. */
   readonly seed: number
   readonly log: PluginLog
+  /** Where a worker runs it; in this thread without one. */
+  readonly seat?: Seat | undefined
 }
 
 function logger(log: PluginLog, instance: string): PluginLogger {
@@ -53,24 +61,10 @@ function logger(log: PluginLog, instance: string): PluginLogger {
   }
 }
 
-/** Whether a value survives JSON unchanged, which is what lets the host store it. */
-function isPlainJson(value: unknown): boolean {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isPlainJson)
-  if (typeof value !== 'object') return false
-  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlainJson)
-}
-
 /** A fresh state, held against the rule that it is plain JSON. */
 function initialState(spec: InstanceSpec<StrategyPlugin | ClassifierPlugin>, symbols: string): unknown {
-  const declared = spec.definition.state
-  if (declared === undefined) return NO_STATE
   try {
-    const state = declared.init() ?? {}
-    if (!isPlainJson(state))
-      throw new Error('state.init must return plain JSON: no classes, functions or NaN.')
-    return state
+    return freshState(spec.definition.state)
   } catch (error) {
     throw failure(spec.definition.kind, spec.name, spec.plugin, symbols, 0, error)
   }
@@ -137,7 +131,7 @@ function asking<Context, Answer>(
 }
 
 /** Opens other timeframes of a market for a plugin; they must be multiples of the base bars. */
-function openTimeframes(engine: Engine, market: MarketState): OpenTimeframe {
+function openTimeframes(engine: Engine, market: MarketState): (timeframe: string) => IndicatorRegistry {
   return (timeframe) => {
     const ms = timeframeMs(timeframe)
     if (ms === null || ms % market.baseMs !== 0) {
@@ -156,8 +150,8 @@ export interface StrategyTrack {
 }
 
 /**
- * Create the instances of a strategy in this thread: one per symbol, or one for all in a universe strategy. They are
- * appended to the engine's runners.
+ * Create the instances of a strategy in this thread or a worker: one per symbol, or one for all in a universe strategy. They
+ * are appended to the engine's runners.
  *
  * @throws GrodtError PLUGIN_FAILED when `create` throws
  */
@@ -178,9 +172,18 @@ export function createStrategy(
     openTimeframe: openTimeframes(engine, slot.market),
     slot,
   })
+  const remoteSymbol = (slot: Slot): RemoteSymbol => ({
+    instrument: slot.instrument,
+    registry: slot.track.registry,
+    openTimeframe: openTimeframes(engine, slot.market),
+  })
   const { definition } = spec
   if (definition.scope === 'universe') {
     const runner = new Runner(engine, sleeve, slots, true, spec.plugin)
+    if (spec.seat !== undefined) {
+      attachRemote(runner, spec.seat, spec, spec.name, slots.map(remoteSymbol))
+      return
+    }
     const wirings = new Map(slots.map((slot) => [slot.instrument.symbol, wiring(slot)]))
     const { parts, memory } = partsOf(engine, spec, spec.name, [...wirings.keys()].join(', '))
     const contexts = universeStrategyContexts(parts, wirings, runner)
@@ -190,7 +193,12 @@ export function createStrategy(
   for (const slot of slots) {
     const runner = new Runner(engine, sleeve, [slot], false, spec.plugin)
     const { symbol } = slot.instrument
-    const { parts, memory } = partsOf(engine, spec, `${spec.name}/${symbol}`, symbol)
+    const instance = `${spec.name}/${symbol}`
+    if (spec.seat !== undefined) {
+      attachRemote(runner, spec.seat, spec, instance, [remoteSymbol(slot)])
+      continue
+    }
+    const { parts, memory } = partsOf(engine, spec, instance, symbol)
     const contexts = symbolStrategyContexts(parts, wiring(slot), runner)
     attach(runner, contexts, memory, (setup) => definition.create(setup), spec)
   }
@@ -233,7 +241,7 @@ function created<T extends { onBar: unknown }>(
 }
 
 /**
- * Create the classifier of a track in this thread.
+ * Create the classifier of a track, in this thread or a worker.
  *
  * @throws GrodtError PLUGIN_FAILED when `create` throws
  */
@@ -241,18 +249,31 @@ export function createClassifier(engine: Engine, track: Track, spec: InstanceSpe
   const { market } = track
   const { definition } = spec
   const instanceName = `${spec.name}/${market.instrument.symbol}/${track.series.timeframe}`
+  const openTimeframe = openTimeframes(engine, market)
+  if (spec.seat !== undefined) {
+    const symbol = { instrument: market.instrument, registry: track.registry, openTimeframe }
+    const { memory, read } = remoteClassifier(engine, spec.seat, spec, instanceName, symbol)
+    track.classifier = runClassifier(engine, track, spec, instanceName, memory, read)
+    return
+  }
   const { parts, memory } = partsOf(engine, spec, instanceName, market.instrument.symbol)
-  const contexts = classifierContexts(
-    parts,
-    track.registry,
-    openTimeframes(engine, market),
-    market.instrument,
-    engine,
-  )
+  const contexts = classifierContexts(parts, track.registry, openTimeframe, market.instrument, engine)
   const instance = created(() => definition.create(contexts.setup), memory, spec, [market])
   contexts.close()
   const read = asking(instance, contexts.context, memory, engine, definition)
   track.classifier = runClassifier(engine, track, spec, instanceName, memory, read)
+}
+
+/**
+ * Check what a classifier said.
+ *
+ * @throws Error with what was said and what was expected
+ */
+export function checkReading({ label, confidence }: RegimeReading, labels: readonly string[]): void {
+  if (labels.includes(label) && confidence >= 0 && confidence <= 1) return
+  throw new Error(
+    `it said ${JSON.stringify(label)} with confidence ${confidence}; expected one of ${labels.join(', ')} and a number from 0 to 1.`,
+  )
 }
 
 function runClassifier(
@@ -265,37 +286,46 @@ function runClassifier(
 ): ClassifierRunner {
   const { labels } = spec.definition
   const { symbol } = track.market.instrument
+  const outages: Outage[] = []
   const fail = (error: unknown): void => {
-    if (engine.spec.onFault === 'throw') {
+    if (engine.spec.onFault === 'throw' || (error instanceof OutsideFault && engine.learning)) {
       throw failure('regime classifier', instance, spec.plugin, symbol, engine.time, error)
     }
     // The regime becomes unknown, which closes the gate of every strategy that requires one.
     track.regime.known = false
-    runner.strikes++
     const problem = error instanceof Error ? error.message : String(error)
+    if (error instanceof OutsideFault) {
+      noteFault(engine, instance, error)
+      if (!lasts(outages)) beginOutage(outages, { from: engine.time, problem, outside: true })
+      if (error.repeated) return
+    } else {
+      endOutage(outages, engine.time, null)
+    }
+    runner.strikes++
     engine.emit({ kind: 'plugin-strike', instance, strikes: runner.strikes, problem })
   }
   const runner: ClassifierRunner = {
     instance,
     strikes: 0,
+    outages,
     memory,
+    read,
     classify(regime) {
       try {
-        const reading = read()
+        const reading = runner.read()
         if (reading === null) {
           regime.known = false
+          endOutage(outages, engine.time, null)
           return
         }
         const { label, confidence } = reading
+        // During an outage the regime is not known.
         if (label === regime.label && regime.known && confidence >= 0 && confidence <= 1) {
           regime.confidence = confidence
           return
         }
-        if (!labels.includes(label) || !(confidence >= 0 && confidence <= 1)) {
-          throw new Error(
-            `it said ${JSON.stringify(label)} with confidence ${confidence}; expected one of ${labels.join(', ')} and a number from 0 to 1.`,
-          )
-        }
+        checkReading(reading, labels)
+        endOutage(outages, engine.time, null)
         const from = regime.known ? regime.label : null
         regime.known = true
         regime.label = label

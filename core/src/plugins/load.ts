@@ -1,5 +1,4 @@
-import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { resolve } from 'node:path'
 import type {
   AllocatorPlugin,
   ClassifierPlugin,
@@ -7,13 +6,16 @@ import type {
   PredictorPlugin,
   StrategyPlugin,
 } from '@grodt/sdk'
-import { GrodtError } from '../errors.ts'
-import { bundlePlugin, entryName, type BundleOptions } from './bundle.ts'
-import { sha256, writeBundle, type Bundle } from './bundle-cache.ts'
+import { loadFailure, runPluginModule } from '@grodt/sdk/host'
+import { bundlePlace, bundlePlugin, type BundleOptions } from './bundle.ts'
+import { markTried, sha256, writeBundle, type Bundle } from './bundle-cache.ts'
 import { checkDefinition } from './check-definition.ts'
-import { hostSdk } from './host-sdk.ts'
+import { definitionInUse, rememberDefinition } from './definitions.ts'
+import { missingOfSdk, runnableCode } from './kept-code.ts'
 import type { PluginManifest } from './manifest.ts'
-import { importableText } from './portable.ts'
+import { refusal } from './refusal.ts'
+import type { WorkerLimits } from './worker/plugin-worker.ts'
+import { tryModule } from './worker/trial.ts'
 
 interface Definitions {
   readonly strategy: StrategyPlugin
@@ -27,41 +29,72 @@ interface Loaded<K extends PluginKind> {
   readonly manifest: PluginManifest
   /** Its default export, checked against the contract. */
   readonly definition: Definitions[K]
-  /** Its code in one module, with a placeholder for the SDK: from it alone it can be loaded again. */
+  /** Its code in one file, with a placeholder for the SDK: from it alone it can be loaded again. */
   readonly code: string
   /** SHA-256 (hex) of `code`: the same code has the same hash on every machine. */
   readonly contentHash: string
-  /** The file that was imported; a worker imports the same one. */
+  /** The file that was run; a worker runs the same one. */
   readonly bundleFile: string
   /** Absolute paths of all files it was built from. */
   readonly inputs: readonly string[]
-  /** Counts the builds of this plugin that this process has loaded. */
+  /** Counts the builds of this plugin, by version and content, that this process has loaded. */
   readonly generation: number
 }
 
 /** A plugin that runs in this process; narrowing `kind` narrows `definition`. */
 export type LoadedPlugin<K extends PluginKind = PluginKind> = { [P in K]: Loaded<P> }[K]
 
+export interface LoadOptions extends BundleOptions {
+  /**
+   * Run a build that was never tried in a worker of its own first, where it can loop, exit or use up memory without
+   * harm. A process in which nothing runs that could be disturbed may save the time.
+   */
+  readonly trial?: WorkerLimits
+}
+
 /**
- * Bundle a plugin, import it and check it against the contract. Its functions are not called.
+ * Bundle a plugin, run its module and check it against the contract. Its functions are not called.
  * @param cacheFolder where bundles are kept between starts
  * @throws GrodtError PLUGIN_BUILD when it does not compile, PLUGIN_CONTRACT when it cannot be used
  */
 export async function loadPlugin(
   manifest: PluginManifest,
   cacheFolder: string,
-  options: BundleOptions = {},
+  { trial, ...options }: LoadOptions = {},
 ): Promise<LoadedPlugin> {
-  return loadBundle(manifest, await bundlePlugin(manifest, cacheFolder, options))
+  const bundle = await bundlePlugin(manifest, cacheFolder, options)
+  if (trial !== undefined && !bundle.tried) await tryBundle(manifest, bundle, cacheFolder, trial)
+  return loadBundle(manifest, bundle)
+}
+
+/** What came of trials, by content hash: null, or what was wrong where it would be wrong again and takes long. */
+const tried = new Map<string, string | null>()
+
+async function tryBundle(
+  manifest: PluginManifest,
+  bundle: Bundle,
+  cacheFolder: string,
+  limits: WorkerLimits,
+): Promise<void> {
+  let problem = tried.get(bundle.contentHash)
+  if (problem === undefined) {
+    const outcome = await tryModule(bundle.file, cacheFolder, limits)
+    problem = outcome.problem
+    // Whatever else is wrong may lie in what the code finds around it, and does not hold up anybody.
+    if (problem === null || outcome.late) tried.set(bundle.contentHash, problem)
+  }
+  if (problem !== null) throw refusal(manifest, [problem])
+  const { folder, name } = bundlePlace(manifest, cacheFolder)
+  await markTried(folder, name, bundle)
 }
 
 /** What is said of a plugin whose folder is not looked at. */
 export type KeptManifest = Pick<PluginManifest, 'kind' | 'id' | 'aliases' | 'packageName' | 'version'>
 
 /**
- * Load a plugin from its code alone, as `LoadedPlugin.code` gave it: neither its folder nor esbuild is needed.
+ * Load a plugin from its code alone, as `LoadedPlugin.code` gave it: its folder is not needed.
  *
- * @param cacheFolder where the file to import is written
+ * @param cacheFolder where the file to run is written
  * @throws GrodtError PLUGIN_CONTRACT when this version of the host cannot use it
  */
 export async function loadKeptPlugin(
@@ -69,28 +102,34 @@ export async function loadKeptPlugin(
   code: string,
   cacheFolder: string,
 ): Promise<LoadedPlugin> {
-  const folder = resolve(cacheFolder, 'plugins')
-  const text = importableText(code, hostSdk().url)
-  const file = await writeBundle(folder, `kept-${kept.kind}-${kept.id}`, text)
+  const place = bundlePlace(kept, cacheFolder)
+  const { folder } = place
+  const name = `kept-${place.name}`
   const manifest = {
     ...kept,
-    folder: dirname(file),
-    entry: file,
+    folder,
+    entry: resolve(folder, name),
     file: `${kept.packageName} ${kept.version}`,
   }
-  return loadBundle(manifest, { file, code, contentHash: sha256(code), inputs: [] })
+  let text: string
+  try {
+    text = await runnableCode(code)
+  } catch (error) {
+    throw refusal(manifest, [`it cannot be converted: ${(error as Error).message}`], error)
+  }
+  const missing = missingOfSdk(text)
+  if (missing.length > 0) {
+    throw refusal(manifest, [`it uses ${missing.join(', ')} of @grodt/sdk, which this version does not have`])
+  }
+  const file = await writeBundle(folder, name, text)
+  return loadBundle(manifest, { file, code, contentHash: sha256(code), inputs: [], tried: true })
 }
 
-async function loadBundle(manifest: PluginManifest, bundle: Bundle): Promise<LoadedPlugin> {
-  // So that the stack of a plugin's error points at its own lines. Only what is imported from here on pays for it.
-  process.setSourceMapsEnabled(true)
-  const exported = await importDefault(manifest, bundle.file)
-  const problems = checkDefinition(manifest.kind, exported)
-  if (problems.length > 0) throw refusal(manifest, problems)
+function loadBundle(manifest: PluginManifest, bundle: Bundle): LoadedPlugin {
   const loaded: Loaded<PluginKind> = {
     kind: manifest.kind,
     manifest,
-    definition: exported as Definitions[PluginKind],
+    definition: definitionOf(manifest, bundle.file),
     code: bundle.code,
     contentHash: bundle.contentHash,
     bundleFile: bundle.file,
@@ -101,30 +140,35 @@ async function loadBundle(manifest: PluginManifest, bundle: Bundle): Promise<Loa
   return loaded as LoadedPlugin
 }
 
-/** The builds that this process has loaded, by the plugin's name, in order. */
-const builds = new Map<string, string[]>()
-
-function generationOf({ kind, id }: PluginManifest, contentHash: string): number {
-  const name = `${kind} ${id}`
-  const known = builds.get(name) ?? []
-  builds.set(name, known)
-  if (!known.includes(contentHash)) known.push(contentHash)
-  return known.indexOf(contentHash) + 1
+function definitionOf(manifest: PluginManifest, file: string): Definitions[PluginKind] {
+  const known = definitionInUse(file)
+  const exported = known ?? defaultExport(manifest, file)
+  const problems = checkDefinition(manifest.kind, exported)
+  if (problems.length > 0) throw refusal(manifest, problems)
+  const definition = exported as Definitions[PluginKind]
+  if (known === undefined) rememberDefinition(file, definition)
+  return definition
 }
 
-async function importDefault(manifest: PluginManifest, file: string): Promise<unknown> {
+function defaultExport(manifest: PluginManifest, file: string): unknown {
+  // So that the stack of a plugin's error points at its own lines. Only what is loaded from here on pays for it.
+  process.setSourceMapsEnabled(true)
   try {
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown }
-    return module.default
+    return runPluginModule(file).default
   } catch (error) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    throw refusal(manifest, [`it throws while it is loaded:\n${text}`], error)
+    throw refusal(manifest, [loadFailure(error)], error)
   }
 }
 
-function refusal(manifest: PluginManifest, problems: readonly string[], cause?: unknown): GrodtError {
-  const entry = entryName(manifest)
-  const lines = problems.map((problem) => `${entry}: ${problem}`)
-  const problem = lines.length === 1 ? lines[0] : [`${lines.length} problems`, ...lines].join('\n  ')
-  return new GrodtError('PLUGIN_CONTRACT', { id: manifest.id, problem }, cause === undefined ? {} : { cause })
+/** The builds that this process has loaded, by the plugin's name, with their numbers. */
+const builds = new Map<string, Map<string, number>>()
+
+function generationOf({ kind, id, version }: PluginManifest, contentHash: string): number {
+  const name = `${kind} ${id}`
+  const known = builds.get(name) ?? new Map<string, number>()
+  builds.set(name, known)
+  const build = `${version} ${contentHash}`
+  const generation = known.get(build) ?? known.size + 1
+  known.set(build, generation)
+  return generation
 }

@@ -1,17 +1,22 @@
-/** Stands for the host's SDK in the code that is hashed and kept: it must not depend on where the host lies. */
-export const SDK_PLACEHOLDER = 'grodt:sdk'
+import type { SourceMapPayload } from 'node:module'
 
 const MAP = '//# sourceMappingURL='
+const ENCODING = 'data:application/json;base64,'
 
-/** The module that is imported: portable code with the address of the SDK and, if there is one, its source map. */
-export function importableText(code: string, sdkUrl: string, map?: string): string {
-  const text = code.replaceAll(JSON.stringify(SDK_PLACEHOLDER), JSON.stringify(sdkUrl))
-  if (map === undefined) return text
-  return `${text}${MAP}data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
+/** The text of a plugin's file: portable code and its source map. */
+export function withSourceMap(code: string, map: string): string {
+  return `${code}${MAP}${ENCODING}${Buffer.from(map).toString('base64')}\n`
 }
 
-/** The portable code of a module with a source map: what `importableText` was given. */
-export function portableCode(text: string, sdkUrl: string): string {
-  const end = text.lastIndexOf(MAP)
-  return text.slice(0, end).replaceAll(JSON.stringify(sdkUrl), JSON.stringify(SDK_PLACEHOLDER))
+/** The source map in such a text; null when it has none. */
+export function sourceMapOf(text: string): SourceMapPayload | null {
+  const at = text.lastIndexOf(MAP + ENCODING)
+  if (at < 0) return null
+  const map = Buffer.from(text.slice(at + MAP.length + ENCODING.length), 'base64')
+  return JSON.parse(map.toString()) as SourceMapPayload
+}
+
+/** The portable code in a text that `withSourceMap` made. */
+export function withoutSourceMap(text: string): string {
+  return text.slice(0, text.lastIndexOf(MAP))
 }

@@ -71,3 +71,22 @@ t.test('a table keeps its rows when it grows', async (t) => {
   t.equal(table.get(0, 2), 2)
   t.equal(table.get(8, 1), 81)
 })
+
+t.test('a table that goes on from another one has its rows, and each grows by itself', async (t) => {
+  const add = (table: NumberTable, one: number): void => {
+    const offset = table.addRow()
+    table.block.fill(one, offset, offset + 2)
+  }
+  for (const rows of [0, 1, 3, 4, 9]) {
+    const table = new NumberTable(2, 4)
+    for (let row = 0; row < rows; row++) add(table, row)
+    const next = new NumberTable(2, 4)
+    next.continueFrom(table)
+    const before = [...table.snapshot()]
+    t.strictSame([...next.snapshot()], before)
+    for (let row = 0; row < 6; row++) add(next, 70)
+    add(table, 80)
+    t.strictSame([...next.snapshot()], [...before, ...Array.from({ length: 12 }, () => 70)])
+    t.strictSame([...table.snapshot()], [...before, 80, 80])
+  }
+})

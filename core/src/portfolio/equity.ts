@@ -30,7 +30,7 @@ export class DrawdownTracker {
   /** Begins as a number, here and elsewhere: a field that began as undefined would allocate every double it takes. */
   peak = 0
   /** Value added before a fraction is taken: a sleeve's curve starts at 0 and is measured against its capital. */
-  readonly base: number
+  base: number
   /** NaN before the first update: a curve that begins with a fall has its peak there. */
   #peakTime = NaN
   #deepest = 0
@@ -126,7 +126,9 @@ export class DrawdownTracker {
     }
   }
 
-  restore(state: DrawdownState): void {
+  /** @param base of then, where it goes on to count */
+  restore(state: DrawdownState, base = this.base): void {
+    this.base = base
     this.peak = state.peak
     this.#peakTime = state.peakTime
     this.#deepest = state.deepest
@@ -155,7 +157,7 @@ export class NumberTable {
   rows = 0
   /** The block of the last row; `addRow` says where in it the row begins. */
   block: Float64Array
-  readonly #blocks: Float64Array[]
+  #blocks: Float64Array[]
   readonly #blockRows: number
   #next = 0
 
@@ -203,6 +205,17 @@ export class NumberTable {
       this.#next = part.length
     }
     this.rows = values.length / this.width
+  }
+
+  /**
+   * Go on where another table of the same kind stands. Its full blocks are never written again and are shared; the last
+   * one is copied, so that both can grow.
+   */
+  continueFrom(other: NumberTable): void {
+    this.block.set(other.block.subarray(0, other.#next))
+    this.#blocks = [...other.#blocks.slice(0, -1), this.block]
+    this.#next = other.#next
+    this.rows = other.rows
   }
 
   get(row: number, column: number): number {

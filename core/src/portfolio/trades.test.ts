@@ -60,3 +60,37 @@ t.test('numbers that are not known stay not known', async (t) => {
   log.add(1, 2, 'stop', 20, 6, { ...position, tradeStopFraction: NaN }, { ...order, strength: NaN })
   t.match(log.get(0), { stopFraction: NaN, strength: NaN })
 })
+
+t.test('a log that goes on from another one has its trades, by the strategies of now', async (t) => {
+  const log = new TradeLog()
+  for (let i = 0; i < 600; i++)
+    log.add(i % 2, 2, 'stop', i, 6, position, { ...order, regime: (i % 3) - 1, reason: `number ${i}` })
+  for (const [sleeveOf, regimeOf] of [
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [
+      [1, 0],
+      [0, 1],
+    ],
+    [
+      [0, 1],
+      [1, 0],
+    ],
+    [
+      [2, 5],
+      [0, 3],
+    ],
+  ]) {
+    const next = new TradeLog()
+    next.continueFrom(log, sleeveOf, regimeOf)
+    const stored = new TradeLog()
+    stored.restore(log.snapshot(), sleeveOf, (then) => (then < 0 ? -1 : regimeOf[then]))
+    t.strictSame([...next], [...stored])
+    next.add(3, 2, 'target', 20, 6, position, order)
+    t.equal(log.length, 600)
+    t.match(log.get(599), { sleeve: 1, reason: 'number 599' })
+    t.match(next.get(600), { sleeve: 3, reason: 'a test' })
+  }
+})

@@ -1,5 +1,6 @@
 import type { Facts } from '@grodt/sdk'
 import { NumberTable } from './equity.ts'
+import { GrowingList } from './growing-list.ts'
 
 /** Why a fill happened. The order is part of the stored form. */
 export const CAUSES = [
@@ -14,6 +15,7 @@ export const CAUSES = [
   'end',
   'shrink',
   'kill-switch',
+  'handed-over',
 ] as const
 
 export type Cause = (typeof CAUSES)[number]
@@ -81,8 +83,9 @@ export type TradeOrder = Pick<
 /** The numbers of a trade in the order in which they are stored. */
 const COLUMNS = 23
 
-/** Where the number of the sleeve stands in a row. */
+/** Where the numbers of the sleeve and of the regime stand in a row. */
 const SLEEVE = 0
+const REGIME = 18
 
 /**
  * The log as columns: 23 numbers per trade one behind the other, and reasons and names of facts once each. Some 220 bytes
@@ -115,8 +118,18 @@ function numbered<T>(keyOf: (value: T) => string): { values: T[]; of: (value: T)
   return { values, of }
 }
 
-/** What is wrong with a stored log whose parts have the right types, or null. @param sleeves how many it may name */
-export function tradeLogProblem(state: TradeLogState, sleeves: number, instruments: number): string | null {
+/**
+ * What is wrong with a stored log whose parts have the right types, or null.
+ *
+ * @param sleeves how many it may name
+ * @param regimes how many labels it may name
+ */
+export function tradeLogProblem(
+  state: TradeLogState,
+  sleeves: number,
+  instruments: number,
+  regimes: number,
+): string | null {
   const { numbers, reasons, reason, names, named, facts } = state
   const rows = numbers.length / COLUMNS
   if (!Number.isInteger(rows) || reason.length !== rows || named.length !== rows) {
@@ -128,6 +141,7 @@ export function tradeLogProblem(state: TradeLogState, sleeves: number, instrumen
     if (!(numbers[at + SLEEVE] < sleeves && numbers[at + 1] < instruments)) {
       return `trade ${row} is of a strategy or symbol that there is not`
     }
+    if (!(numbers[at + REGIME] < regimes)) return `trade ${row} is of a regime that there is not`
     if (reason[row] >= reasons.length || named[row] > names.length) return `trade ${row} has no reason`
     values += names[named[row]]?.length ?? 0
   }
@@ -136,9 +150,9 @@ export function tradeLogProblem(state: TradeLogState, sleeves: number, instrumen
 
 /** All closed trades in one typed table; objects are made when somebody reads one. */
 export class TradeLog {
-  readonly #table = new NumberTable(COLUMNS, 1024)
-  readonly #reasons: string[] = []
-  readonly #facts: (Facts | null)[] = []
+  readonly #table = new NumberTable(COLUMNS)
+  readonly #reasons = new GrowingList<string>()
+  readonly #facts = new GrowingList<Facts | null>()
 
   get length(): number {
     return this.#table.rows
@@ -205,12 +219,12 @@ export class TradeLog {
       bestPrice: n(15),
       worstPrice: n(16),
       stopFraction: n(17),
-      regime: n(18),
+      regime: n(REGIME),
       confidence: n(19),
       weight: n(20),
       strength: n(21),
-      reason: this.#reasons[row],
-      facts: this.#facts[row],
+      reason: this.#reasons.get(row),
+      facts: this.#facts.get(row),
     }
   }
 
@@ -222,8 +236,8 @@ export class TradeLog {
     const named = new Uint32Array(rows)
     const facts: number[] = []
     for (let row = 0; row < rows; row++) {
-      const own = this.#facts[row]
-      reason[row] = reasons.of(this.#reasons[row])
+      const own = this.#facts.get(row)
+      reason[row] = reasons.of(this.#reasons.get(row))
       // Numbered from 1, so that 0 stays free until the number of lists is known.
       if (own === null) continue
       const list = Object.keys(own)
@@ -246,14 +260,14 @@ export class TradeLog {
    * Take over a log that `tradeLogProblem` finds nothing wrong with.
    *
    * @param sleeveOf the present number of a sleeve by the one of then
+   * @param regimeOf the present number of a regime's label by the one of then, -1 for -1
    */
   restore(
     { numbers, reasons, reason, names, named, facts }: TradeLogState,
     sleeveOf: readonly number[],
+    regimeOf: (then: number) => number,
   ): void {
-    const rows = numbers.slice()
-    for (let at = SLEEVE; at < rows.length; at += COLUMNS) rows[at] = sleeveOf[rows[at]]
-    this.#table.restore(rows)
+    this.#takeRows(numbers.slice(), sleeveOf, regimeOf)
     let next = 0
     for (let row = 0; row < reason.length; row++) {
       this.#reasons.push(reasons[reason[row]])
@@ -262,6 +276,28 @@ export class TradeLog {
         list === undefined ? null : Object.fromEntries(list.map((name) => [name, facts[next++]])),
       )
     }
+  }
+
+  /**
+   * Go on where another log stands: the same as `restore` of its snapshot. What is closed does not change any more and is
+   * shared where it can be.
+   *
+   * @param sleeveOf the present number of a sleeve by the one of then; `regimeOf` that of a regime's label
+   */
+  continueFrom(other: TradeLog, sleeveOf: readonly number[], regimeOf: readonly number[]): void {
+    const same = [sleeveOf, regimeOf].every((numbers) => numbers.every((now, then) => now === then))
+    if (same) this.#table.continueFrom(other.#table)
+    else this.#takeRows(other.#table.snapshot(), sleeveOf, (then) => (then < 0 ? -1 : regimeOf[then]))
+    this.#reasons.continueFrom(other.#reasons)
+    this.#facts.continueFrom(other.#facts)
+  }
+
+  #takeRows(rows: Float64Array, sleeveOf: readonly number[], regimeOf: (then: number) => number): void {
+    for (let at = 0; at < rows.length; at += COLUMNS) {
+      rows[at + SLEEVE] = sleeveOf[rows[at + SLEEVE]]
+      rows[at + REGIME] = regimeOf(rows[at + REGIME])
+    }
+    this.#table.restore(rows)
   }
 
   *[Symbol.iterator](): IterableIterator<Trade> {

@@ -119,16 +119,39 @@ function checked(value: unknown): ProtectionSnapshot {
   throw new GrodtError('PROTECTION_STATE', { problem: `${first.instancePath || '/'} ${first.message}` })
 }
 
+/** Strategies that go on under another name. What was remembered of an earlier one of the new name is void. */
+function underNewNames(
+  stored: ProtectionSnapshot,
+  renamed: readonly { readonly from: string; readonly to: string }[],
+): ProtectionSnapshot {
+  if (renamed.length === 0) return stored
+  const nameOf = (name: string): string => renamed.find(({ from }) => from === name)?.to ?? name
+  const locks = stored.locks.locks.map((one) => ({
+    ...one,
+    strategy: one.strategy === null ? null : nameOf(one.strategy),
+  }))
+  const strategies = stored.strategies
+    .filter(({ name }) => !renamed.some(({ to }) => to === name))
+    .map((one) => ({ ...one, name: nameOf(one.name) }))
+  return { ...stored, locks: { ...stored.locks, locks }, strategies }
+}
+
 /**
  * Bring a stored state back. Strategies that are not configured any more are kept for the day they return; those that
  * are new start afresh. The levels of the watches are not stored: whoever restores sets them from the limits in force.
  *
  * @param fresh the state to start from where the snapshot says nothing
  * @param scale cash units per unit of the quote currency now
+ * @param renamed strategies that have another name now
  * @throws GrodtError PROTECTION_STATE when the value is not a snapshot of this version
  */
-export function restoreSnapshot(value: unknown, fresh: ProtectionState, scale: number): ProtectionState {
-  const stored = structuredClone(checked(value))
+export function restoreSnapshot(
+  value: unknown,
+  fresh: ProtectionState,
+  scale: number,
+  renamed: readonly { readonly from: string; readonly to: string }[] = [],
+): ProtectionState {
+  const stored = underNewNames(structuredClone(checked(value)), renamed)
   const factor = scale / stored.scale
   const units = (amountThen: number): number => Math.round(amountThen * factor)
   const watch = ({ peak, dayStart, base }: EquityMarks): EquityWatch => ({

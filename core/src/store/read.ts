@@ -4,7 +4,7 @@ import { readHostValue } from './host-values.ts'
 import { endOf, numberOf, recordKey } from './keys.ts'
 import { openLevel } from './level-database.ts'
 import { hashOf, isSealed, parseRecord, textOf, type JournalRecord, type Link } from './record.ts'
-import { codeProblem, readCode, readRevisionAt } from './revisions.ts'
+import { codeProblem, readCode, readNewestRevisions, readRevisionAt } from './revisions.ts'
 import { readRows } from './rows.ts'
 import { schemaOf } from './schema.ts'
 import {
@@ -51,6 +51,7 @@ export interface JournalReader {
   snapshot(seq: number): Promise<Snapshot | null>
   /** As of a store. @throws GrodtError STORE_DAMAGED */
   readonly revisionAt: Store['revisionAt']
+  readonly newestRevisions: Store['newestRevisions']
   readonly code: Store['code']
   /** A small value of the host. */
   get(name: string): Promise<Json | undefined>
@@ -95,6 +96,7 @@ export async function readStore(folder: string): Promise<JournalReader> {
         return typeof snapshot === 'string' ? null : snapshot
       },
       revisionAt: (seq) => readRevisionAt(db, seq),
+      newestRevisions: (range) => readNewestRevisions(db, range),
       async code(hash) {
         const text = await readCode(db, hash)
         if (text === null) throw damaged(folder, codeProblem(hash))

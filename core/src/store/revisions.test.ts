@@ -56,3 +56,17 @@ t.test('what is there already is not written again, and a missing piece is', asy
   await again.close()
   t.match(await verifyStore(folder), { revisions: 1, code: 2, problems: [] })
 })
+
+t.test('a revision that comes with its record is there with it, and only with it', async (t) => {
+  const folder = t.testdir()
+  const code = codeOf('one')
+  const revision = { number: 1, from: 1, time: 5, code: [...code.keys()], value: null }
+  const store = await openStore(folder)
+  t.equal(store.appendRevision(entry(5), revision, code), 1)
+  t.equal(await store.revisionAt(Infinity), null, 'nothing is written before the record')
+  await store.flush()
+  t.strictSame(await store.revisionAt(Infinity), revision)
+  t.equal(await store.code(hashOf('one')), 'one')
+  await store.close()
+  t.match(await verifyStore(folder), { revisions: 1, code: 1, problems: [] })
+})

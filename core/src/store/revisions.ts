@@ -37,6 +37,12 @@ const revisionOperation = (revision: StoredRevision): Operation => {
   return putJson(revisionKey(number, from), written)
 }
 
+/** What puts a revision with some code into a store, whatever is there. */
+export const newRevision = (revision: StoredRevision, code: ReadonlyMap<string, string>): Operation[] => [
+  ...[...code].map(([hash, text]) => put(codeKey(hash), Buffer.from(text))),
+  revisionOperation(revision),
+]
+
 /** What puts a revision with its code into a store: nothing for what is there already and whole. */
 export async function revisionOperations(
   db: Database,
@@ -57,6 +63,25 @@ export async function revisionOperations(
 export async function readRevisions(db: Database): Promise<(StoredRevision | DamagedRevision)[]> {
   const revisions: (StoredRevision | DamagedRevision)[] = []
   for await (const [key, bytes] of entries(db, { gt: REVISION_PREFIX, lt: endOf(REVISION_PREFIX) })) {
+    revisions.push(revisionOf(key, bytes))
+  }
+  return revisions
+}
+
+/** Which revisions: the newest `limit` with a number below `before`. */
+export interface RevisionRange {
+  readonly before: number
+  readonly limit: number
+}
+
+/** Some revisions, the newest first. */
+export async function readNewestRevisions(
+  db: Database,
+  { before, limit }: RevisionRange,
+): Promise<(StoredRevision | DamagedRevision)[]> {
+  const revisions: (StoredRevision | DamagedRevision)[] = []
+  const lt = Number.isFinite(before) ? revisionKey(before, 0) : endOf(REVISION_PREFIX)
+  for await (const [key, bytes] of entries(db, { gt: REVISION_PREFIX, lt, reverse: true, limit })) {
     revisions.push(revisionOf(key, bytes))
   }
   return revisions

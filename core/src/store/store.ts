@@ -10,12 +10,15 @@ import { recover, type Recovery } from './recover.ts'
 import { removeRecords, removeRows } from './retention.ts'
 import {
   codeProblem,
+  newRevision,
   readCode,
+  readNewestRevisions,
   readRevisionAt,
   readRevisions,
   retireRevisions,
   revisionOperations,
   type DamagedRevision,
+  type RevisionRange,
   type StoredRevision,
 } from './revisions.ts'
 import { openRows, readRows, requireRows } from './rows.ts'
@@ -84,6 +87,8 @@ export interface Store {
    * @throws GrodtError STORE_WRITE; RangeError for a time that is not finite
    */
   append(entry: JournalEntry): number
+  /** Append the record that brings a revision into force; the store has both with the code, or neither. As `append`. */
+  appendRevision(entry: JournalEntry, revision: StoredRevision, code: ReadonlyMap<string, string>): number
   /** Append, and return when the record survives a power loss. @throws GrodtError STORE_WRITE */
   appendDurable(entry: JournalEntry): Promise<number>
   /**
@@ -145,6 +150,8 @@ export interface Store {
   putRevision(revision: StoredRevision, code: ReadonlyMap<string, string>): Promise<void>
   /** The revision with which a record is made, the latest for `Infinity`; null when there was none. */
   revisionAt(seq: number): Promise<StoredRevision | DamagedRevision | null>
+  /** Some revisions, the newest first; damaged ones say what is wrong. */
+  newestRevisions(range: RevisionRange): Promise<(StoredRevision | DamagedRevision)[]>
   /** All revisions, the oldest first; damaged ones say what is wrong. */
   revisions(): Promise<(StoredRevision | DamagedRevision)[]>
   /** Kept code by the SHA-256 (hex) of its text. @throws GrodtError STORE_DAMAGED when it is not there, or another one */
@@ -246,7 +253,8 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
   return {
     folder,
     recovery: { ...recovered.recovery, migratedFrom },
-    append: writer.append,
+    append: (entry) => writer.append(entry),
+    appendRevision: (entry, revision, code) => writer.append(entry, newRevision(revision, code)),
     async appendDurable(entry) {
       const seq = writer.append(entry)
       await flush({ sync: true })
@@ -279,6 +287,7 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
       if (operations.length > 0) await writer.write(operations, true)
     },
     revisionAt: (seq) => readRevisionAt(db, seq),
+    newestRevisions: (range) => readNewestRevisions(db, range),
     revisions: () => readRevisions(db),
     async code(hash) {
       const text = await readCode(db, hash)

@@ -22,6 +22,8 @@ interface Group {
   readonly texts: string[]
   readonly times: number[]
   bars: Operation[]
+  /** What is written with the records, in one batch. */
+  readonly beside: Operation[]
   sync: boolean
   /** Who waits for it. */
   readonly waiting: { resolve: () => void; reject: (reason: unknown) => void }[]
@@ -29,7 +31,8 @@ interface Group {
 
 /** Takes records in memory and writes them in groups; everything is written one after the other. */
 export interface Writer {
-  readonly append: (entry: JournalEntry) => number
+  /** @param beside is written in the same batch */
+  readonly append: (entry: JournalEntry, beside?: readonly Operation[]) => number
   readonly addRow: (series: string, row: ArrayLike<number>) => number
   readonly addRows: Rows['addMany']
   readonly flush: (sync: boolean) => Promise<void>
@@ -59,7 +62,7 @@ export interface WriterOptions {
   readonly onProblem: (problem: GrodtError) => void
 }
 
-const emptyGroup = (): Group => ({ texts: [], times: [], bars: [], sync: false, waiting: [] })
+const emptyGroup = (): Group => ({ texts: [], times: [], bars: [], beside: [], sync: false, waiting: [] })
 
 export function startWriter({
   folder,
@@ -86,13 +89,14 @@ export function startWriter({
     if (closed) throw new Error(`The store "${folder}" is closed.`)
   }
 
-  function append(entry: JournalEntry): number {
+  function append(entry: JournalEntry, beside: readonly Operation[] = []): number {
     assertOpen()
     const alone = recordText(seq + 1, entry, parts)
     const text = withRows(alone, cover.take())
     seq += 1
     open.texts.push(text)
     open.times.push(entry.time)
+    open.beside.push(...beside)
     length += text.length
     if (open.texts.length >= size.records || length + 8 * rows.waiting() >= size.bytes) seal()
     return seq
@@ -148,7 +152,7 @@ export function startWriter({
   const alone = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => enqueue(() => work().then(resolve, reject)))
 
-  async function writeGroup({ texts, times, bars, sync }: Group): Promise<void> {
+  async function writeGroup({ texts, times, bars, beside, sync }: Group): Promise<void> {
     const first = written.seq + 1
     let { hash } = written
     const records = texts.map((text, i) => {
@@ -163,7 +167,7 @@ export function startWriter({
       durable: written.durable,
     }
     const synced = sync || next.seq - written.durable >= SYNC_RECORDS
-    await write([...bars, ...records, headOperation(next)], synced)
+    await write([...bars, ...beside, ...records, headOperation(next)], synced)
     written = synced ? { ...next, durable: next.seq } : next
   }
 

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { barsToForgetTwice, RANGE_RESIDUAL } from './warmup.ts'
@@ -12,7 +12,7 @@ import { barsToForgetTwice, RANGE_RESIDUAL } from './warmup.ts'
 export function adx(source: KernelSource, period: number): Kernel {
   const { series } = source
   const inputs = source.kernel('true-range').outputs
-  const outputs = [ring(), ring(), ring()]
+  const outputs = [source.series.ring(), source.series.ring(), source.series.ring()]
   // Bars seen (up to 2 `period`), sums of true range, +DM and -DM, ADX (sum until defined), previous high and low.
   const state = new Float64Array(7)
   return {

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { barsToForget, RANGE_RESIDUAL } from './warmup.ts'
@@ -10,7 +10,7 @@ import { barsToForget, RANGE_RESIDUAL } from './warmup.ts'
  */
 export function atr(source: KernelSource, period: number): Kernel {
   const inputs = source.kernel('true-range').outputs
-  const outputs = [ring()]
+  const outputs = [source.series.ring()]
   const alpha = 1 / period
   // True ranges seen (up to `period`, -1 before the first bar), their average (sum until `period`).
   const state = Float64Array.of(-1, 0)

@@ -1,22 +1,22 @@
 import type { Source } from '../contract/values.ts'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
 /** Bollinger bands: SMA +- `deviations` population standard deviations; defined from bar `period` on. */
 export function bollinger(source: KernelSource, period: number, deviations: number, input: Source): Kernel {
-  return band(source.kernel('sma', period, input), source.kernel('stddev', period, input), deviations)
+  return band(source, source.kernel('sma', period, input), source.kernel('stddev', period, input), deviations)
 }
 
 /** Keltner channel in Raschke's form: EMA of the close +- `multiple` ATRs; defined from bar `atrPeriod` on. */
 export function keltner(source: KernelSource, period: number, atrPeriod: number, multiple: number): Kernel {
-  return band(source.kernel('ema', period, 'close'), source.kernel('atr', atrPeriod), multiple)
+  return band(source, source.kernel('ema', period, 'close'), source.kernel('atr', atrPeriod), multiple)
 }
 
 /** Outputs upper, middle, lower; all three NaN until both the middle and the width are defined. */
-function band(middle: Kernel, width: Kernel, multiple: number): Kernel {
+function band(source: KernelSource, middle: Kernel, width: Kernel, multiple: number): Kernel {
   const inputs = [middle.outputs[0], width.outputs[0]]
-  const outputs = [ring(), ring(), ring()]
+  const outputs = [source.series.ring(), source.series.ring(), source.series.ring()]
   return {
     outputs,
     warmup: Math.max(middle.warmup, width.warmup),

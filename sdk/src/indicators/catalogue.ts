@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import { PATTERN_BARS } from './catalogue-entries.ts'
 import type { CatalogueRequest } from './catalogue-request.ts'
 import { type CatalogueBar, TOTALS } from './catalogue-totals.ts'
@@ -35,7 +35,7 @@ export function catalogueKernel(source: KernelSource, request: CatalogueRequest)
   const total = entry.total === undefined ? null : TOTALS[entry.total]
   // The typical price must be requested now, so that its kernel stands before this one.
   const values = sourceRing(source, request.source)
-  const outputs = Array.from({ length: Math.max(1, entry.outputs.length) }, ring)
+  const outputs = Array.from({ length: Math.max(1, entry.outputs.length) }, () => source.series.ring())
   const state = Float64Array.of(NaN, 0, 0, NaN) // origin, next bar, running total, last output
   let instance = create(request)
   const feed: Feed =

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -8,7 +8,7 @@ import { memory } from './memory.ts'
  * sma.ts: constant work per bar even in a trend where every oldest bar is the extreme.
  */
 export function donchian({ series }: KernelSource, period: number): Kernel {
-  const outputs = [ring(), ring()]
+  const outputs = [series.ring(), series.ring()]
   /** Highest high and lowest low of the previous block without its first k bars. */
   const tails = [new Float64Array(period + 1).fill(-Infinity), new Float64Array(period + 1).fill(Infinity)]
   const state = Float64Array.of(NaN, 0, -Infinity, Infinity) // origin, next bar, extremes of the head

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -8,7 +8,7 @@ import { memory } from './memory.ts'
  * together from a block's tail and the next block's head as in sma.ts.
  */
 export function efficiencyRatio({ series }: KernelSource, period: number): Kernel {
-  const outputs = [ring()]
+  const outputs = [series.ring()]
   const tails = new Float64Array(period + 1)
   const state = Float64Array.of(NaN, 0, 0) // origin, next bar, sum of the head
 

@@ -1,5 +1,5 @@
 import type { Source } from '../contract/values.ts'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Chain, Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { sourceRing } from './parameters.ts'
@@ -10,7 +10,7 @@ export function ema(source: KernelSource, period: number, input: Source): Kernel
   const alpha = 2 / (period + 1)
   const chain: Chain = {
     input: sourceRing(source, input),
-    output: ring(),
+    output: source.series.ring(),
     weight: alpha,
     state: new Float64Array(2),
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { MASK } from '../runtime/series.ts'
 import {
@@ -125,6 +126,34 @@ t.test('requests made before a restore continue, new ones are computed from the 
   second.restore(first.snapshot())
   t.equal(known.outputs[0][699], first.kernel('ema', 9, 'close').outputs[0][699])
   t.equal(unknown.outputs[0][699], first.kernel('ema', 21, 'close').outputs[0][699])
+})
+
+t.test('going on from another registry is restoring its snapshot', async (t) => {
+  const requests = (registry: IndicatorRegistry): void => {
+    everyOutput(registry)
+    registry.kernel('ema', 1000, 'close')
+  }
+  for (const length of [1, 700, 3072, 4096, 6000]) {
+    const bars = candles(38, length + 40, true)
+    const first = emptyRegistry()
+    everyOutput(first)
+    feed(first, cut(bars, 0, length))
+    const [restored, next] = [emptyRegistry(), emptyRegistry()]
+    for (const one of [restored, next]) requests(one)
+    restored.restore(first.snapshot())
+    next.continueFrom(first)
+    t.ok(isDeepStrictEqual(next.snapshot(), restored.snapshot()), `${length} bars`)
+    const before = first.snapshot()
+    for (const one of [restored, next]) feed(one, cut(bars, length))
+    t.ok(isDeepStrictEqual(next.snapshot(), restored.snapshot()), `${length} bars and more`)
+    t.ok(isDeepStrictEqual(first.snapshot(), before), 'nothing is shared')
+  }
+  const used = emptyRegistry()
+  feed(used, candles(38, 1))
+  t.throws(
+    () => used.continueFrom(emptyRegistry()),
+    new Error('Indicators can be restored only into a series without bars.'),
+  )
 })
 
 t.test('a saved kernel that nobody asks for is dropped at the next bar', async (t) => {

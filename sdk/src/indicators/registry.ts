@@ -4,7 +4,7 @@ import { catalogueKernel } from './catalogue.ts'
 import type { CatalogueRequest } from './catalogue-request.ts'
 import { runPair } from './ema.ts'
 import type { Kernel, KernelName, KernelSource } from './kernel.ts'
-import { type KernelSnapshot, readTail, type RegistrySnapshot, writeTail } from './snapshot.ts'
+import { copyTail, type KernelSnapshot, readTail, type RegistrySnapshot, writeTail } from './snapshot.ts'
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
 
@@ -62,6 +62,13 @@ export class IndicatorRegistry implements KernelSource {
     return this.#computed
   }
 
+  /** The memory of the bars and of all indicators. */
+  get rings(): Float64Array[] {
+    const { series } = this
+    const outputs = [...this.#kernels.values()].flatMap((kernel) => [...kernel.outputs])
+    return [...COLUMNS.map((name) => series[name]), ...outputs]
+  }
+
   /** Keys (name and parameters) of all kernels in the order of computation. */
   get keys(): readonly string[] {
     return [...this.#kernels.keys()]
@@ -116,12 +123,8 @@ export class IndicatorRegistry implements KernelSource {
    */
   snapshot(lookback = MAX_LOOKBACK): RegistrySnapshot {
     const { series } = this
-    let behind = Math.max(lookback, 0) + series.appended - 1 - series.cursor
-    for (const kernel of this.#kernels.values()) {
-      behind = Math.max(behind, kernel.window + series.appended - this.#computed)
-    }
     const to = series.appended
-    const from = Math.max(this.#oldest, to - CAPACITY, to - 1 - behind, 0)
+    const from = this.#tailFrom(lookback)
     const column = (name: (typeof COLUMNS)[number]): Float64Array => readTail(series[name], from, to)
     return {
       version: 1,
@@ -143,6 +146,41 @@ export class IndicatorRegistry implements KernelSource {
         state: kernel.snapshot(),
         outputs: kernel.outputs.map((output) => readTail(output, from, to)),
       })),
+    }
+  }
+
+  /** Absolute index of the oldest bar that a snapshot holds. */
+  #tailFrom(lookback: number): number {
+    const { appended, cursor } = this.series
+    let behind = Math.max(lookback, 0) + appended - 1 - cursor
+    for (const kernel of this.#kernels.values()) {
+      behind = Math.max(behind, kernel.window + appended - this.#computed)
+    }
+    return Math.max(this.#oldest, appended - CAPACITY, appended - 1 - behind, 0)
+  }
+
+  /**
+   * The same as `restore(other.snapshot())` after plugins have made their requests, without a copy in between.
+   * @throws Error when the series has bars already.
+   */
+  continueFrom(other: IndicatorRegistry): void {
+    const { series } = this
+    if (series.appended > 0) throw new Error('Indicators can be restored only into a series without bars.')
+    const to = other.series.appended
+    const from = other.#tailFrom(MAX_LOOKBACK)
+    for (const name of COLUMNS) copyTail(series[name], other.series[name], from, to)
+    series.appended = to
+    series.cursor = other.series.cursor
+    this.#computed = other.#computed
+    this.#oldest = from
+    for (const [key, kernel] of this.#kernels) {
+      const same = other.#kernels.get(key)
+      if (same === undefined) {
+        this.#start(key, kernel)
+        continue
+      }
+      kernel.outputs.forEach((output, n) => copyTail(output, same.outputs[n], from, to))
+      kernel.restore(same.snapshot())
     }
   }
 

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -9,7 +9,7 @@ import { memory } from './memory.ts'
 export function relativeVolume(source: KernelSource, period: number): Kernel {
   const { series } = source
   const inputs = source.kernel('sma', period, 'volume').outputs
-  const outputs = [ring()]
+  const outputs = [source.series.ring()]
   const state = Float64Array.of(NaN) // mean at the previous bar
   return {
     outputs,

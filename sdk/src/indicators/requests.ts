@@ -1,19 +1,30 @@
 import type { Indicator, IndicatorRequests, Source } from '../contract/values.ts'
 import { RingHandle } from '../runtime/handles.ts'
-import { catalogueRequest, outputIndex } from './catalogue-request.ts'
-import type { Kernel } from './kernel.ts'
-import type { IndicatorRegistry } from './registry.ts'
+import { catalogueRequest, outputIndex, type CatalogueRequest } from './catalogue-request.ts'
+import type { SeriesView } from '../runtime/series.ts'
+import type { Kernel, KernelName } from './kernel.ts'
 
-/** What a plugin asks indicators of: checks each request and gives handles on the shared kernels of the registry. */
-export function indicatorRequests(registry: IndicatorRegistry): IndicatorRequests {
-  const handle = (kernel: Kernel, output = 0): Indicator =>
+/** What a handle reads of a kernel. */
+export type KernelView = Pick<Kernel, 'outputs' | 'warmup'>
+
+/** Where the indicators of one series come from: its registry, or another thread that has it. */
+export interface IndicatorSource {
+  readonly series: SeriesView
+  /** @throws RangeError when a parameter is out of its range */
+  kernel(name: KernelName, ...parameters: readonly (number | string)[]): KernelView
+  catalogue(request: CatalogueRequest): KernelView
+}
+
+/** What a plugin asks indicators of: checks each request and gives handles on the shared kernels of their source. */
+export function indicatorRequests(registry: IndicatorSource): IndicatorRequests {
+  const handle = (kernel: KernelView, output = 0): Indicator =>
     new RingHandle(registry.series, kernel.outputs[output], kernel.warmup)
-  const band = (kernel: Kernel) => ({
+  const band = (kernel: KernelView) => ({
     upper: handle(kernel, 0),
     middle: handle(kernel, 1),
     lower: handle(kernel, 2),
   })
-  const vwap = (kernel: Kernel) => ({ vwap: handle(kernel, 0), sigma: handle(kernel, 1) })
+  const vwap = (kernel: KernelView) => ({ vwap: handle(kernel, 0), sigma: handle(kernel, 1) })
 
   return {
     ema: (period, source: Source = 'close') => handle(registry.kernel('ema', period, source)),

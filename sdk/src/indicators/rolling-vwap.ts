@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -13,7 +13,7 @@ import { memory } from './memory.ts'
 export function rollingVwap(source: KernelSource, period: number): Kernel {
   const { series } = source
   const inputs = source.kernel('source', 'typical').outputs
-  const outputs = [ring(), ring()]
+  const outputs = [source.series.ring(), source.series.ring()]
   /** Volume, mean and sum of squares of the previous block without its first k bars. */
   const tails = [new Float64Array(period + 1), new Float64Array(period + 1), new Float64Array(period + 1)]
   const state = Float64Array.of(NaN, 0, 0, 0, 0) // origin, next bar, volume, mean and squares of the head

@@ -1,5 +1,5 @@
 import type { Source } from '../contract/values.ts'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { sourceRing } from './parameters.ts'
@@ -12,7 +12,7 @@ import { barsToForget, RANGE_RESIDUAL } from './warmup.ts'
  */
 export function rsi(source: KernelSource, period: number, input: Source): Kernel {
   const inputs = [sourceRing(source, input)]
-  const outputs = [ring()]
+  const outputs = [source.series.ring()]
   const alpha = 1 / period
   // Bars seen (up to `period` + 1), average gain and loss (sums until then), previous value.
   const state = new Float64Array(4)

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -18,7 +18,7 @@ const SIGMA_BARS = 3
 export function sessionVwap(source: KernelSource): Kernel {
   const { series } = source
   const inputs = source.kernel('source', 'typical').outputs
-  const outputs = [ring(), ring()]
+  const outputs = [source.series.ring(), source.series.ring()]
   const state = Float64Array.of(-Infinity, 0, 0, 0, 0) // end of session, volume, mean, squares, bars with volume
   return {
     outputs,

@@ -1,5 +1,5 @@
 import type { Source } from '../contract/values.ts'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { sourceRing } from './parameters.ts'
@@ -14,7 +14,7 @@ import { sourceRing } from './parameters.ts'
  */
 export function sma(source: KernelSource, period: number, input: Source): Kernel {
   const inputs = [sourceRing(source, input)]
-  const outputs = [ring()]
+  const outputs = [source.series.ring()]
   /** Sum of the previous block without its first k values; the last entry is the empty sum. */
   const tails = new Float64Array(period + 1)
   const state = Float64Array.of(NaN, 0, 0) // origin, next bar, sum of the head

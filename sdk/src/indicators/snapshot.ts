@@ -1,4 +1,4 @@
-import { MASK } from '../runtime/series.ts'
+import { CAPACITY, MASK } from '../runtime/series.ts'
 
 /** The carried state of one kernel and the tails of its output rings, oldest value first. */
 export interface KernelSnapshot {
@@ -38,6 +38,16 @@ export function readTail(values: Float64Array, from: number, to: number): Float6
   const tail = new Float64Array(to - from)
   for (let i = from; i < to; i++) tail[i - from] = values[i & MASK]
   return tail
+}
+
+/** Make a ring what `writeTail` of another one's `readTail` makes it. */
+export function copyTail(values: Float64Array, other: Float64Array, from: number, to: number): void {
+  values.fill(NaN)
+  const at = from & MASK
+  const turn = Math.min(CAPACITY, at + to - from)
+  values.set(other.subarray(at, turn), at)
+  // Where the ring ends before the tail does, the rest is at its beginning.
+  values.set(other.subarray(0, at + to - from - turn), 0)
 }
 
 /** Fill a ring so that `tail` ends before the absolute index `to`; all other places become NaN. */

@@ -1,10 +1,10 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
 /** Typical price of each bar, (high + low + close) / 3. Defined from the first bar. */
 export function typicalPrice({ series }: KernelSource): Kernel {
-  const outputs = [ring()]
+  const outputs = [series.ring()]
   return {
     outputs,
     warmup: 1,

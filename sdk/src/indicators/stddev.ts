@@ -1,5 +1,5 @@
 import type { Source } from '../contract/values.ts'
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 import { sourceRing } from './parameters.ts'
@@ -13,7 +13,7 @@ import { sourceRing } from './parameters.ts'
  */
 export function stddev(source: KernelSource, period: number, input: Source): Kernel {
   const inputs = [sourceRing(source, input)]
-  const outputs = [ring()]
+  const outputs = [source.series.ring()]
   const means = new Float64Array(period + 1)
   const squares = new Float64Array(period + 1)
   const reciprocals = Float64Array.from({ length: period + 1 }, (_, count) => 1 / count)

@@ -1,4 +1,4 @@
-import { MASK, ring } from '../runtime/series.ts'
+import { MASK } from '../runtime/series.ts'
 import type { Kernel, KernelSource } from './kernel.ts'
 import { memory } from './memory.ts'
 
@@ -7,7 +7,7 @@ import { memory } from './memory.ts'
  * first bar has no previous close and gives high - low.
  */
 export function trueRange({ series }: KernelSource): Kernel {
-  const outputs = [ring()]
+  const outputs = [series.ring()]
   const state = new Float64Array(2) // 1 once there is a previous close, that close
   return {
     outputs,

@@ -1,8 +1,8 @@
 import type { ClassifierContext } from '../contract/classifier.ts'
 import type { InstanceContext, InstrumentInfo, SymbolSetup } from '../contract/context.ts'
-import type { IndicatorRegistry } from '../indicators/registry.ts'
+import type { IndicatorSource } from '../indicators/requests.ts'
 import { BarsContext, type InstanceParts } from './instance-context.ts'
-import type { Series } from './series.ts'
+import type { SeriesView } from './series.ts'
 import { symbolSetup, type ContextPair, type OpenTimeframe, type SetupPhase } from './setup.ts'
 
 class BarClassifierContext<Config, State>
@@ -11,7 +11,7 @@ class BarClassifierContext<Config, State>
 {
   readonly #clock: { readonly time: number }
 
-  constructor(parts: InstanceParts<Config, State>, series: Series, clock: { readonly time: number }) {
+  constructor(parts: InstanceParts<Config, State>, series: SeriesView, clock: { readonly time: number }) {
     super(parts, series)
     this.#clock = clock
   }
@@ -24,7 +24,7 @@ class BarClassifierContext<Config, State>
 /** Contexts of a regime classifier. */
 export function classifierContexts<Config, State>(
   parts: InstanceParts<Config, State>,
-  registry: IndicatorRegistry,
+  registry: IndicatorSource,
   openTimeframe: OpenTimeframe,
   instrument: InstrumentInfo,
   clock: { readonly time: number },

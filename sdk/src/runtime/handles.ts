@@ -1,5 +1,5 @@
 import type { Bars, Indicator, Values } from '../contract/values.ts'
-import { MAX_LOOKBACK, type Series } from './series.ts'
+import { MAX_LOOKBACK, type SeriesView } from './series.ts'
 
 function checkAgo(bars: number): void {
   if (!Number.isInteger(bars) || bars < 0 || bars > MAX_LOOKBACK) {
@@ -12,10 +12,10 @@ function checkAgo(bars: number): void {
 /** A ring read relative to its series' cursor. One class for bars and indicators keeps call sites monomorphic. */
 export class RingHandle implements Indicator {
   readonly warmup: number
-  readonly #series: Series
+  readonly #series: SeriesView
   readonly #values: Float64Array
 
-  constructor(series: Series, values: Float64Array, warmup: number) {
+  constructor(series: SeriesView, values: Float64Array, warmup: number) {
     if (values.length !== 0x1000) throw new RangeError('A ring has 4096 places.')
     this.#series = series
     this.#values = values
@@ -50,9 +50,9 @@ export class BarsHandle implements Bars {
   readonly low: Values
   readonly close: Values
   readonly volume: Values
-  readonly #series: Series
+  readonly #series: SeriesView
 
-  constructor(series: Series) {
+  constructor(series: SeriesView) {
     this.#series = series
     this.timeframe = series.timeframe
     this.openTime = new RingHandle(series, series.time, 1)

@@ -1,7 +1,7 @@
 import type { InstanceContext, PluginLogger } from '../contract/context.ts'
 import type { Bars, Values } from '../contract/values.ts'
 import { BarsHandle } from './handles.ts'
-import type { Series } from './series.ts'
+import type { SeriesView } from './series.ts'
 
 /** What is the same for all kinds of plugin: identity, configuration, state, logger, random numbers. */
 export interface InstanceParts<Config, State> {
@@ -44,9 +44,9 @@ export class BarsContext<Config, State> extends BaseContext<Config, State> imple
   readonly low: Values
   readonly close: Values
   readonly volume: Values
-  readonly #series: Series
+  readonly #series: SeriesView
 
-  constructor(parts: InstanceParts<Config, State>, series: Series) {
+  constructor(parts: InstanceParts<Config, State>, series: SeriesView) {
     super(parts)
     const bars = new BarsHandle(series)
     this.#series = series

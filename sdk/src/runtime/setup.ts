@@ -1,11 +1,10 @@
 import type { InstrumentInfo, SymbolSetup } from '../contract/context.ts'
 import type { Bars, IndicatorRequests } from '../contract/values.ts'
-import type { IndicatorRegistry } from '../indicators/registry.ts'
-import { indicatorRequests } from '../indicators/requests.ts'
+import { indicatorRequests, type IndicatorSource } from '../indicators/requests.ts'
 import { BarsHandle } from './handles.ts'
 
-/** The registry of another timeframe of the symbol. @throws when the host cannot make that timeframe. */
-export type OpenTimeframe = (timeframe: string) => IndicatorRegistry
+/** The indicators of another timeframe of the symbol. @throws when the host cannot make that timeframe. */
+export type OpenTimeframe = (timeframe: string) => IndicatorSource
 
 /** Closes when `create` returns: what was not requested by then would start without history. */
 export interface SetupPhase {
@@ -25,13 +24,13 @@ function guarded(requests: IndicatorRequests, phase: SetupPhase): IndicatorReque
   return guardedRequests as unknown as IndicatorRequests
 }
 
-function barsWithRequests(registry: IndicatorRegistry, phase: SetupPhase): Bars & IndicatorRequests {
+function barsWithRequests(registry: IndicatorSource, phase: SetupPhase): Bars & IndicatorRequests {
   return Object.assign(new BarsHandle(registry.series), guarded(indicatorRequests(registry), phase))
 }
 
 /** One symbol as `create` sees it. */
 export function symbolSetup(
-  registry: IndicatorRegistry,
+  registry: IndicatorSource,
   openTimeframe: OpenTimeframe,
   instrument: InstrumentInfo,
   phase: SetupPhase,

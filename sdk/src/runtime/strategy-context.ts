@@ -7,10 +7,10 @@ import type {
   SymbolView,
 } from '../contract/context.ts'
 import type { StrategyContext, StrategySetup, UniverseContext, UniverseSetup } from '../contract/strategy.ts'
-import type { IndicatorRegistry } from '../indicators/registry.ts'
+import type { IndicatorSource } from '../indicators/requests.ts'
 import { BarsHandle } from './handles.ts'
 import { BarsContext, BaseContext, type InstanceParts } from './instance-context.ts'
-import type { Series } from './series.ts'
+import type { SeriesView } from './series.ts'
 import { symbolSetup, type ContextPair, type OpenTimeframe, type SetupPhase } from './setup.ts'
 
 /** What the host keeps up to date for one sleeve and symbol; contexts read it, never write it. */
@@ -37,7 +37,7 @@ class SymbolStrategyContext<Config, State>
   readonly #slot: SlotView
   readonly #sleeve: SleeveView
 
-  constructor(parts: InstanceParts<Config, State>, series: Series, slot: SlotView, sleeve: SleeveView) {
+  constructor(parts: InstanceParts<Config, State>, series: SeriesView, slot: SlotView, sleeve: SleeveView) {
     super(parts, series)
     this.instrument = slot.instrument
     this.#slot = slot
@@ -78,7 +78,7 @@ class UniverseSymbolView extends BarsHandle implements SymbolView {
   readonly instrument: InstrumentInfo
   readonly #slot: SlotView
 
-  constructor(series: Series, slot: SlotView) {
+  constructor(series: SeriesView, slot: SlotView) {
     super(series)
     this.instrument = slot.instrument
     this.#slot = slot
@@ -147,7 +147,7 @@ function known<T>(entries: ReadonlyMap<string, T>, name: string): T {
 
 /** One symbol of an instance: its registry at the instance's timeframe, and how to reach other timeframes. */
 export interface SymbolWiring {
-  readonly registry: IndicatorRegistry
+  readonly registry: IndicatorSource
   readonly openTimeframe: OpenTimeframe
   readonly slot: SlotView
 }

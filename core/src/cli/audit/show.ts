@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { GrodtError } from '../../errors.ts'
-import { audit, type Subject } from '../../host/audit/find.ts'
+import { audit, NUMBERS, type Subject } from '../../host/audit/find.ts'
 import type { Audit } from '../../host/audit/schema.ts'
 import { readStarts } from '../../host/audit/starts.ts'
 import { readStore } from '../../store/read.ts'
@@ -24,7 +24,7 @@ export async function showCommand(what: Subject['what'], args: readonly string[]
   const spec = AUDIT_COMMANDS[what]
   const parsed = parseCommandLine(spec, args)
   const [number, folder = STORE_FOLDER] = parsed.positionals as readonly (string | undefined)[]
-  if (number === undefined || !/^\d{1,15}$/.test(number)) {
+  if (number === undefined || !NUMBERS[what].test(number)) {
     const given = number === undefined ? '' : `"${number}" is no number. `
     throw usageError(spec.name, `${given}Name the ${what} by its number: grodt audit ${what} 1.`)
   }

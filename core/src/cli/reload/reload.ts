@@ -1,5 +1,6 @@
 import type { OutcomeView, PlanView } from '../../host/views/reload.ts'
 import { parseCommandLine } from '../arguments.ts'
+import { revisionDiffCommand } from '../revisions/read.ts'
 import { loginName, print } from '../steer/answer.ts'
 import { apiAddress, ask } from '../steer/client.ts'
 import { STEER_COMMANDS } from '../steer/commands.ts'
@@ -14,20 +15,25 @@ import { diffLines, outcomeLines } from './lines.ts'
  */
 export async function reloadCommand(args: string[]): Promise<number> {
   const parsed = parseCommandLine(STEER_COMMANDS.reload, args)
-  const body = { author: parsed.values.get('author') ?? loginName() }
+  const unpin = parsed.values
+    .get('unpin')
+    ?.split(',')
+    .map((id) => id.trim())
+  const body = { author: parsed.values.get('author') ?? loginName(), ...(unpin !== undefined && { unpin }) }
   const answer = await ask<OutcomeView>(apiAddress('reload', parsed), 'POST', '/config/reload', body)
   return print(parsed, answer, outcomeLines)
 }
 
 /**
- * `grodt config diff`: what a reload would change.
+ * `grodt config diff`: what a reload would change; with numbers, how revisions differ.
  *
  * @returns 1 when the files are wrong
- * @throws GrodtError OPTION, CONFIG_FOLDER, HOST_UNREACHABLE
+ * @throws GrodtError OPTION, CONFIG_FOLDER, HOST_UNREACHABLE; with numbers also those of the store
  */
 export async function diffCommand(args: string[]): Promise<number> {
   const spec = CONFIG_COMMANDS.diff
   const parsed = parseCommandLine(spec, args)
+  if (parsed.positionals.length > 0) return revisionDiffCommand(spec, parsed)
   const answer = await ask<PlanView>(apiAddress(spec.name, parsed), 'GET', '/config/diff')
   return print(parsed, answer, diffLines)
 }

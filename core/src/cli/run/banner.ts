@@ -1,8 +1,10 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import type { Resumed } from '../../host/durable/open.ts'
+import { pinRows } from '../../host/pins.ts'
 import { manageOnlyRow } from '../../host/views/status.ts'
-import { pluginById } from '../../host/wire.ts'
+import { pluginById } from '../../host/used-plugins.ts'
+import { pinText } from '../reload/lines.ts'
 import { amount, counted, percent, WIDTH, wrap } from '../text.ts'
 import { speed, time } from './format.ts'
 
@@ -36,6 +38,7 @@ export function banner(
     return `  ${one.name}: ${id} ${version}, ${one.timeframe}, ${regimes}, ${state}`
   })
   return [
+    ...refusedLines(host),
     `GRODT in paper mode on the simulated market; the configuration is ${prepared.folder}.`,
     'The market is made up for demonstration: a result here proves nothing about a strategy.',
     '',
@@ -57,8 +60,21 @@ export function banner(
     ...entry('Log', logFile),
     ...entry('Account', accountText(store, resumed)),
     ...(host.revision === null ? [] : entry('Revision', revisionText(host.revision, resumed))),
+    ...pinRows(prepared.pinned).flatMap((pin) => entry('Pinned', pinText(pin))),
     ...entry('API', address ?? 'off'),
     ...manageOnlyLines(engine),
+  ]
+}
+
+/** The first thing to read, where something else runs than what the files say. */
+function refusedLines({ refusedFiles, revision, prepared }: PaperHost): string[] {
+  if (refusedFiles === null) return []
+  return [
+    `THE FILES OF ${prepared.folder} DO NOT RUN: revision ${revision ?? '-'} of the store goes on.`,
+    // Here something was started.
+    refusedFiles.message.replace(/; nothing was (started|loaded) or changed/, ''),
+    'They are taken over as soon as they are right.',
+    '',
   ]
 }
 

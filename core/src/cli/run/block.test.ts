@@ -1,4 +1,6 @@
+import { NO_TAKEOVER } from '../../engine/takeover/takeover.ts'
 import t from 'tap'
+import { isEngineEvent } from '../../host/host-events.ts'
 import { hostAfter, shippedConfig } from '../../host/paper-host.fixture.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import { banner } from './banner.ts'
@@ -91,6 +93,55 @@ t.test('an invariant that does not hold is told with its bundle', async (t) => {
   ])
 })
 
+t.test('what came of a reload is shown for a while, in one line', async (t) => {
+  const outcome = {
+    at: Date.now(),
+    author: 'ann',
+    revision: 4,
+    plan: {
+      changes: [],
+      plugins: [{ plugin: 'strategy breakout', from: '0.1.0 a', to: '0.1.0 b' }],
+      pins: [],
+      repinned: [],
+      held: [],
+      takeover: NO_TAKEOVER,
+      lookalikes: [],
+    },
+    rolledBackTo: null,
+    rehearsal: null,
+    durations: { prepare: 1, build: 1, pause: 1 },
+  }
+  const activated = { ...outcome, result: 'activated', error: null } as const
+  const plain = statusBlock(host, ADDRESS, paint(false))
+  const lines = statusBlock(host, ADDRESS, paint(false), activated)
+  t.equal(lines[2], 'reload by ann: revision 4 runs, changed: strategy breakout')
+  t.ok(lines.length <= 23)
+  const message = `The configuration has 1 error(s):\nconfigs/risk.yaml:4:3 ${'risk '.repeat(30)}`
+  const rejected = { ...outcome, result: 'rejected', error: { code: 'CONFIG_INVALID', message } } as const
+  const [, , line] = statusBlock(host, ADDRESS, paint(true), rejected)
+  t.match(line, '\u001b[31mreload by ann rejected: configs/risk.yaml:4:3 risk risk')
+  t.equal(visibleLength(line), 80)
+  t.strictSame(statusBlock(host, ADDRESS, paint(false), { ...activated, at: Date.now() - 31_000 }), plain)
+})
+
+t.test('that the files do not run is shown as long as it is so, and is the first that a start says', (t) => {
+  const message =
+    'The configuration has 1 error(s); nothing was started or changed:\nconfigs/risk.yaml:4:3 risk: wrong'
+  const refusedFiles = { since: Date.UTC(2026, 5, 1, 12, 30), code: 'CONFIG_INVALID', message } as const
+  const refused = { ...host, revision: 12, refusedFiles }
+  const [, , line] = statusBlock(refused, ADDRESS, paint(false))
+  t.equal(line, 'the files do not run since 2026-06-01 12:30 UTC: configs/risk.yaml:4:3 risk: wr…')
+  const facts = { marketSeed: 42, logFile: 'x', address: null, store: 'x', resumed: null }
+  t.strictSame(banner(refused, facts).slice(0, 5), [
+    `THE FILES OF ${host.prepared.folder} DO NOT RUN: revision 12 of the store goes on.`,
+    'The configuration has 1 error(s):\nconfigs/risk.yaml:4:3 risk: wrong',
+    'They are taken over as soon as they are right.',
+    '',
+    `GRODT in paper mode on the simulated market; the configuration is ${host.prepared.folder}.`,
+  ])
+  t.end()
+})
+
 t.test('a running host shows its speed, its address and how to stop it', async (t) => {
   const [head] = statusBlock({ ...host, state: 'running' }, ADDRESS, paint(false))
   t.match(head, /x7,200 +http:\/\/127\.0\.0\.1:7373  Ctrl\+C stops$/)
@@ -106,7 +157,7 @@ t.test('the status line holds the book and every strategy', async (t) => {
 t.test('the plain view writes one line per closed trade', async (t) => {
   let out = ''
   const view = plainView(host, { write: (text: string) => (out += text).length > 0 })
-  const events = host.events.after(0, 1000)
+  const events = host.events.after(0, 1000).filter(isEngineEvent)
   view.onEvents(events)
   view.close()
   const closed = events.filter(({ kind }) => kind === 'trade-closed').length

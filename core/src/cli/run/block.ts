@@ -1,12 +1,14 @@
-import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
+import type { ReloadOutcome } from '../../host/reload/reloader.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { positionRows, type PositionRow } from '../../host/views/positions.ts'
-import { riskView } from '../../host/views/risk.ts'
+import { outcomeView } from '../../host/views/reload.ts'
 import { manageOnlyRow, statusView, type RegimeRow, type StatusView } from '../../host/views/status.ts'
-import { strategyViews, type StrategyView } from '../../host/views/strategies.ts'
+import { presentStrategies, type StrategyView } from '../../host/views/strategies.ts'
+import { riskReport } from '../../host/views/supervision.ts'
 import { lastTrades, type TradeRow } from '../../host/views/trades.ts'
-import { amount, percent, wrap } from '../text.ts'
+import { outcomeHead, refusedText } from '../reload/lines.ts'
+import { amount, fit, percent, wrap } from '../text.ts'
 import { cell, price, right, signed, signedPercent, time } from './format.ts'
 import { riskLine } from './risk-lines.ts'
 import type { Paint } from './paint.ts'
@@ -21,13 +23,23 @@ const WIDTH = 80
 /** Lines in all: the cursor needs the last row. Open positions get what the other tables leave, five rows at least. */
 const MOST_LINES = 23
 
-/** The live status as lines of at most 80 columns, at most 23 of them. */
-export function statusBlock(host: PaperHost, address: string | null, paint: Paint): string[] {
+/** How long what came of a reload is shown, ms. */
+const NEWS = 30_000
+
+/** The live status as lines of at most 80 columns, at most 23 of them. @param last what came of the last reload */
+export function statusBlock(
+  host: PaperHost,
+  address: string | null,
+  paint: Paint,
+  last: ReloadOutcome | null = null,
+): string[] {
   const status = statusView(host)
   const above = [
     ...headLines(host, status, address, paint),
     ...heldLines(host, paint),
-    ...strategyLines(strategyViews(host), paint),
+    ...newsLines(last, paint),
+    ...refusedLines(status, paint),
+    ...strategyLines(presentStrategies(host), paint),
     ...symbolLines(host, status.regimes, paint),
   ]
   const below = tradeLines(lastTrades(host.engine, TRADES), paint)
@@ -49,18 +61,30 @@ function headLines(host: PaperHost, status: StatusView, address: string | null, 
 }
 
 /** What holds the book back, while something does; cut to the width, but for an invariant that does not hold. */
-function heldLines({ engine }: PaperHost, paint: Paint): string[] {
-  const broken = manageOnlyRow(engine)
+function heldLines(host: PaperHost, paint: Paint): string[] {
+  const broken = manageOnlyRow(host.engine)
   const lines = broken === null ? [] : wrap(`manage-only: ${broken.reason}`, WIDTH).slice(0, MANAGE_ONLY)
-  return [...lines.map((line) => paint.sign(-1, line)), ...restLines(engine, paint)]
+  return [...lines.map((line) => paint.sign(-1, line)), ...restLines(host, paint)]
 }
 
-function restLines(engine: Engine, paint: Paint): string[] {
-  const { locks, ...rest } = riskView(engine)
+/** What came of a reload, for a while; cut to the width. */
+function newsLines(last: ReloadOutcome | null, paint: Paint): string[] {
+  if (last === null || Date.now() - last.at > NEWS) return []
+  const line = fit(outcomeHead(outcomeView(last)), WIDTH)
+  return [last.result === 'rejected' ? paint.sign(-1, line) : line]
+}
+
+/** That something else runs than the files say, as long as it does; cut to the width. */
+function refusedLines({ refusedFiles }: StatusView, paint: Paint): string[] {
+  return refusedFiles === null ? [] : [paint.sign(-1, fit(refusedText(refusedFiles), WIDTH))]
+}
+
+function restLines(host: PaperHost, paint: Paint): string[] {
+  const { locks, ...rest } = riskReport(host)
   const line = riskLine({ ...rest, locks: locks.filter(({ reason }) => reason !== 'invariant') })
   if (line === null) return []
   const shown = line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line
-  return [riskView(engine).killSwitch.stage === 'armed' ? shown : paint.sign(-1, shown)]
+  return [rest.killSwitch.stage === 'armed' && rest.faulty.length === 0 ? shown : paint.sign(-1, shown)]
 }
 
 function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {
@@ -80,7 +104,8 @@ function strategyLines(rows: readonly StrategyView[], paint: Paint): string[] {
 }
 
 /** The weight, or why it does not count. */
-function weightText({ quarantined, enabled, paused, weight }: StrategyView): string {
+function weightText({ quarantined, retired, enabled, paused, weight }: StrategyView): string {
+  if (retired) return 'gone'
   if (quarantined) return 'faulty'
   if (!enabled) return 'off'
   return paused ? 'paused' : percent(weight, 0)

@@ -3,13 +3,16 @@ import { dirname } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { EngineEvent } from '../../engine/events.ts'
 import { GrodtError } from '../../errors.ts'
+import type { RunningBuilds } from '../../host/builds.ts'
+import { instanceText } from '../../host/views/builds.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
 
 /** The log of a run: JSON lines in a file. */
 export interface RunLog {
   readonly logger: Logger
   readonly plugin: PluginLog
-  event(event: EngineEvent): void
+  /** @param builds what runs: a failing instance is logged with what it is made of */
+  event(event: EngineEvent, builds?: RunningBuilds): void
   /** Write what is left and close the file. */
   close(): Promise<void>
 }
@@ -27,7 +30,7 @@ export function openLog(path: string): RunLog {
   return {
     logger,
     plugin: (level, instance, message) => logger[level]({ instance }, message),
-    event: (event) => logEvent(logger, event),
+    event: (event, builds) => logEvent(logger, event, builds),
     close: () =>
       new Promise((resolve) => {
         destination.once('close', resolve)
@@ -47,10 +50,22 @@ function openFile(path: string): number {
   }
 }
 
+/** What failed, by the build. */
+function madeOf(event: EngineEvent, builds: RunningBuilds): string | null {
+  if (event.kind === 'plugin-strike') return instanceText(builds, event.instance)
+  return event.kind === 'quarantined' ? instanceText(builds, event.strategy) : null
+}
+
 /** What the books did and what went wrong; orders and refusals are detail for a lower level. */
-function logEvent(logger: Logger, event: EngineEvent): void {
+function logEvent(logger: Logger, event: EngineEvent, builds?: RunningBuilds): void {
   const { kind, time, ...rest } = event
-  const line = { event: kind, marketTime: new Date(time).toISOString(), ...rest }
+  const made = builds === undefined ? null : madeOf(event, builds)
+  const line = {
+    event: kind,
+    marketTime: new Date(time).toISOString(),
+    ...rest,
+    ...(made === null ? {} : { build: made }),
+  }
   switch (event.kind) {
     case 'fill':
     case 'trade-closed':
@@ -58,6 +73,10 @@ function logEvent(logger: Logger, event: EngineEvent): void {
     case 'funding':
     case 'weights-set':
     case 'revision-activated':
+    case 'strategy-left':
+    case 'strategy-renamed':
+    case 'strategy-returned':
+    case 'position-handed-over':
       return logger.info(line)
     case 'lock-released':
     case 'strategy-resumed':

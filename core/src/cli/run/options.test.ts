@@ -13,12 +13,13 @@ t.test('without options the configuration decides', async (t) => {
     store: null,
     stored: true,
     fresh: false,
+    strict: false,
   })
 })
 
 t.test('every option is read', async (t) => {
   const line =
-    '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log --store s --no-store --fresh'
+    '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log --store s --no-store --fresh --strict'
   t.strictSame(parseRunOptions(line.split(' ')), {
     configs: 'mine',
     speed: 0.5,
@@ -30,6 +31,7 @@ t.test('every option is read', async (t) => {
     store: 's',
     stored: false,
     fresh: true,
+    strict: true,
   })
 })
 

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly stored: boolean
   /** A new account, beside the stored one. */
   readonly fresh: boolean
+  /** Refuse to start with files that cannot be taken over, also where an account is stored. */
+  readonly strict: boolean
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
@@ -48,6 +50,7 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     store: values.get('store') ?? null,
     stored: !flags.has('no-store'),
     fresh: flags.has('fresh'),
+    strict: flags.has('strict'),
   }
 }
 

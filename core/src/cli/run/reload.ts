@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path'
+import { basename, resolve, sep } from 'node:path'
 import type { Keeper } from '../../host/durable/keeper.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
 import { prepare, type Prepared } from '../../host/prepare.ts'
@@ -7,10 +7,13 @@ import { watch } from '../../host/reload/watch.ts'
 import { outcomeView } from '../../host/views/reload.ts'
 import { outcomeLine } from '../reload/lines.ts'
 import type { RunLog } from './log.ts'
+import { tellingRefused } from './refused.ts'
 
 /** What lets a running host take over other files. */
 export interface ReloadService {
   readonly reloader: Reloader
+  /** The host is about to run. */
+  begin(): void
   close(): Promise<void>
 }
 
@@ -30,12 +33,32 @@ export async function startReloading(options: ReloadServiceOptions): Promise<Rel
   const { host, keeper, log, tell, onSignal } = options
   const { folder, options: prepareOptions } = host.prepared
   const { logger } = log
+  let refused = host.refusedFiles !== null
+  const tellRefused = tellingRefused(host.prepared, (line) => {
+    logger.warn(line)
+    tell(line)
+  })
   const reloader = createReloader({
     host,
-    prepare: () => prepare(folder, prepareOptions),
-    ...(keeper === null ? {} : { keep: (prepared, author) => keeper.revision(prepared, author) }),
+    // Also where the host runs what a store kept.
+    prepare: async (pinned) =>
+      tellRefused(await prepare(folder, { ...prepareOptions, tryFirst: true }, pinned)),
+    ...(keeper === null
+      ? {}
+      : {
+          keep: (prepared, author, origin) => keeper.revision(prepared, author, origin),
+          onRejected: (event) => keeper.rejected(event),
+        }),
     onOutcome(outcome) {
-      if (outcome.result === 'unchanged') return
+      const right = refused && host.refusedFiles === null
+      refused = host.refusedFiles !== null
+      if (outcome.result === 'unchanged') {
+        if (!right) return
+        const line = `the files are right again: revision ${host.revision ?? '-'} is what they say`
+        logger.info(line)
+        tell(line)
+        return
+      }
       const view = outcomeView(outcome)
       const line = outcomeLine(view)
       if (outcome.result === 'rejected') logger.error({ reload: view }, line)
@@ -60,6 +83,10 @@ export async function startReloading(options: ReloadServiceOptions): Promise<Rel
   await watching?.ready
   return {
     reloader,
+    begin() {
+      // They may have come right while nobody looked.
+      if (host.refusedFiles !== null) ask('file')
+    },
     async close() {
       process.off('SIGHUP', signalled)
       await watching?.close()
@@ -68,11 +95,19 @@ export async function startReloading(options: ReloadServiceOptions): Promise<Rel
   }
 }
 
-/** The folders of the plugins, where new modules appear, and the files outside that their code was made of. */
-function sourcesOf({ plugins }: Prepared): string[] {
-  const folders = plugins.map(({ manifest }) => resolve(manifest.folder))
-  const outside = plugins.flatMap(({ inputs }) =>
-    inputs.filter((path) => !folders.some((folder) => path.startsWith(folder + sep))),
+/**
+ * The folders in which plugins lie, where one may come or come right; those of plugins that lie elsewhere behind a link;
+ * and the files outside that code was made of. What runs from kept code was made of none.
+ */
+function sourcesOf({ checked, plugins }: Prepared): string[] {
+  // Installed packages are many, and none of them is edited.
+  const roots = checked.config.host.pluginFolders
+    .map((path) => resolve(path))
+    .filter((path) => basename(path) !== 'node_modules')
+  const built = plugins.filter(({ inputs }) => inputs.length > 0)
+  const folders = [...roots, ...built.map(({ manifest }) => resolve(manifest.folder))]
+  const outside = built.flatMap(({ inputs }) => inputs)
+  return [...new Set([...folders, ...outside])].filter(
+    (path, _, all) => !all.some((other) => folders.includes(other) && path.startsWith(other + sep)),
   )
-  return [...new Set([...folders, ...outside])]
 }

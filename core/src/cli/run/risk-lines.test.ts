@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { EngineEvent } from '../../engine/events.ts'
-import type { RiskView } from '../../host/views/risk.ts'
+import type { RiskReport, SupervisionRow } from '../../host/views/supervision.ts'
 import { moment } from '../../host/views/time.ts'
 import { riskEventLine, riskLine } from './risk-lines.ts'
 
 const NOON = Date.UTC(2026, 0, 2, 12)
-const quiet: RiskView = {
+const quiet: RiskReport = {
   killSwitch: {
     stage: 'armed',
     since: null,
@@ -18,6 +18,7 @@ const quiet: RiskView = {
   },
   locks: [],
   paused: [],
+  faulty: [],
 }
 
 t.test('nothing is said while nothing holds the book back', async (t) => {
@@ -35,8 +36,24 @@ t.test('kill switch, paused strategies and locks are one line', async (t) => {
   const pause = { rule: 'person', value: null, limit: null, sample: null, from: moment(NOON) } as const
   const paused = [{ ...pause, strategy: 'S2', until: null, resume: 'person', why: 'x', author: 'y' } as const]
   t.equal(
-    riskLine({ killSwitch: { ...killSwitch, stage: 'latched', cause: 'drawdown' }, locks: [], paused }),
+    riskLine({ ...quiet, killSwitch: { ...killSwitch, stage: 'latched', cause: 'drawdown' }, paused }),
     'KILL SWITCH latched (drawdown); S2 paused',
+  )
+})
+
+t.test('what fails is named with its next try', async (t) => {
+  const row: SupervisionRow = {
+    ...{ entry: 'S1', kind: 'strategy', plugin: 'x', state: 'quarantined', worker: 'ready' },
+    ...{ since: moment(NOON), problem: 'late', startProblem: null, failedTries: 0, nextTry: moment(NOON) },
+  }
+  const faulty: SupervisionRow[] = [
+    row,
+    { ...row, entry: 'S2', nextTry: null },
+    { ...row, entry: 'regime', kind: 'regime-classifier', state: 'silent' },
+  ]
+  t.equal(
+    riskLine({ ...quiet, faulty }),
+    'S1 faulty until 2026-01-02 12:00 UTC; S2 faulty until a person releases it; REGIME unknown, its classifier does not answer',
   )
 })
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../engine/events.ts'
-import type { RiskView } from '../../host/views/risk.ts'
+import type { RiskReport, SupervisionRow } from '../../host/views/supervision.ts'
 import { counted } from '../text.ts'
 import { time } from './format.ts'
 
@@ -14,15 +14,21 @@ const said = ({ why, author }: { readonly why: string | null; readonly author: s
   `${author ?? 'somebody'}: ${why ?? ''}`
 
 /** What holds the book back now as one line, or null while nothing does. */
-export function riskLine({ killSwitch, locks, paused }: RiskView): string | null {
+export function riskLine({ killSwitch, locks, paused, faulty }: RiskReport): string | null {
   const parts: string[] = []
   const broken = locks.find(({ reason }) => reason === 'invariant')
   if (broken !== undefined) parts.push(`MANAGE-ONLY, an invariant does not hold (lock ${broken.lock})`)
   if (killSwitch.stage === 'latched') parts.push(`KILL SWITCH latched (${killSwitch.cause ?? 'manual'})`)
   if (killSwitch.stage === 'warned') parts.push(`kill switch warns (${killSwitch.cause ?? ''})`)
+  parts.push(...faulty.map(faultyText))
   if (paused.length > 0) parts.push(`${paused.map(({ strategy }) => strategy).join(', ')} paused`)
   if (locks.length > 0) parts.push(counted(locks.length, 'lock'))
   return parts.length === 0 ? null : parts.join('; ')
+}
+
+function faultyText({ entry, state, nextTry }: SupervisionRow): string {
+  if (state === 'silent') return 'REGIME unknown, its classifier does not answer'
+  return `${entry} faulty ${until(nextTry?.ms ?? null, 'until a person releases it')}`
 }
 
 /** An event of locks, pauses and the kill switch as people read it; null for every other. */

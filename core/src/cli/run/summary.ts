@@ -2,7 +2,7 @@ import type { PaperHost } from '../../host/paper-host.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { positionRows } from '../../host/views/positions.ts'
 import { statusView } from '../../host/views/status.ts'
-import { strategyViews } from '../../host/views/strategies.ts'
+import { presentStrategies } from '../../host/views/strategies.ts'
 import { amount, counted, duration, percent, WIDTH, wrap } from '../text.ts'
 import { signed, signedPercent, time } from './format.ts'
 
@@ -11,11 +11,12 @@ export function summary(host: PaperHost, stored: boolean): string[] {
   const { bars, marketTime, uptime } = statusView(host)
   const book = performanceView(host)
   const positions = positionRows(host)
-  const strategies = strategyViews(host).map((one) => {
+  const strategies = presentStrategies(host).map((one) => {
     const wins = one.winRate === null ? '' : `, ${percent(one.winRate, 0)} with a profit`
     const open = one.openPositions === 0 ? '' : `, ${one.openPositions} open (${signed(one.openResult)})`
     const faulty = one.quarantined ? `, quarantined after ${counted(one.strikes, 'strike')}` : ''
-    return `  ${one.name}: ${signed(one.result)}, ${counted(one.trades, 'trade')}${wins}${open}${faulty}`
+    const removed = one.retired ? ' (removed)' : ''
+    return `  ${one.name}${removed}: ${signed(one.result)}, ${counted(one.trades, 'trade')}${wins}${open}${faulty}`
   })
   return [
     `Stopped after ${duration(uptime * 1000)}: ${counted(bars, 'bar')} per symbol, to ${time(marketTime.ms)} UTC.`,

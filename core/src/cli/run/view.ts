@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { EngineEvent } from '../../engine/events.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
+import type { Reloader } from '../../host/reload/reloader.ts'
 import { statusBlock } from './block.ts'
 import { eventLine, statusLine } from './lines.ts'
 import { paint } from './paint.ts'
@@ -24,13 +25,14 @@ export type Output = Pick<WriteStream, 'write' | 'columns' | 'rows' | 'isTTY' | 
 /** A block that is redrawn in place, for people at a terminal. */
 export function terminalView(
   host: PaperHost,
+  reloads: Pick<Reloader, 'outcomes'>,
   address: string | null,
   out: Output,
   colours: boolean,
 ): LiveView {
   const screen = openScreen(out)
   const painted = paint(colours)
-  const draw = (): void => screen.draw(statusBlock(host, address, painted))
+  const draw = (): void => screen.draw(statusBlock(host, address, painted, reloads.outcomes.at(-1)))
   const timer = setInterval(draw, REDRAW)
   const resize = (): void => {
     screen.resized()

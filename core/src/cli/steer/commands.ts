@@ -17,7 +17,8 @@ export const HOST: readonly OptionSpec[] = [
   { name: 'json', description: 'Print what the API answered as JSON, a refusal too.' },
 ]
 
-const PERSON: readonly OptionSpec[] = [
+/** Why and who, and how the host is found. */
+export const PERSON: readonly OptionSpec[] = [
   REASON,
   { name: 'author', value: 'NAME', description: 'Who (default: your login name).' },
   ...HOST,
@@ -68,6 +69,17 @@ const reset = {
 
 /** The commands that steer a running host through its API. */
 export const STEER_COMMANDS = {
+  status: {
+    name: 'status',
+    usage: '[options]',
+    summary: 'Show what the running host does, its revision, and which code runs.',
+    details: [
+      'Each plugin is shown as version, start of its content hash, number of the build in this process, and for how',
+      'long it has run, as in 0.3.0 a1b2c3d #4 12m.',
+    ],
+    options: HOST,
+    maxArguments: 0,
+  },
   risk: {
     name: 'risk',
     usage: '[lock | unlock] [options]',
@@ -113,7 +125,15 @@ export const STEER_COMMANDS = {
       'Everything is checked before anything is touched: with an error the host goes on as it is, and the exit',
       'code is 1. Positions, orders and states are kept. grodt config diff shows what would change.',
     ],
-    options: [{ name: 'author', value: 'NAME', description: 'Who (default: your login name).' }, ...HOST],
+    options: [
+      { name: 'author', value: 'NAME', description: 'Who (default: your login name).' },
+      {
+        name: 'unpin',
+        value: 'LIST',
+        description: 'Plugins that shall run as their folders have them again, after a roll-back.',
+      },
+      ...HOST,
+    ],
     maxArguments: 0,
   },
 } as const satisfies Record<string, CommandSpec>

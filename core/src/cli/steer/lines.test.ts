@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { KillSwitchRow, LockRow, PauseRow } from '../../host/views/risk.ts'
+import type { SupervisionRow } from '../../host/views/supervision.ts'
 import { moment } from '../../host/views/time.ts'
 import { killSwitchLines, releasedLines, riskLines, strategyLines, unlockedLines } from './lines.ts'
 
@@ -61,6 +62,30 @@ t.test('every lock and pause has its reach, its end, and what set it', async (t)
     '  since 2026-01-02 12:00 UTC, profit-factor 0.61, limit 0.8',
     'S4 paused until 2026-01-02 16:00 UTC',
     '  since 2026-01-02 12:00 UTC, losing-streak 5, limit 5',
+  ])
+})
+
+t.test('what fails has its reason, and how it comes back', async (t) => {
+  const quarantined: SupervisionRow = {
+    ...{ entry: 'S1', kind: 'strategy', plugin: 'x', state: 'quarantined', worker: 'down', since: at },
+    ...{ problem: 'no answer within 500 ms', startProblem: null, failedTries: 2, nextTry: later },
+  }
+  const faulty: SupervisionRow[] = [
+    quarantined,
+    { ...quarantined, entry: 'S2', startProblem: 'no licence', failedTries: 0, nextTry: null },
+    { ...quarantined, entry: 'S3', since: null, problem: null, nextTry: null },
+    { ...quarantined, entry: 'regime', kind: 'regime-classifier', state: 'silent', failedTries: 1 },
+  ]
+  t.strictSame(riskLines({ killSwitch: armed, locks: [], paused: [], faulty }).slice(3), [
+    'S1 in quarantine until it is tried again at 2026-01-02 16:00 UTC',
+    '  since 2026-01-02 12:00 UTC, tried 2 times: no answer within 500 ms',
+    'S2 in quarantine until a person releases it',
+    '  since 2026-01-02 12:00 UTC: no answer within 500 ms',
+    '  its worker does not start: no licence',
+    'S3 in quarantine until a person releases it',
+    'the regime is unknown, its classifier does not answer until it is tried again',
+    '  at 2026-01-02 16:00 UTC',
+    '  since 2026-01-02 12:00 UTC, tried 1 time: no answer within 500 ms',
   ])
 })
 

@@ -1,5 +1,6 @@
 import type { GateView } from '../../host/views/gate.ts'
 import type { KillSwitchRow, LockRow, PauseRow, RiskView } from '../../host/views/risk.ts'
+import type { RiskReport, SupervisionRow } from '../../host/views/supervision.ts'
 import type { Moment } from '../../host/views/time.ts'
 import { counted, WIDTH, wrap } from '../text.ts'
 import { time } from '../run/format.ts'
@@ -63,12 +64,33 @@ function pauseLines(row: PauseRow): string[] {
   ]
 }
 
+const SILENT = 'the regime is unknown, its classifier does not answer'
+
+/** A plugin that has no say: why, and how it comes back. */
+function faultyLines(row: SupervisionRow): string[] {
+  const { entry, state, since, problem, startProblem, failedTries, nextTry } = row
+  const again = nextTry === null ? 'a person releases it' : `it is tried again at ${at(nextTry)}`
+  const held = state === 'silent' ? SILENT : `${entry} in quarantine`
+  const tries = failedTries === 0 ? '' : `, tried ${counted(failedTries, 'time')}`
+  return [
+    ...sentence(`${held} until ${again}`),
+    ...(since === null ? [] : indented(`since ${at(since)}${tries}: ${problem ?? ''}`, 2)),
+    ...(startProblem === null ? [] : indented(`its worker does not start: ${startProblem}`, 2)),
+  ]
+}
+
 /** What holds the book back now. */
-export function riskLines({ killSwitch, locks, paused }: RiskView): string[] {
+export function riskLines({
+  killSwitch,
+  locks,
+  paused,
+  faulty = [],
+}: RiskView & Partial<Pick<RiskReport, 'faulty'>>): string[] {
   return [
     ...killSwitchLines(killSwitch),
     ...(locks.length === 0 ? ['no locks'] : locks.flatMap(lockLines)),
     ...(paused.length === 0 ? ['no strategy is paused'] : paused.flatMap(pauseLines)),
+    ...faulty.flatMap(faultyLines),
   ]
 }
 

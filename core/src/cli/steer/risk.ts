@@ -1,5 +1,6 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
-import type { LockRow, RiskView } from '../../host/views/risk.ts'
+import type { LockRow } from '../../host/views/risk.ts'
+import type { RiskReport } from '../../host/views/supervision.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
 import { apiAddress, ask } from './client.ts'
@@ -23,7 +24,7 @@ export async function riskCommand(args: string[]): Promise<number> {
     throw usageError('risk', `There is nothing called "${action}" to do with risk${near}.`)
   }
   const parsed = parseCommandLine(STEER_COMMANDS.risk, args)
-  return print(parsed, await ask<RiskView>(apiAddress('risk', parsed), 'GET', '/risk'), riskLines)
+  return print(parsed, await ask<RiskReport>(apiAddress('risk', parsed), 'GET', '/risk'), riskLines)
 }
 
 async function lockCommand(args: string[]): Promise<number> {

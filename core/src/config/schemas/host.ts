@@ -144,12 +144,62 @@ const reload = section('How a running host learns that its files have changed.',
   }),
 })
 
+const plugins = section('Where plugins run while the host trades; docs/isolation.md says what that gives.', {
+  isolation: choice(['worker', 'thread'], {
+    default: 'worker',
+    description:
+      'worker: each strategy, and the regime classifier, in a thread of its own; thread: in that of the host.',
+  }),
+  deadline_ms: integer({
+    default: 1000,
+    minimum: 10,
+    maximum: 60_000,
+    unit: 'ms',
+    description: 'The longest that one answer of a plugin in a worker may take.',
+  }),
+  memory_mb: integer({
+    default: 128,
+    minimum: 16,
+    maximum: 16_384,
+    unit: 'MB',
+    description: 'The heap that a worker may have.',
+  }),
+})
+
 const faults = section('What happens to plugins that fail.', {
   strikes_to_quarantine: integer({
     default: 3,
     minimum: 1,
     unit: 'strikes',
-    description: 'Errors, invalid or late answers after which a plugin opens no more positions.',
+    description: 'Errors and invalid answers after which a strategy opens no more positions.',
+  }),
+  retry_after_bars: integer({
+    default: 5,
+    minimum: 1,
+    unit: 'bars',
+    description:
+      'Of its timeframe, until a strategy in quarantine is tried again; then twice as long each time.',
+  }),
+  retry_wait_hours: number({
+    default: 24,
+    exclusiveMinimum: 0,
+    maximum: 8760,
+    unit: 'hours of market time',
+    description: 'The longest wait before a try.',
+  }),
+  healthy_hours: number({
+    default: 24,
+    exclusiveMinimum: 0,
+    maximum: 8760,
+    unit: 'hours of market time',
+    description: 'How long it must have traded for the waits to begin anew.',
+  }),
+  tries_per_day: integer({
+    default: 6,
+    minimum: 0,
+    maximum: 48,
+    unit: 'tries',
+    description: 'Within 24 hours of market time; then it waits for a person. 0: always.',
   }),
 })
 
@@ -218,6 +268,7 @@ export const hostFile = file(
       reload,
       checks,
       diagnostics,
+      plugins,
       faults,
       api,
     }),

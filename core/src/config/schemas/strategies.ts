@@ -4,6 +4,8 @@ import { STRATEGY_LIMITS } from './limits.ts'
 import { STRATEGY_PROTECTIONS } from './protections.ts'
 import { file, PLUGIN_NAME, pluginParameters, section, symbolList, timeframe } from './shared.ts'
 
+const NAME = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'
+
 const strategyEntry = Type.Object(
   {
     enabled: flag({ default: true, description: 'Whether the strategy may open positions.' }),
@@ -58,6 +60,16 @@ const strategyEntry = Type.Object(
           'What becomes of open positions when it is disabled or removed: watched until their exits (manage), closed at the next open (flatten), or given to another strategy.',
       },
     ),
+    previous_name: Type.Optional(
+      Type.String({
+        pattern: NAME,
+        expected: 'the name that the entry had before',
+        unit: 'none',
+        defaultText: 'none',
+        description:
+          'The name of this entry before it was renamed: it goes on with the positions, trades, locks and states of that one. Without effect once that is done.',
+      }),
+    ),
     risk: section('Limits of this strategy.', {
       ...STRATEGY_LIMITS,
       ...STRATEGY_PROTECTIONS,
@@ -70,7 +82,7 @@ const strategyEntry = Type.Object(
 export const strategiesFile = file(
   'Which strategies run, on what, with how much capital. The only file that must exist.',
   {
-    strategies: Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' }), strategyEntry, {
+    strategies: Type.Record(Type.String({ pattern: NAME }), strategyEntry, {
       additionalProperties: false,
       expectedKey: 'a name of at most 64 letters, digits, _, . or - that begins with a letter or digit',
       description: 'One entry per strategy; the name is the one that reports and logs use.',

@@ -15,9 +15,18 @@ export class BookCheck {
   readonly #closed: Float64Array
   #trades = 0
 
-  constructor(engine: Engine) {
+  /** @param before of an engine whose trades are the first ones of this one's: they are not read again */
+  constructor(engine: Engine, before: BookCheck | null = null) {
     this.#engine = engine
     this.#closed = new Float64Array(engine.sleeves.length)
+    if (before === null) return
+    const names = engine.sleeves.map(({ name }) => name)
+    const places = before.#engine.sleeves.map(({ name }) => names.indexOf(name))
+    if (before.#closed.some((net, i) => net !== 0 && places[i] < 0)) return
+    before.#closed.forEach((net, i) => {
+      if (places[i] >= 0) this.#closed[places[i]] = net
+    })
+    this.#trades = before.#trades
   }
 
   /** The first thing that does not hold between two inputs, or null. */

@@ -17,9 +17,12 @@ export class Checks {
   readonly #weights: WeightCheck
   #atApproval: Violation | null = null
 
-  /** @param bounds of the weights of enabled strategies; null where nobody promises any */
-  constructor(engine: Engine, bounds: WeightBounds | null) {
-    this.#books = new BookCheck(engine)
+  /**
+   * @param bounds of the weights of enabled strategies; null where nobody promises any
+   * @param before of the engine that this one took everything over from
+   */
+  constructor(engine: Engine, bounds: WeightBounds | null, before: Checks | null = null) {
+    this.#books = new BookCheck(engine, before === null ? null : before.#books)
     this.#weights = new WeightCheck(engine, bounds)
     const approvals = new ApprovalCheck(engine)
     engine.onApproval = (slot, entry) => {

@@ -1,23 +1,22 @@
 import { curveWidth } from '../../portfolio/curve-columns.ts'
 import { tradeLogProblem } from '../../portfolio/trades.ts'
 import type { Engine } from '../engine.ts'
-import type { EngineSnapshot, SleeveSnapshot } from './schema.ts'
+import type { EngineSnapshot, EngineState, SleeveSnapshot } from './schema.ts'
 import { isBusy } from './slots.ts'
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '))
 
 /** What keeps a stored state from an engine of another configuration, one line for each difference. */
-export function differencesTo(engine: Engine, saved: EngineSnapshot): string[] {
+export function differencesTo(engine: Engine, saved: EngineState): string[] {
   const found: string[] = []
   const hold = (what: string, stored: unknown, present: unknown): void => {
     if (!Object.is(stored, present))
       found.push(`${what}: ${String(stored)} is stored, ${String(present)} is configured`)
   }
-  const { account, markets, labels, curve } = engine
+  const { account, markets, curve } = engine
   hold('currency', saved.currency, account.currency)
   hold('capital', saved.capital / saved.scale, account.capital / account.scale)
   hold('cash units per unit of the currency', saved.scale, account.scale)
-  hold('regimes', list(saved.labels), list(labels))
   hold('step of the equity curve in ms', saved.curve.stepMs, curve.stepMs)
   const symbols = markets.map(({ instrument }) => instrument.symbol)
   const stored = saved.markets.map(({ symbol }) => symbol)
@@ -75,13 +74,13 @@ export function problemIn(saved: EngineSnapshot): string | null {
   }
   if ((model.returns?.rows.length ?? 0) % n !== 0) return '/model/returns/rows is cut off'
   if (curve.rows.length % curveWidth(sleeves.length) !== 0) return '/curve/rows is cut off'
-  const trades = tradeLogProblem(saved.trades, sleeves.length, n)
+  const trades = tradeLogProblem(saved.trades, sleeves.length, n, saved.labels.length)
   if (trades !== null) return `/trades: ${trades}`
   return booksProblem(saved)
 }
 
 /** The invariants of the books: nobody goes on with a state that breaks them. */
-function booksProblem({ capital, cash, venue, sleeves, markets }: EngineSnapshot): string | null {
+export function booksProblem({ capital, cash, venue, sleeves, markets }: EngineState): string | null {
   if (capital + sum(sleeves.map(({ ledger }) => ledger.flow)) !== cash) {
     return 'the cash of the account is not the capital plus the flows of the strategies'
   }

@@ -135,7 +135,6 @@ t.test('another account or other markets are refused, every difference by name',
     ),
   )
   t.equal(refusal({ ...saved, currency: 'EUR' }), differs('currency: EUR is stored, USD is configured'))
-  t.equal(refusal({ ...saved, labels: ['up'] }), differs('regimes: up is stored, none is configured'))
   const [a, b] = setup.markets
   const strategies = [{ ...holder, symbols: ['A', 'B'] }, traded, idle]
   t.equal(

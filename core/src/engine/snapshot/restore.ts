@@ -1,30 +1,31 @@
 import { Check, Errors } from 'typebox/value'
 import { GrodtError } from '../../errors.ts'
-import { curveWidth, CURVE_COLUMNS, SLEEVE_COLUMNS } from '../../portfolio/curve-columns.ts'
 import type { Engine } from '../engine.ts'
 import { watchLiquidation } from '../liquidation.ts'
 import { rewatch } from '../protect-events.ts'
 import type { Sleeve } from '../sleeve.ts'
 import type { Track } from '../track.ts'
+import { renameIn } from '../takeover/rename.ts'
+import { renamedOf, type Renamed } from '../takeover/takeover.ts'
 import { onlyHeld } from '../valuation.ts'
-import { differencesTo, problemIn } from './fit.ts'
+import { booksProblem, differencesTo, problemIn } from './fit.ts'
+import { isHeard, isLearning, learned } from './learn.ts'
+import { pastOf, storedPast, unusable, type Past, type RegimeOf, type Step } from './past.ts'
 import {
   snapshotSchema,
   SNAPSHOT_VERSION,
   type EngineSnapshot,
+  type EngineState,
   type SleeveSnapshot,
-  type TrackSnapshot,
+  type TrackState,
 } from './schema.ts'
 import { restoreSlot } from './slots.ts'
+import { takeEngineSnapshot, takeEngineState } from './take.ts'
 
-/** A step of a restore that cannot fail any more. */
-type Step = () => void
+const wantedName = ({ name, spec }: Sleeve) => ({ name, previousName: spec.previousName ?? null })
 
-function unusable(problem: string): never {
-  throw new GrodtError('ENGINE_STATE', { problem })
-}
-
-function checked(value: unknown): EngineSnapshot {
+/** @throws GrodtError ENGINE_STATE when it is not the state of an engine */
+export function storedState(value: unknown): EngineSnapshot {
   const version: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'version') : undefined
   if (version !== SNAPSHOT_VERSION) {
@@ -40,82 +41,113 @@ function checked(value: unknown): EngineSnapshot {
 
 /**
  * Bring a stored state into an engine that was wired from the same configuration and has had no input: it goes on with
- * the same events as the one that the state was taken from. A strategy, symbol of a strategy or timeframe that is new
- * starts afresh. Weights are those of the state while the configured ones are the same, else those of the new start.
+ * the same events as the one that the state was taken from. A strategy or symbol of a strategy that is new starts
+ * afresh; a new timeframe, and another classifier, with what the stored base bars say; what is not configured any more
+ * must have been wired as a leftover. Weights are those of the state while the configured ones, and what sets them, are
+ * the same, else those of the new start. Trades keep the labels of their regimes.
  *
+ * @param again wires another engine in the same way, which learns from the stored bars; without it timeframes and
+ *   classifiers that are new start afresh too
  * @throws GrodtError ENGINE_STATE when it is no such state, ENGINE_STATE_DIFFERS when it is of another account, other
  *   markets, or of strategies that are gone and have something in the books, PLUGIN_STATE_UNFIT when a plugin cannot take
  *   over its state, PROTECTION_STATE. Nothing is changed then
  * @throws RangeError when the engine has had an input
  */
-export function restoreEngine(engine: Engine, snapshot: unknown): void {
+export function restoreEngine(engine: Engine, snapshot: unknown, again?: () => Engine): void {
+  requireFresh(engine)
+  const before = storedState(snapshot)
+  const renamed = renamedIn(engine, before)
+  const stored = renameIn(before, renamed)
+  requireFitting(engine, stored)
+  const saved = again === undefined ? stored : learned(engine, stored, again)
+  takeOver(engine, saved, storedPast(saved), renamed)
+}
+
+/**
+ * The same as `restoreEngine(engine, takeEngineSnapshot(running), again)` in a time that does not grow with the age of
+ * the account: what is long is not stored and read again, and what cannot change any more is shared. Both engines can go
+ * on afterwards. A timeframe or classifier that is new has to learn first, which takes its time.
+ *
+ * @param again as for `restoreEngine`
+ * @param books as they are: also where they do not add up, which the other engine finds out for itself
+ * @throws GrodtError as `restoreEngine`, and PLUGIN_STATE_INVALID as `takeEngineSnapshot`; nothing is changed then
+ * @throws RangeError when the engine has had an input
+ */
+export function handOverEngine(
+  running: Engine,
+  engine: Engine,
+  again?: () => Engine,
+  books: 'checked' | 'as they are' = 'checked',
+): void {
+  requireFresh(engine)
+  const before = takeEngineState(running)
+  const renamed = renamedIn(engine, before)
+  const state = renameIn(before, renamed)
+  requireFitting(engine, state)
+  if (again !== undefined && isLearning(engine, state)) {
+    restoreEngine(engine, takeEngineSnapshot(running), again)
+    return
+  }
+  const problem = books === 'checked' ? booksProblem(state) : null
+  if (problem !== null) unusable(problem)
+  takeOver(engine, state, pastOf(running), renamed)
+}
+
+function requireFresh(engine: Engine): void {
   if (engine.time !== 0 || engine.markets.some(({ bars }) => bars > 0)) {
     throw new RangeError('A state can be restored only into an engine that has had no bars.')
   }
-  const saved = checked(snapshot)
+}
+
+/** The names that strategies had in a state, where they have others now. */
+const renamedIn = (engine: Engine, saved: EngineState): Renamed[] =>
+  renamedOf(saved.sleeves, engine.sleeves.map(wantedName))
+
+function requireFitting(engine: Engine, saved: EngineState): void {
   const differences = differencesTo(engine, saved)
   if (differences.length > 0) {
     throw new GrodtError('ENGINE_STATE_DIFFERS', { list: differences.join('\n'), differences })
   }
-  const tracks = trackSteps(engine, saved)
+}
+
+function takeOver(engine: Engine, saved: EngineState, past: Past, renamed: readonly Renamed[]): void {
+  const tracks = trackSteps(engine, saved, past)
   const instances = engine.sleeves.flatMap((sleeve) => instanceSteps(engine, sleeve, saved))
   // The last that may be refused; it changes nothing then.
-  engine.guard.restore(saved.guard.protections)
+  engine.guard.restore(saved.guard.protections, renamed)
   for (const step of [...tracks, ...instances]) step()
-  restoreBooks(engine, saved)
-  restoreRecords(engine, saved)
+  const regimeOf = regimeNumbers(engine, saved)
+  restoreBooks(engine, saved, regimeOf)
+  restoreRecords(engine, saved, past, regimeOf)
   derive(engine)
 }
 
-function trackSteps({ markets }: Engine, saved: EngineSnapshot): Step[] {
+function trackSteps({ markets, spec: { labels } }: Engine, saved: EngineState, past: Past): Step[] {
   return markets.flatMap(({ tracks }, index) =>
-    saved.markets[index].tracks.flatMap((stored) => {
+    saved.markets[index].tracks.flatMap((stored, place) => {
       const track = tracks.find(({ timeframeMs }) => timeframeMs === stored.timeframeMs)
-      return track === undefined ? [] : trackStep(track, stored)
+      return track === undefined ? [] : [past.bars(track, index, place), ...trackStep(track, stored, labels)]
     }),
   )
 }
 
-function trackStep(track: Track, stored: TrackSnapshot): Step[] {
-  const { registry, making, regime } = stored
-  const { symbol, timeframe } = track.series
-  const problem = registryProblem(track, registry)
-  if (problem !== null) unusable(`the indicators of ${symbol} ${timeframe}: ${problem}`)
-  const steps: Step[] = [() => track.restore({ registry, making })]
+function trackStep(track: Track, stored: TrackState, labels: readonly string[]): Step[] {
+  const steps: Step[] = []
+  const { regime } = stored
   const { classifier } = track
   if (classifier === null || stored.classifier === null) return steps
-  const { instance, strikes } = stored.classifier
+  const { instance, strikes, outages = [] } = stored.classifier
   steps.push(classifier.memory.prepare(instance))
-  // What another classifier said is not what this one would say.
-  if (classifier.memory.plugin !== instance.plugin) return steps
+  if (!isHeard(track, stored, labels)) return steps
   steps.push(() => {
     classifier.strikes = strikes
+    classifier.outages.push(...outages)
     Object.assign(track.regime, regime)
   })
   return steps
 }
 
-/** Held against the fresh indicators, so that restoring them cannot fail half-way. */
-function registryProblem({ series, registry }: Track, stored: TrackSnapshot['registry']): string | null {
-  if (stored.symbol !== series.symbol || stored.timeframe !== series.timeframe) {
-    return `they are of ${stored.symbol} ${stored.timeframe}`
-  }
-  const bars = stored.bars.time.length
-  if (stored.computed !== stored.appended || stored.cursor >= stored.appended)
-    return 'they are not those of a bar that closed'
-  if (Object.values(stored.bars).some(({ length }) => length !== bars)) return 'their bars differ in number'
-  for (const { key, state, outputs } of registry.snapshot().kernels) {
-    const kernel = stored.kernels.find((one) => one.key === key)
-    if (kernel === undefined) continue
-    if (kernel.state.length !== state.length || kernel.outputs.length !== outputs.length) {
-      return `${key} keeps ${kernel.state.length} numbers for ${kernel.outputs.length} outputs, this version ${state.length} for ${outputs.length}`
-    }
-    if (kernel.outputs.some(({ length }) => length !== bars)) return `${key} has not one value per bar`
-  }
-  return null
-}
-
-function instanceSteps(engine: Engine, sleeve: Sleeve, saved: EngineSnapshot): Step[] {
+function instanceSteps(engine: Engine, sleeve: Sleeve, saved: EngineState): Step[] {
   const stored = saved.sleeves.find(({ name }) => name === sleeve.name)
   if (stored === undefined) return []
   const known = (symbol: string): boolean => stored.slots.some((slot) => slot.symbol === symbol)
@@ -131,7 +163,14 @@ function instanceSteps(engine: Engine, sleeve: Sleeve, saved: EngineSnapshot): S
   })
 }
 
-function restoreBooks(engine: Engine, saved: EngineSnapshot): void {
+/** The present numbers of the labels of then; those that no classifier says any more are put behind the others. */
+function regimeNumbers({ labels }: Engine, saved: EngineState): RegimeOf {
+  for (const label of saved.labels) if (!labels.includes(label)) labels.push(label)
+  const numbers = saved.labels.map((label) => labels.indexOf(label))
+  return (then) => (then < 0 ? -1 : numbers[then])
+}
+
+function restoreBooks(engine: Engine, saved: EngineState, regimeOf: RegimeOf): void {
   const { account, venue, markets, sleeves } = engine
   account.cash = saved.cash
   venue.cash = saved.venue.cash
@@ -140,7 +179,9 @@ function restoreBooks(engine: Engine, saved: EngineSnapshot): void {
   venue.baseFees.set(saved.venue.baseFees)
   engine.drawdown.restore(saved.drawdown)
   markets.forEach((market, index) => market.restore(saved.markets[index]))
+  const { weightsBy } = engine.spec
   const sameWeights =
+    (saved.weightsBy ?? weightsBy) === weightsBy &&
     sleeves.length === saved.sleeves.length &&
     sleeves.every(({ name, spec }) =>
       saved.sleeves.some((one) => one.name === name && one.configured.weight === spec.weight),
@@ -148,31 +189,33 @@ function restoreBooks(engine: Engine, saved: EngineSnapshot): void {
   for (const sleeve of sleeves) {
     const stored = saved.sleeves.find(({ name }) => name === sleeve.name)
     if (stored === undefined) continue
-    restoreSleeve(sleeve, stored)
+    restoreSleeve(sleeve, stored, regimeOf)
     if (sameWeights) sleeve.weight = stored.weight
     // What a person has changed in the configuration since then counts.
     if (stored.configured.enabled === sleeve.spec.enabled) sleeve.enabled = stored.enabled
   }
 }
 
-function restoreSleeve(sleeve: Sleeve, stored: SleeveSnapshot): void {
+function restoreSleeve(sleeve: Sleeve, stored: SleeveSnapshot, regimeOf: RegimeOf): void {
   const { flow, fees, slippage, funding, turnover } = stored.ledger
   Object.assign(sleeve.ledger, { flow, fees, slippage, funding, turnover })
   sleeve.strikes = stored.strikes
   sleeve.quarantined = stored.quarantined
+  sleeve.outages.push(...(stored.outages ?? []))
   for (const { limit, count } of stored.refusals) sleeve.refusals.set(limit, count)
   sleeve.limitLog.restore(stored.limits)
   sleeve.barsExposed = stored.barsExposed
   sleeve.restoreOpened(stored.opened)
-  sleeve.drawdown.restore(stored.drawdown)
+  // Without a weight it has no capital of its own to measure from.
+  sleeve.drawdown.restore(stored.drawdown, sleeve.spec.weight === 0 ? stored.capital : undefined)
   for (const slot of sleeve.slots) {
     const own = stored.slots.find(({ symbol }) => symbol === slot.instrument.symbol)
-    if (own !== undefined) restoreSlot(slot, own)
+    if (own !== undefined) restoreSlot(slot, own, regimeOf)
   }
 }
 
 /** What is kept of the past: counters, protections, returns, curve, trades. */
-function restoreRecords(engine: Engine, saved: EngineSnapshot): void {
+function restoreRecords(engine: Engine, saved: EngineState, past: Past, regimeOf: RegimeOf): void {
   const { guard, model, days, curve, trades, sleeves } = engine
   const counters = saved.engine
   engine.continueAfter(counters.seq)
@@ -192,37 +235,15 @@ function restoreRecords(engine: Engine, saved: EngineSnapshot): void {
   curve.next = saved.curve.next
   curve.buyAndHold.restore(saved.curve.buyAndHold)
   const names = saved.sleeves.map(({ name }) => name)
-  curve.table.restore(
-    rowsFor(
-      sleeves.map(({ name }) => names.indexOf(name)),
-      saved,
-    ),
+  past.curve(
+    curve.table,
+    sleeves.map(({ name }) => names.indexOf(name)),
   )
-  trades.restore(
-    saved.trades,
+  past.trades(
+    trades,
     names.map((name) => sleeves.findIndex((sleeve) => sleeve.name === name)),
+    regimeOf,
   )
-}
-
-/** The rows of the curve with the strategies of now; one that is new had nothing. @param from its place then, or -1 */
-function rowsFor(from: readonly number[], { curve, sleeves }: EngineSnapshot): Float64Array {
-  const { rows } = curve
-  if (from.length === sleeves.length && from.every((place, i) => place === i)) return rows
-  const shared = CURVE_COLUMNS.length
-  const own = SLEEVE_COLUMNS.length
-  const before = curveWidth(sleeves.length)
-  const after = curveWidth(from.length)
-  const made = new Float64Array((rows.length / before) * after)
-  for (let row = 0; row * before < rows.length; row++) {
-    const old = rows.subarray(row * before, (row + 1) * before)
-    made.set(old.subarray(0, shared), row * after)
-    from.forEach((place, i) => {
-      if (place < 0) return
-      const at = shared + place * own
-      made.set(old.subarray(at, at + own), row * after + shared + i * own)
-    })
-  }
-  return made
 }
 
 /** Everything that follows from what has been restored. */

@@ -61,6 +61,8 @@ const order = object({
 
 const slot = object({
   symbol: text,
+  /** Of the bars in which its exits count, ms; older versions left it out. */
+  timeframeMs: Type.Optional(count),
   lots: amount,
   /** Quanta. */
   held: amount,
@@ -130,14 +132,35 @@ const limitLog = object({
   ),
 })
 
+/** Left out while there was none, as in snapshots from before there were any. */
+const outages = Type.Optional(
+  Type.Array(
+    object({ from: number, problem: text, outside: flag, until: nullable(number), by: nullable(text) }),
+  ),
+)
+
 const sleeve = object({
   name: text,
   /** What the configuration said then. */
-  configured: object({ enabled: flag, weight: number }),
+  configured: object({
+    enabled: flag,
+    weight: number,
+    onDisable: Type.Optional(
+      Type.Union([
+        object({ action: Type.Enum(['manage', 'flatten']) }),
+        object({ action: Type.Literal('hand-over'), to: text }),
+      ]),
+    ),
+  }),
+  /** It was not configured any more. */
+  retired: Type.Optional(flag),
+  /** What its drawdown is measured from beside its peak, cash units; older versions left it out. */
+  capital: Type.Optional(amount),
   enabled: flag,
   weight: number,
   strikes: count,
   quarantined: flag,
+  outages,
   refusals: Type.Array(object({ limit: text, count })),
   limits: limitLog,
   barsExposed: count,
@@ -173,7 +196,7 @@ const track = object({
     object({ start: number, open: number, high: number, low: number, close: number, volume: number }),
   ),
   regime: object({ known: flag, label: text, confidence: number }),
-  classifier: nullable(object({ strikes: count, instance })),
+  classifier: nullable(object({ strikes: count, instance, outages })),
 })
 
 const market = object({
@@ -195,6 +218,8 @@ export const snapshotSchema = object({
   capital: amount,
   scale: Type.Integer({ minimum: 1 }),
   labels: Type.Array(text),
+  /** What set the weights; left out where it is not known. */
+  weightsBy: Type.Optional(text),
   engine: object({
     seq: count,
     time: number,
@@ -240,8 +265,16 @@ export const snapshotSchema = object({
  */
 export type EngineSnapshot = Static<typeof snapshotSchema>
 
+/** The same without what gets longer with the age of an account: bars and indicators, the rows of the curve, trades. */
+export type EngineState = Omit<EngineSnapshot, 'markets' | 'curve' | 'trades'> & {
+  readonly markets: (Omit<MarketSnapshot, 'tracks'> & { readonly tracks: TrackState[] })[]
+  readonly curve: Omit<EngineSnapshot['curve'], 'rows'>
+}
+
 export type OrderSnapshot = Static<typeof order>
 export type SlotSnapshot = Static<typeof slot>
 export type SleeveSnapshot = Static<typeof sleeve>
 export type TrackSnapshot = Static<typeof track>
+/** Of a track, beside its bars and indicators. */
+export type TrackState = Omit<TrackSnapshot, 'registry' | 'making'>
 export type MarketSnapshot = Static<typeof market>

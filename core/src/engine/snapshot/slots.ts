@@ -20,7 +20,10 @@ function takeOrder({ approval, trail, facts, ...order }: WaitingEntry): OrderSna
   }
 }
 
-function restoreOrder({ approval, facts, ...order }: OrderSnapshot): WaitingEntry {
+function restoreOrder(
+  { approval, facts, ...order }: OrderSnapshot,
+  regimeOf: (then: number) => number,
+): WaitingEntry {
   return {
     approval: approvedBefore(approval as Pick<ApprovedOrder, 'lots' | 'notional' | 'cutBy'>),
     id: order.id,
@@ -38,7 +41,7 @@ function restoreOrder({ approval, facts, ...order }: OrderSnapshot): WaitingEntr
     targetIsDistance: order.targetIsDistance,
     trail: trailOf(order.trail),
     maxBars: order.maxBars,
-    regime: order.regime,
+    regime: regimeOf(order.regime),
     confidence: order.confidence,
     weight: order.weight,
     strength: order.strength,
@@ -52,6 +55,7 @@ export function takeSlot(slot: Slot): SlotSnapshot {
   const { entry, opened } = slot
   return {
     symbol: slot.instrument.symbol,
+    timeframeMs: slot.track.timeframeMs,
     lots: slot.lots,
     held: slot.held,
     cost: slot.cost,
@@ -92,8 +96,12 @@ export function takeSlot(slot: Slot): SlotSnapshot {
 export const isBusy = ({ held, entry, restWaits }: SlotSnapshot): boolean =>
   held !== 0 || entry !== null || restWaits
 
-/** Once the indicators of its track are back. */
-export function restoreSlot(slot: Slot, saved: SlotSnapshot): void {
+/**
+ * Once the indicators of its track are back.
+ *
+ * @param regimeOf the present number of a label by the one of then
+ */
+export function restoreSlot(slot: Slot, saved: SlotSnapshot, regimeOf: (then: number) => number): void {
   slot.lots = saved.lots
   slot.held = saved.held
   slot.cost = saved.cost
@@ -123,8 +131,8 @@ export function restoreSlot(slot: Slot, saved: SlotSnapshot): void {
   slot.tradeFunding = saved.tradeFunding
   slot.tradeCarried = saved.tradeCarried
   slot.tradeStopFraction = saved.tradeStopFraction
-  slot.opened = saved.opened === null ? null : restoreOrder(saved.opened)
-  slot.entry = saved.entry === null ? null : restoreOrder(saved.entry)
+  slot.opened = saved.opened === null ? null : restoreOrder(saved.opened, regimeOf)
+  slot.entry = saved.entry === null ? null : restoreOrder(saved.entry, regimeOf)
   if (saved.restWaits) slot.entry = slot.opened
   for (const { time, lots, price, fee, cause } of saved.fills) {
     const offset = slot.addFill(cause)

@@ -1,34 +1,54 @@
 import type { Engine } from '../engine.ts'
 import type { MarketState } from '../market-state.ts'
+import type { Outage } from '../outage.ts'
 import type { InstanceMemory } from '../runner.ts'
 import type { Sleeve } from '../sleeve.ts'
 import type { Track } from '../track.ts'
 import {
   SNAPSHOT_VERSION,
   type EngineSnapshot,
-  type MarketSnapshot,
+  type EngineState,
   type SleeveSnapshot,
   type TrackSnapshot,
+  type TrackState,
 } from './schema.ts'
 import { takeSlot } from './slots.ts'
 
-function takeTrack(track: Track): TrackSnapshot {
+const takeOutages = ({ outages }: { readonly outages: readonly Outage[] }): { outages?: Outage[] } =>
+  outages.length === 0 ? {} : { outages: [...outages] }
+
+function takeTrackState(track: Track): TrackState {
   const { timeframeMs, regime, classifier } = track
-  const { registry, making } = track.snapshot()
   return {
     timeframeMs,
+    regime: { known: regime.known, label: regime.label, confidence: regime.confidence },
+    classifier:
+      classifier === null
+        ? null
+        : {
+            strikes: classifier.strikes,
+            instance: classifier.memory.snapshot(),
+            ...takeOutages(classifier),
+          },
+  }
+}
+
+/** Bars and indicators of a track. */
+function takeBars(track: Track): Pick<TrackSnapshot, 'registry' | 'making'> {
+  const { registry, making } = track.snapshot()
+  return {
     registry: {
       ...registry,
       kernels: registry.kernels.map((kernel) => ({ ...kernel, outputs: [...kernel.outputs] })),
     },
     making,
-    regime: { known: regime.known, label: regime.label, confidence: regime.confidence },
-    classifier:
-      classifier === null ? null : { strikes: classifier.strikes, instance: classifier.memory.snapshot() },
   }
 }
 
-function takeMarket(market: MarketState): MarketSnapshot {
+/** A track between two inputs; it shares nothing with it. */
+export const takeTrack = (track: Track): TrackSnapshot => ({ ...takeTrackState(track), ...takeBars(track) })
+
+function takeMarket(market: MarketState): EngineState['markets'][number] {
   const { symbol, kind, lot, lotQuanta } = market.instrument
   const { bars, taken, bar } = market.snapshot()
   return {
@@ -40,7 +60,7 @@ function takeMarket(market: MarketState): MarketSnapshot {
     bars,
     taken,
     bar: [...bar],
-    tracks: market.tracks.map(takeTrack),
+    tracks: market.tracks.map(takeTrackState),
   }
 }
 
@@ -49,11 +69,18 @@ function takeSleeve(sleeve: Sleeve, memories: readonly InstanceMemory[]): Sleeve
   const { flow, fees, slippage, funding, turnover } = ledger
   return {
     name,
-    configured: { enabled: spec.enabled, weight: spec.weight },
+    configured: {
+      enabled: spec.enabled,
+      weight: spec.weight,
+      ...(spec.onDisable !== undefined && { onDisable: spec.onDisable }),
+    },
+    ...(spec.retired === true && { retired: true }),
+    capital: sleeve.drawdown.base,
     enabled,
     weight,
     strikes,
     quarantined,
+    ...takeOutages(sleeve),
     refusals: [...sleeve.refusals].map(([limit, count]) => ({ limit, count })),
     limits: sleeve.limitLog.snapshot(),
     barsExposed,
@@ -73,14 +100,13 @@ function memoriesOf({ runners }: Engine, sleeve: Sleeve): InstanceMemory[] {
 }
 
 /**
- * The whole state of an engine between two inputs; it shares nothing with the engine. What the engine works out from the
- * rest is left out: open positions, marks and equity, prices at which to look, what is due next, correlations. So are
- * the statistics and tallies of a host: they read the curve and the trades, and say the same over a restored engine.
+ * The state of an engine between two inputs without its past: bars, indicators, curve and closed trades. It shares
+ * nothing with the engine, and does not grow with the age of an account.
  *
  * @throws GrodtError PLUGIN_STATE_INVALID when a plugin has changed its state since it was asked into one that cannot be
  *   stored
  */
-export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
+export function takeEngineState(engine: Engine): EngineState {
   const { account, venue, guard, model, days, curve, trades } = engine
   const { returns } = model
   return {
@@ -89,6 +115,7 @@ export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
     capital: account.capital,
     scale: account.scale,
     labels: [...engine.labels],
+    ...(engine.spec.weightsBy === undefined ? {} : { weightsBy: engine.spec.weightsBy }),
     engine: {
       seq: engine.seq,
       time: engine.time,
@@ -123,9 +150,27 @@ export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
     curve: {
       stepMs: curve.stepMs,
       next: curve.next,
-      rows: curve.table.snapshot(),
       buyAndHold: curve.buyAndHold.snapshot(),
     },
+  }
+}
+
+/**
+ * The whole state of an engine between two inputs; it shares nothing with the engine. What the engine works out from the
+ * rest is left out: open positions, marks and equity, prices at which to look, what is due next, correlations. So are
+ * the statistics and tallies of a host: they read the curve and the trades, and say the same over a restored engine.
+ *
+ * @throws GrodtError PLUGIN_STATE_INVALID as `takeEngineState`
+ */
+export function takeEngineSnapshot(engine: Engine): EngineSnapshot {
+  const state = takeEngineState(engine)
+  return {
+    ...state,
+    markets: state.markets.map((market, m) => ({
+      ...market,
+      tracks: market.tracks.map((track, n) => ({ ...track, ...takeBars(engine.markets[m].tracks[n]) })),
+    })),
+    curve: { ...state.curve, rows: engine.curve.table.snapshot() },
     trades: takeTrades(engine),
   }
 }

@@ -110,6 +110,18 @@ export class Books {
     this.#cash = plus(this.#cash, flow)
   }
 
+  /** What a strategy has booked goes on under another name. */
+  rename(from: string, to: string): void {
+    const sums = this.#strategies.get(from)
+    if (sums !== undefined) this.#strategies.set(to, sums)
+    this.#strategies.delete(from)
+    const before = this.#base?.strategies.get(from)
+    if (this.#base === null || before === undefined) return
+    const strategies = new Map([...this.#base.strategies, [to, before] as const])
+    strategies.delete(from)
+    this.#base = { ...this.#base, strategies }
+  }
+
   /** Compare at a record at which there is a snapshot. */
   at(record: number, told: { fits(): void; differs(problem: string): void }): void {
     const state = this.#states.get(record)

@@ -1,8 +1,11 @@
-import type { EngineEvent, FillBooked, OrderCancelled } from '../../engine/events.ts'
+import type { EngineEvent, FillBooked, OrderCancelled, Quarantined } from '../../engine/events.ts'
 import type { OrderTrack, PositionTrack } from './follow.ts'
 import type { Place } from './origin.ts'
 import { plainText } from './decimal.ts'
 import type { BecausePart } from './schema.ts'
+
+const quarantineText = ({ cause, strikes }: Quarantined): string =>
+  cause === 'outside' ? 'quarantine: an answer did not come' : `quarantine after ${strikes} strikes`
 
 /** What ended an order or a position: the last event of each sort that can. */
 export class Causes {
@@ -11,6 +14,7 @@ export class Causes {
   /** By strategy. */
   readonly #pauses = new Map<string, BecausePart>()
   readonly #quarantines = new Map<string, BecausePart>()
+  readonly #departures = new Map<string, BecausePart>()
   #lock: BecausePart | null = null
   #killSwitch: BecausePart | null = null
   #liquidation: BecausePart | null = null
@@ -26,7 +30,7 @@ export class Causes {
         this.#pauses.set(event.strategy, { ...place, text: `paused by ${event.rule}${words(event)}` })
         return
       case 'quarantined':
-        this.#quarantines.set(event.strategy, { ...place, text: `quarantine after ${event.strikes} strikes` })
+        this.#quarantines.set(event.strategy, { ...place, text: quarantineText(event) })
         return
       case 'lock-set':
         this.#lock = { ...place, text: `lock ${event.lock}: ${event.reason}${words(event)}` }
@@ -41,6 +45,11 @@ export class Causes {
       case 'liquidated': {
         const [equity, required] = [plainText(event.equity), plainText(event.required)]
         this.#liquidation = { ...place, text: `equity ${equity} below the maintenance margin ${required}` }
+        return
+      }
+      case 'strategy-left': {
+        const text = `${event.why}: ${event.action}${event.to === null ? '' : ` to ${event.to}`}`
+        this.#departures.set(event.strategy, { ...place, text })
         return
       }
       case 'weights-set':
@@ -97,6 +106,9 @@ export class Causes {
         return this.#liquidation
       case 'shrink':
         return this.#weights
+      case 'disabled':
+      case 'handed-over':
+        return this.#departures.get(event.strategy) ?? null
       default:
         return null
     }

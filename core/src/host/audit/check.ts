@@ -3,9 +3,11 @@ import type {
   FillBooked,
   OrderApproved,
   OrderCancelled,
+  StrategyRenamed,
   TradeClosed,
 } from '../../engine/events.ts'
 import type { JournalRecord } from '../../store/record.ts'
+import { faultsOf, REJECTED } from '../durable/record.ts'
 import { Books, type BookedState } from './books.ts'
 import { decimal, minus, plus, sign, text, ZERO, type Decimal } from './decimal.ts'
 import { iso } from './origin.ts'
@@ -33,7 +35,8 @@ export interface LinkCounts {
   snapshots: number
 }
 
-interface Order extends Pick<OrderApproved, 'strategy' | 'symbol' | 'side'> {
+interface Order extends Pick<OrderApproved, 'symbol' | 'side'> {
+  strategy: string
   readonly quantity: Decimal
   filled: Decimal
 }
@@ -73,6 +76,8 @@ export class Checker {
   readonly #slots = new Map<string, Slot>()
   readonly #orders = new Map<number, Order>()
   readonly #weights = new Map<string, number>()
+  /** What a strategy has been given and not booked yet: the quantity, by strategy and symbol. */
+  readonly #given = new Map<string, Decimal>()
   #seq: number | null
   #order: number | null
   #trade: number | null
@@ -105,7 +110,9 @@ export class Checker {
       }
       this.#start(note)
     }
-    for (const event of (record.events ?? []) as unknown as readonly EngineEvent[]) {
+    // What the host says of itself books nothing and has a number between those of the engine.
+    const own = record.kind === REJECTED ? undefined : record.events
+    for (const event of (own ?? []) as unknown as readonly EngineEvent[]) {
       this.#event = event
       this.counts.events++
       this.#sequence(event)
@@ -173,12 +180,32 @@ export class Checker {
       }
       case 'trade-closed':
         return this.#closed(event)
+      case 'quarantined':
+        if (event.cause === 'outside' && !this.#hasFault(event.strategy)) {
+          this.#broken(
+            `${event.strategy} is in quarantine for an answer that did not come, but its bars say nothing of one`,
+          )
+        }
+        return
+      case 'position-handed-over':
+        this.#given.set(name({ ...event, strategy: event.to }), decimal(event.quantity))
+        return
+      case 'strategy-renamed':
+        return this.#renamed(event)
       case 'weights-set':
         for (const [strategy, weight] of Object.entries(event.weights)) this.#weights.set(strategy, weight)
         return
       default:
         return
     }
+  }
+
+  /** Whether an answer of the strategy to the bars of this record did not come; a journal of events does not say. */
+  #hasFault(strategy: string): boolean {
+    const { input } = this.#record as JournalRecord
+    if (input === undefined) return true
+    const { faults = [] } = faultsOf(input)
+    return faults.some(({ instance }) => instance === strategy || instance.startsWith(`${strategy}/`))
   }
 
   #approved(event: OrderApproved): void {
@@ -226,11 +253,32 @@ export class Checker {
       const paid = baseFee === undefined ? decimal(fee) : ZERO
       slot.cash = minus(plus(slot.cash, decimal(notional), side === 'sell' ? 1 : -1), paid)
     }
-    if (event.order !== null) this.#filled(event, event.order, quantity)
+    const given = this.#given.get(name(event))
+    if (event.cause === 'entry' && given !== undefined) this.#received(event, given, quantity)
+    else if (event.order !== null) this.#filled(event, event.order, quantity)
     else if (cause === 'entry') this.#broken('the fill of an entry belongs to no order')
     else this.#exit(event, slot, quantity)
     const moved = minus(quantity, decimal(baseFee ?? 0))
     slot.held = plus(slot.held, moved, side === 'buy' ? 1 : -1)
+  }
+
+  /** The order of a position that was handed over had its fills at the one who gave it. */
+  #received(event: FillBooked, given: Decimal, quantity: Decimal): void {
+    this.#given.delete(name(event))
+    if (sign(minus(quantity, given)) === 0) return
+    this.#broken(`${name(event)} was given ${text(given)}, but its fill is over ${text(quantity)}`)
+  }
+
+  /** What is held goes on under the new name. */
+  #renamed({ from, strategy }: StrategyRenamed): void {
+    const moved = moveNames(this.#slots, from, strategy)
+    this.#slots.clear()
+    for (const [key, slot] of moved) this.#slots.set(key, slot)
+    for (const order of this.#orders.values()) if (order.strategy === from) order.strategy = strategy
+    const weight = this.#weights.get(from)
+    if (weight !== undefined) this.#weights.set(strategy, weight)
+    this.#weights.delete(from)
+    this.#books.rename(from, strategy)
   }
 
   #filled(event: FillBooked, number: number, quantity: Decimal): void {
@@ -304,6 +352,13 @@ export class Checker {
     return slot
   }
 }
+
+/** Slots by their key, with those of one strategy under its new name. */
+const moveNames = (slots: ReadonlyMap<string, Slot>, from: string, to: string): [string, Slot][] =>
+  [...slots].map(([key, slot]) => [
+    key.startsWith(`${from} in `) ? `${to}${key.slice(from.length)}` : key,
+    slot,
+  ])
 
 const name = ({ strategy, symbol }: Named): string => `${strategy} in ${symbol}`
 const same = (a: Named, b: Named): boolean => a.strategy === b.strategy && a.symbol === b.symbol

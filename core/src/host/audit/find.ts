@@ -18,10 +18,18 @@ import { readStarts, type StartNote } from './starts.ts'
 
 export const SUBJECTS = ['order', 'trade', 'decision', 'event'] as const
 
-/** What is asked for: trades count from 1, a decision has the number of its record, an event its sequence number. */
+/** What is asked for: trades count from 1, a decision has the number of its record, an event its own. */
 export interface Subject {
   readonly what: (typeof SUBJECTS)[number]
   readonly number: number
+}
+
+/** How their numbers are written. What the host says of itself stands between two events of the engine. */
+export const NUMBERS: Readonly<Record<Subject['what'], RegExp>> = {
+  order: /^\d{1,15}$/,
+  trade: /^\d{1,15}$/,
+  decision: /^\d{1,15}$/,
+  event: /^\d{1,15}(\.\d{1,6})?$/,
 }
 
 /** A journal to be read once, from its first record on. */

@@ -3,9 +3,11 @@ import type {
   FillBooked,
   OrderApproved,
   OrderRefused,
+  StrategyRenamed,
   TradeClosed,
 } from '../../engine/events.ts'
 import type { JournalRecord } from '../../store/record.ts'
+import { isEngineEvent, type HostEvent } from '../host-events.ts'
 import { Causes } from './causes.ts'
 import { Origins, placeOf, type DecisionTrack, type Place } from './origin.ts'
 import type { AuditedRefusal, FillPart, OrderPart, PositionPart, SignalPart } from './schema.ts'
@@ -30,7 +32,7 @@ export interface PositionTrack {
 export interface Step {
   readonly record: JournalRecord
   readonly place: Place
-  readonly event: EngineEvent
+  readonly event: HostEvent
   readonly order: OrderTrack | null
   readonly position: PositionTrack | null
   readonly refusal: AuditedRefusal | null
@@ -42,6 +44,8 @@ interface Slot {
   /** The last signal while it waits for what becomes of it. */
   signal: SignalPart | null
   position: PositionTrack | null
+  /** What another strategy hands over, until that is booked. */
+  given: PositionTrack | null
 }
 
 interface Named {
@@ -73,13 +77,13 @@ export class Follower {
     this.origins.record(record)
     const { events } = record
     if (events === undefined || events.length === 0) return []
-    return (events as unknown as readonly EngineEvent[]).map((event) => this.#step(record, event))
+    return (events as unknown as readonly HostEvent[]).map((event) => this.#step(record, event))
   }
 
-  #step(record: JournalRecord, event: EngineEvent): Step {
+  #step(record: JournalRecord, event: HostEvent): Step {
     const place = placeOf(record, event)
     const step = { record, place, event, order: null, position: null, refusal: null, decision: null }
-    this.#causes.note(place, event)
+    if (isEngineEvent(event)) this.#causes.note(place, event)
     switch (event.kind) {
       case 'regime-changed':
         this.origins.regime(place, event)
@@ -123,6 +127,13 @@ export class Follower {
       }
       case 'trade-closed':
         return { ...step, position: this.#closed(place, event) }
+      case 'position-handed-over':
+        this.#slot({ ...event, strategy: event.to }).given = this.#position(event)
+        return { ...step, position: this.#slot(event).position }
+      case 'strategy-renamed':
+        this.#renamed(event)
+        this.origins.renamed(event)
+        return step
       default:
         return step
     }
@@ -132,7 +143,7 @@ export class Follower {
     const key = JSON.stringify([strategy, symbol])
     let slot = this.#slots.get(key)
     if (slot === undefined) {
-      slot = { signal: null, position: null }
+      slot = { signal: null, position: null, given: null }
       this.#slots.set(key, slot)
     }
     return slot
@@ -170,6 +181,10 @@ export class Follower {
   }
 
   #fill(place: Place, event: FillBooked): { order: OrderTrack | null; position: PositionTrack } {
+    const slot = this.#slot(event)
+    const { given } = slot
+    slot.given = null
+    if (given !== null) slot.position = receivedFrom(given, event)
     const order = event.order === null ? null : (this.#waiting.get(event.order) ?? null)
     const position = this.#position(event)
     position.part.side ??= sideOf(event)
@@ -186,7 +201,7 @@ export class Follower {
     }
     position.part.fills.push(fill)
     if (order !== null) this.#filled(order, position, fill)
-    else if (event.order !== null) {
+    else if (event.order !== null && given === null) {
       position.missing.push(this.origins.removed(`The approval of order ${event.order}`))
     }
     return { order, position }
@@ -220,12 +235,34 @@ export class Follower {
     return slot.position
   }
 
+  #renamed({ from, strategy }: StrategyRenamed): void {
+    for (const [key, slot] of [...this.#slots]) {
+      const [name, symbol] = JSON.parse(key) as [string, string]
+      if (name !== from) continue
+      this.#slots.delete(key)
+      this.#slots.set(JSON.stringify([strategy, symbol]), slot)
+    }
+  }
+
   #closed(place: Place, event: TradeClosed): PositionTrack {
     const position = this.#position(event)
     this.#slot(event).position = null
     position.part.trade = event.trade + 1
     position.part.closed = { ...place, cause: event.cause, net: event.net }
     return position
+  }
+}
+
+/** A position that goes on at another strategy, with the orders that opened it and the moves of its stop so far. */
+function receivedFrom({ part, orders, missing }: PositionTrack, { strategy }: FillBooked): PositionTrack {
+  const { symbol, side, stops } = part
+  return {
+    part: {
+      ...{ trade: null, strategy, symbol, side, closed: null },
+      ...{ fills: [], stops: [...stops], funding: [], exitSignals: [] },
+    },
+    orders: [...orders],
+    missing: [...missing],
   }
 }
 

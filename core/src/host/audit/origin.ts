@@ -1,11 +1,12 @@
 import type {
-  EngineEvent,
   OrderApproved,
   OrderRefused,
   RegimeChanged,
   SignalGiven,
+  StrategyRenamed,
 } from '../../engine/events.ts'
 import type { JournalRecord } from '../../store/record.ts'
+import type { HostEvent } from '../host-events.ts'
 import type { ConfigurationPart, DecisionPart, Origin, PluginPart, RegimePart, SignalPart } from './schema.ts'
 import { noteOf, type StartNote } from './starts.ts'
 
@@ -20,7 +21,7 @@ export interface Place {
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Events of the wiring have no time of their own. */
-export const placeOf = (record: JournalRecord, { seq, time }: EngineEvent): Place => ({
+export const placeOf = (record: JournalRecord, { seq, time }: HostEvent): Place => ({
   record: record.seq,
   event: seq,
   time: iso(time === 0 ? record.time : time),
@@ -93,6 +94,14 @@ export class Origins {
   signal(place: Place, { signal, position, waiting }: SignalGiven): SignalPart {
     const facts = signal.action === 'enter' ? (signal.facts ?? null) : null
     return { ...place, action: signal.action, reason: signal.reason, facts, given: signal, position, waiting }
+  }
+
+  /** The weight of a strategy goes on under its new name. */
+  renamed({ from, strategy }: StrategyRenamed): void {
+    const weight = this.#weights.get(from)
+    if (weight === undefined) return
+    this.#weights.delete(from)
+    if (!this.#weights.has(strategy)) this.#weights.set(strategy, weight)
   }
 
   /** What led to an entry, and what of it is not known. */

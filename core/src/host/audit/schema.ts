@@ -212,6 +212,7 @@ export const auditedDecision = object({
 export const auditedEvent = object({
   what: Type.Literal('event'),
   ...places,
+  event: Type.Number({ minimum: 0, description: 'Its number; not whole for what the host says of itself.' }),
   kind: text('What happened.'),
   given: Type.Unknown({ description: 'The event as it was recorded.' }),
   input: object({

@@ -1,4 +1,5 @@
 import type { EngineInput } from '../../engine/inputs.ts'
+import type { FailedAnswer } from '../../engine/outside.ts'
 import { COLUMN_NAMES } from '../../market/columns.ts'
 
 const WIDTH = COLUMN_NAMES.length
@@ -8,6 +9,8 @@ export interface ShownInput {
   readonly kind: EngineInput['kind']
   /** Of a bars input: symbol, and the first bar of its slice in the order of `COLUMN_NAMES`. */
   readonly bars?: readonly { readonly symbol: string; readonly bar: readonly number[] }[]
+  /** Of a bars input: answers that did not come. */
+  readonly faults?: readonly FailedAnswer[]
   /** Anything else as it was given. */
   readonly input?: unknown
 }
@@ -18,6 +21,8 @@ export class InputRing {
   readonly #capacity: number
   readonly #numbers: Float64Array
   readonly #inputs: (EngineInput | null)[]
+  /** By row; few have any. */
+  readonly #faults = new Map<number, readonly FailedAnswer[]>()
   #count = 0
 
   constructor(symbols: readonly string[], capacity = 200) {
@@ -30,6 +35,7 @@ export class InputRing {
   note(input: EngineInput): void {
     const row = this.#count % this.#capacity
     this.#count++
+    this.#faults.delete(row)
     if (input.kind !== 'bars') {
       this.#inputs[row] = input
       return
@@ -50,6 +56,11 @@ export class InputRing {
     }
   }
 
+  /** Answers to the bars that were noted last did not come. */
+  failed(faults: readonly FailedAnswer[]): void {
+    this.#faults.set((this.#count - 1) % this.#capacity, faults)
+  }
+
   /** Oldest first. */
   shown(): ShownInput[] {
     const kept = Math.min(this.#count, this.#capacity)
@@ -64,6 +75,7 @@ export class InputRing {
       const bar = [...this.#numbers.subarray(at, at + WIDTH)]
       return Number.isNaN(bar[0]) ? [] : [{ symbol, bar }]
     })
-    return { kind: 'bars', bars }
+    const faults = this.#faults.get(row)
+    return faults === undefined ? { kind: 'bars', bars } : { kind: 'bars', bars, faults }
   }
 }

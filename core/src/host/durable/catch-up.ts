@@ -8,6 +8,8 @@ import { takeBar } from '../paper-feed.ts'
 import {
   createPaperHost,
   marketOf,
+  paperEngine,
+  readersOf,
   type AccountMarket,
   type PaperHost,
   type PaperHostOptions,
@@ -15,9 +17,10 @@ import {
 import type { Prepared } from '../prepare.ts'
 import { firstDifference, sameBar, sameEvents } from './compare.ts'
 import { withHeld } from '../reload/held.ts'
+import { takeoverIn } from '../takeover.ts'
 import { readHostSnapshot, takeHostSnapshot, type HostSnapshot } from './host-snapshot.ts'
 import { identityChanges, identityOf, type HostIdentity } from './identity.ts'
-import { inputOf, MARKS, rowsOf, seriesName } from './record.ts'
+import { faultsOf, inputOf, MARKS, rowsOf, seriesName } from './record.ts'
 import {
   prepareRevision,
   revisionAt,
@@ -102,10 +105,19 @@ export async function catchUp(
 /** Records from which on something else may run. */
 const BEGINNINGS: ReadonlySet<string> = new Set(['start', 'revision'])
 
+/** What runs from such a record on. */
 function beginning(mark: StartMark, { kind, input }: JournalRecord): StartMark {
   if (kind === 'start') return input as unknown as StartMark
   const { revision, held, identity } = input as unknown as StartMark
   return { ...mark, revision, held, identity } as StartMark
+}
+
+/** What ran when the journal ended, from the last snapshot on. */
+export async function lastMark(store: Store, { mark, seq }: StoredAccount): Promise<StartMark> {
+  let last = mark
+  for await (const record of store.records({ after: seq, kinds: [...BEGINNINGS] }))
+    last = beginning(last, record)
+  return last
 }
 
 /** A host with this configuration in a stored state; without one, at the beginning of its account. */
@@ -115,8 +127,13 @@ export function hostFrom(
   start: number,
   saved: HostSnapshot | null,
 ): PaperHost {
-  const host = createPaperHost({ ...options, prepared, from: { start, feed: saved?.feed ?? null } })
-  if (saved !== null) restoreEngine(host.engine, saved.engine)
+  const leftovers = saved === null ? [] : takeoverIn(saved, prepared).leftovers
+  const from = { start, feed: saved?.feed ?? null, leftovers }
+  const host = createPaperHost({ ...options, prepared, from })
+  if (saved === null) return host
+  restoreEngine(host.engine, saved.engine, () => paperEngine(prepared, { log: () => undefined, leftovers }))
+  // What reads the engine counts the labels of its trades.
+  Object.assign(host, readersOf(prepared, host.engine, start))
   return host
 }
 
@@ -209,12 +226,15 @@ function apply(store: Store, { engine, feed }: PaperHost, record: JournalRecord,
     if (!slices.every((slice) => sameBar(slice, stored[slice.instrument]))) {
       throw differs(store, seq, 'the bars of the market are others')
     }
-    return { kind: 'bars', slices }
+    return { kind: 'bars', slices, ...faultsOf(record.input) }
   })
   const events = engine.apply(input)
   if (!sameEvents(events, recorded)) {
     throw differs(store, seq, firstDifference(events, recorded))
   }
+  if (input.kind !== 'bars') return
+  const [was, is] = [JSON.stringify(input.faults ?? []), JSON.stringify(engine.outside)]
+  if (was !== is) throw differs(store, seq, `the answers that did not come were ${was} and are ${is}`)
 }
 
 /** Rows of a series in the order of their numbers, each as an array; rows that follow each other are read at once. */

@@ -4,12 +4,13 @@ import type { Json } from '../../store/json.ts'
 import type { Store } from '../../store/store.ts'
 import { noteStart, startFacts } from '../audit/starts.ts'
 import type { JournalHead } from '../diagnostics/bundle.ts'
+import type { HostEvent, RevisionRejected } from '../host-events.ts'
 import type { PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import { takeHostSnapshot } from './host-snapshot.ts'
 import { identityOf } from './identity.ts'
-import { eventsAsJson, seriesName, storeInput } from './record.ts'
-import { keepRevision } from './revisions.ts'
+import { eventsAsJson, REJECTED, seriesName, storeInput } from './record.ts'
+import { readyRevision, type ReadyRevision, type RevisionOrigin } from './revisions.ts'
 
 /** Records that may wait for the disk before the host waits for it too. */
 const MOST_PENDING = 4096
@@ -24,6 +25,8 @@ const FLUSH_MS = 250
 export interface Keeper {
   /** An input was applied. Nothing is waited for. */
   applied(input: EngineInput, events: readonly EngineEvent[]): void
+  /** A reload was refused: the journal says so, and nothing else of the host changes. */
+  rejected(event: RevisionRejected): void
   /** The checks of the last input are done: take a snapshot where one is due, unless the books are broken. */
   settled(): void
   /** The end of the journal. */
@@ -33,12 +36,13 @@ export interface Keeper {
   /** Resolves when all that was applied survives a power loss. @throws GrodtError STORE_WRITE */
   commit(): Promise<void>
   /**
-   * Keep a configuration that the next input brings into force; it survives a power loss then.
+   * Make ready to keep a configuration: an input that brings it into force is written together with it, and without one
+   * nothing is kept.
    *
    * @returns its number
    * @throws GrodtError STORE_WRITE
    */
-  revision(prepared: Prepared, author: string): Promise<number>
+  revision(prepared: Prepared, author: string, origin?: Partial<RevisionOrigin>): Promise<number>
   /** Let go of the host, whatever happened to it. */
   release(): void
   /** Note the end, take a snapshot and write everything: the next start has nothing to replay. */
@@ -58,6 +62,7 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
   let failure: { readonly error: unknown } | null = null
   let writing: Promise<void> = Promise.resolve()
   let unwritten = 0
+  let ready: ReadyRevision | null = null
 
   const fail = (error: unknown): void => {
     failure ??= { error }
@@ -70,7 +75,7 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
   }, FLUSH_MS)
   timer.unref()
 
-  function append(kind: string, input: Json, events: readonly EngineEvent[] = []): number {
+  function append(kind: string, input: Json, events: readonly HostEvent[] = []): number {
     check()
     return store.append({ kind, time: host.engine.time, input, events: eventsAsJson(events) })
   }
@@ -79,9 +84,11 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
   function appendRevision(input: RevisionInput, events: readonly EngineEvent[]): void {
     const facts = startFacts(host, input.decided)
     const mark = { ...input, identity: identityOf(host.prepared), facts } as unknown as Json
-    const seq = append(input.kind, mark, events)
     const { time } = host.engine
-    const record = { seq, time, kind: input.kind, input: mark, events: eventsAsJson(events), hash: '' }
+    const entry = { kind: input.kind, time, input: mark, events: eventsAsJson(events) }
+    const seq = ready?.number === input.revision ? ready.append(entry) : store.append(entry)
+    ready = null
+    const record = { ...entry, seq, hash: '' }
     writing = writing.then(() => noteStart(store, record)).catch(fail)
   }
 
@@ -105,6 +112,10 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
       else append(input.kind, storeInput(store, input, series), events)
       sinceSnapshot++
     },
+    rejected(event) {
+      // After a failed write the host ends with that, at its next input.
+      if (failure === null) append(REJECTED, { author: event.author, code: event.code }, [event])
+    },
     settled() {
       if (sinceSnapshot >= snapshotEvery && !host.booksBroken) snapshot(appended())
     },
@@ -120,9 +131,11 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
       check()
       await store.flush({ sync: true })
     },
-    async revision(prepared, author) {
+    async revision(prepared, author, origin) {
       check()
-      return (await keepRevision(store, prepared, { time: host.engine.time, author })).number
+      const use = { time: host.engine.time, author, at: Date.now(), ...origin }
+      ready = await readyRevision(store, prepared, use)
+      return ready.number
     },
     release: () => clearInterval(timer),
     async stop() {

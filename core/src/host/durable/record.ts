@@ -1,42 +1,51 @@
-import type { EngineEvent } from '../../engine/events.ts'
-import type { EngineInput } from '../../engine/inputs.ts'
+import type { BarsInput, EngineInput } from '../../engine/inputs.ts'
+import type { FailedAnswer } from '../../engine/outside.ts'
 import { GrodtError } from '../../errors.ts'
 import { COLUMN_NAMES } from '../../market/columns.ts'
 import type { Json } from '../../store/json.ts'
 import type { JournalRecord } from '../../store/record.ts'
 import type { Store } from '../../store/store.ts'
+import type { HostEvent } from '../host-events.ts'
 
-/** Records that are no input of the engine: a process began, or ended in order. */
-export const MARKS: ReadonlySet<string> = new Set(['start', 'stop'])
+/** The kind of the record of a reload that was refused. */
+export const REJECTED = 'rejected'
+
+/** Records that are no input of the engine: a process began, ended in order, or refused a reload. */
+export const MARKS: ReadonlySet<string> = new Set(['start', 'stop', REJECTED])
 
 /** The series of the store that holds the bars of a symbol. */
 export const seriesName = (symbol: string, timeframe: string): string => `${symbol} ${timeframe}`
 
 /** Events as the journal takes them: it writes their text at once and shares nothing. */
-export const eventsAsJson = (events: readonly EngineEvent[]): readonly Json[] =>
+export const eventsAsJson = (events: readonly HostEvent[]): readonly Json[] =>
   events as unknown as readonly Json[]
 
 /**
  * Put the bars of an input into the store, where its record refers to them. A feed that is kept gives one bar an input.
  *
  * @param series by instrument
- * @returns what the record holds: the number of the row, by instrument
+ * @returns what the record holds: the number of the row, by instrument; and the answers that did not come, if any
  */
 export function storeInput(store: Store, input: EngineInput, series: readonly string[]): Json {
   if (input.kind !== 'bars') return input as unknown as Json
-  return {
-    rows: input.slices.map(({ instrument, columns, from }) =>
-      store.addRow(
-        series[instrument],
-        COLUMN_NAMES.map((name) => columns[name][from]),
-      ),
+  const rows = input.slices.map(({ instrument, columns, from }) =>
+    store.addRow(
+      series[instrument],
+      COLUMN_NAMES.map((name) => columns[name][from]),
     ),
-  }
+  )
+  return input.faults === undefined ? { rows } : { rows, faults: input.faults as unknown as Json }
 }
 
 /** The numbers of the rows to which the record of a bars input refers, by instrument. */
 export const rowsOf = (input: Json | undefined): readonly number[] =>
   (input as { readonly rows: readonly number[] }).rows
+
+/** Answers to the bars of a record that did not come; nothing where all did. */
+export const faultsOf = (input: Json | undefined): Pick<BarsInput, 'faults'> => {
+  const { faults } = (input ?? {}) as { readonly faults?: readonly FailedAnswer[] }
+  return faults === undefined ? {} : { faults }
+}
 
 /**
  * The input of a record.

@@ -4,11 +4,18 @@ import { codeKey, revisionKey } from '../../store/keys.ts'
 import { repairStore } from '../../store/repair.ts'
 import { damage } from '../../store/store.fixture.ts'
 import { storeStats } from '../../store/stats.ts'
-import { openStore } from '../../store/store.ts'
+import { openStore, type Store } from '../../store/store.ts'
 import { verifyStore } from '../../store/verify.ts'
 import { coreVersion } from '../../version.ts'
 import { prepare } from '../prepare.ts'
-import { keepRevision, prepareRevision, revisionAt, revisionChanges, revisionContent } from './revisions.ts'
+import {
+  keepRevision,
+  prepareRevision,
+  readyRevision,
+  revisionAt,
+  revisionChanges,
+  revisionContent,
+} from './revisions.ts'
 import { leg, workplace } from './workplace.fixture.ts'
 
 const DAY = 86_400_000
@@ -179,3 +186,37 @@ t.test('damaged code and revisions are found, and kept anew by the next start wi
   })
   t.match(await leg(place.store, prepared, 12, 'stop'), { resumed: { changes: [] }, host: { revision: 2 } })
 })
+
+t.test('what was made ready is kept with the record that brings it into force', async (t) => {
+  const place = workplace(t)
+  const store = await openStore(place.store)
+  await keepRevision(store, await place.prepare(), { time: 5 })
+  store.append(mark)
+  place.edit(...RISK)
+  await readyRevision(store, await place.prepare(), { time: 6 })
+  t.equal((await store.revisions()).length, 1, 'without such a record it was never there')
+  place.edit(...CODE)
+  const ready = await readyRevision(store, await place.prepare(), { time: 7, author: 'ann' })
+  t.equal(ready.number, 2)
+  store.append(mark)
+  t.equal(ready.append({ ...mark, kind: 'revision' }), 3)
+  await store.flush()
+  t.match(await revisionAt(store, 2), { number: 1 })
+  const second = await revisionAt(store, 3)
+  t.match(second, { number: 2, from: 3, time: 7, author: 'ann' })
+  if (second !== null) t.match(await prepareRevision(store, second, place.cache), { checked: {} })
+  t.match(await verifyOf(store, place.store), { revisions: 2, problems: [] })
+
+  const again = await openStore(place.store)
+  const same = await readyRevision(again, await place.prepare(), { time: 9 })
+  t.equal(same.number, 2)
+  same.append({ ...mark, kind: 'revision' })
+  await again.flush()
+  t.strictSame(await revisionAt(again, Infinity), second, 'the same content keeps its number and its place')
+  await again.close()
+})
+
+async function verifyOf(store: Store, folder: string): ReturnType<typeof verifyStore> {
+  await store.close()
+  return verifyStore(folder)
+}

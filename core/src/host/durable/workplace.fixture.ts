@@ -1,11 +1,12 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import type { EngineEvent } from '../../engine/events.ts'
 import { openStore, type Store, type StoreOptions } from '../../store/store.ts'
 import { manualClock } from '../clock.ts'
 import { ACCELERATED_START, runPaperHost, type PaperHost, type PaperHostOptions } from '../paper-host.ts'
+import type { PinnedPlugin } from '../pins.ts'
 import { prepare, type Prepared } from '../prepare.ts'
 import { takeHostSnapshot } from './host-snapshot.ts'
 import { keep } from './keeper.ts'
@@ -19,10 +20,17 @@ export interface Workplace {
   readonly store: string
   /** Where bundles lie. */
   readonly cache: string
-  prepare(): Promise<Prepared>
+  readonly configs: string
+  prepare(pinned?: readonly PinnedPlugin[]): Promise<Prepared>
+  /** The text of a file, by its path. */
+  read(path: string): string
   /** Change a file by its path, which must hold what is replaced. */
   edit(path: string, from: string, to: string): void
   remove(path: string): void
+  /** Write a file, and the folder that it is in. */
+  write(path: string, text: string): void
+  /** Let nobody but a superuser read a file. */
+  forbid(path: string): void
 }
 
 export function workplace(t: Test): Workplace {
@@ -39,9 +47,16 @@ export function workplace(t: Test): Workplace {
   return {
     store: at('store'),
     cache: at('cache'),
-    prepare: () => prepare(at('configs'), { market, cacheFolder: at('cache') }),
+    configs: at('configs'),
+    prepare: (pinned) => prepare(at('configs'), { market, cacheFolder: at('cache') }, pinned),
+    read: (path) => readFileSync(at(path), 'utf8'),
     edit,
     remove: (path) => rmSync(at(path), { recursive: true }),
+    write(path, text) {
+      mkdirSync(dirname(at(path)), { recursive: true })
+      writeFileSync(at(path), text)
+    },
+    forbid: (path) => chmodSync(at(path), 0),
   }
 }
 

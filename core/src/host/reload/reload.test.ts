@@ -1,57 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import t, { type Test } from 'tap'
+import fc from 'fast-check'
+import t from 'tap'
 import type { EngineEvent } from '../../engine/events.ts'
-import { optionsFor, workplace, type Workplace } from '../durable/workplace.fixture.ts'
-import { createPaperHost, runPaperHost, type PaperHost } from '../paper-host.ts'
-import { createReloader, type Reloader, type ReloadOutcome } from './reloader.ts'
-
-const never = new AbortController().signal
-
-interface Running {
-  readonly place: Workplace
-  readonly host: PaperHost
-  readonly reloader: Reloader
-  readonly events: EngineEvent[]
-  readonly to: (bar: number) => Promise<void>
-  /** @param from another place with the same files, changed */
-  readonly reload: (from?: Workplace) => Promise<ReloadOutcome>
-}
-
-async function running(t: Test, place = workplace(t)): Promise<Running> {
-  const host = createPaperHost(optionsFor(await place.prepare(), 100_000))
-  let source = place
-  const reloader = createReloader({ host, prepare: () => source.prepare() })
-  const events: EngineEvent[] = []
-  return {
-    place,
-    host,
-    reloader,
-    events,
-    async to(bar) {
-      await runPaperHost(host, {
-        signal: never,
-        maxBars: bar,
-        onEvents(some) {
-          events.push(...some)
-          reloader.afterInput()
-        },
-      })
-    },
-    async reload(from = place) {
-      source = from
-      host.inputs.open()
-      let outcome: ReloadOutcome | null = null
-      void reloader.request({ author: 'ann' }).then((one) => {
-        outcome = one
-      })
-      while (outcome === null) {
-        if (host.inputs.length > 0) await host.inputs.drain((input) => host.engine.apply(input))
-        await turn()
-      }
-      return outcome
-    },
-  }
-}
+import { workplace, type Workplace } from '../durable/workplace.fixture.ts'
+import { running } from './running.fixture.ts'
 
 /** Without the news of the reloads, which also move the numbers of what follows. */
 const decisions = (events: readonly EngineEvent[]): object[] =>
@@ -197,117 +148,130 @@ t.test('a parameter of the class flat waits until its strategy holds nothing', a
   )
 })
 
-/** Everything that must not get through, and what is said. */
-const WRONG: readonly [name: string, change: (place: Workplace) => void, code: string, message: RegExp][] = [
+t.test('a parameter of the class flat waits also where its strategy has another name now', async (t) => {
+  const place = workplace(t)
+  place.edit('plugins/strategy-mean-reversion/src/index.ts', "reload: 'hot'", "reload: 'flat'")
+  const { host, to, reload } = await running(t, place)
+  let bar = 1
+  while (host.engine.sleeves[1].openSlots === 0) await to(bar++)
+  place.edit('configs/strategies.yaml', 'vwap_deviation_threshold: 2.0', 'vwap_deviation_threshold: 2.5')
+  place.edit(
+    'configs/strategies.yaml',
+    '  S2_Mean_Reversion:',
+    '  Mean:\n    plugin: mean-reversion\n    previous_name: S2_Mean_Reversion',
+  )
+  const path = ['strategies', 'Mean', 'parameters', 'vwap_deviation_threshold']
+  const { plan, error } = await reload()
+  t.equal(error, null)
+  t.match(plan.held, [{ path, value: 2 }])
+  t.strictSame(plan.takeover.moves, { renamed: [{ from: 'S2_Mean_Reversion', to: 'Mean' }] })
+  t.strictSame(
+    plan.changes.map(({ key, effect }) => [key, effect]),
+    [
+      ['strategies.Mean.parameters.vwap_deviation_threshold', 'when-flat'],
+      ['strategies.Mean.plugin', 'rebuilt'],
+      ['strategies.Mean.previous_name', 'now'],
+    ],
+  )
+  t.match(host.engine.sleeves[1], { name: 'Mean', openSlots: 1 })
+})
+
+/** What is done to the files, at every call once more, without another decision. */
+type Change = (place: Workplace, n: number) => void
+
+const limit: Change = (place, n) =>
+  place.edit('configs/risk.yaml', 'max_open_positions: 50', `max_open_positions: 50${n}`)
+
+const code =
+  (plugin: string): Change =>
+  (place, n) =>
+    place.edit(
+      `plugins/${plugin}/src/index.ts`,
+      'create(ctx) {',
+      `create(ctx) {\n    if (${n} < 0) throw new Error('never')`,
+    )
+
+/** What somebody may do, and whether it must be refused. */
+const HARMLESS: readonly [refused: boolean, change: Change][] = [
+  [false, () => undefined],
+  [false, (place, n) => place.edit('configs/risk.yaml', 'risk:', `risk: # ${n}`)],
+  [false, limit],
+  [false, code('strategy-vwap-ema-scalper')],
+  [false, code('regime-efficiency-ratio')],
   [
-    'no YAML',
-    (place) => place.edit('configs/risk.yaml', 'risk:', 'risk: ['),
-    'CONFIG_INVALID',
-    /risk\.yaml:\d+:\d+: not valid YAML/,
+    false,
+    (place, n) => {
+      for (const change of [limit, code('strategy-breakout'), code('strategy-mean-reversion')])
+        change(place, n)
+    },
   ],
+  [true, (place) => place.edit('configs/risk.yaml', 'exposure: 1', 'exposre: 1')],
   [
-    'an unknown key',
-    (place) => place.edit('configs/risk.yaml', 'exposure: 1', 'exposre: 1'),
-    'CONFIG_INVALID',
-    /did you mean "exposure"/,
-  ],
-  [
-    'a value out of its range',
-    (place) => place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: -9'),
-    'CONFIG_INVALID',
-    /ema_period: was -9/,
-  ],
-  [
-    'weights of more than 1',
-    (place) => place.edit('configs/strategies.yaml', 'capital_allocation: 0.4', 'capital_allocation: 0.9'),
-    'CONFIG_INVALID',
-    /capital_allocation/,
-  ],
-  [
-    'a file that is gone',
-    (place) => place.remove('configs/strategies.yaml'),
-    'CONFIG_INVALID',
-    /the file is missing/,
-  ],
-  ['a folder that is gone', (place) => place.remove('configs'), 'CONFIG_FOLDER', /no configuration folder/],
-  [
-    'a plugin that nobody has',
-    (place) => place.edit('configs/regime.yaml', 'efficiency-ratio', 'efficiency'),
-    'CONFIG_INVALID',
-    /efficiency-ratio/,
-  ],
-  [
-    'a plugin that is gone',
-    (place) => place.remove('plugins/strategy-breakout'),
-    'CONFIG_INVALID',
-    /S3_Breakout/,
-  ],
-  [
-    'code that does not compile',
-    (place) => place.edit('plugins/strategy-breakout/src/index.ts', 'default: 2,', 'default: 2 2,'),
-    'CONFIG_INVALID',
-    /index\.ts:\d+:\d+/,
-  ],
-  [
-    'code that throws when it is loaded',
+    true,
     (place) =>
       place.edit(
         'plugins/strategy-breakout/src/index.ts',
         'export default',
         "throw new Error('early')\nexport default",
       ),
-    'CONFIG_INVALID',
-    /early/,
-  ],
-  [
-    'a broken contract',
-    (place) => place.edit('plugins/strategy-breakout/src/index.ts', 'create(', 'creat('),
-    'CONFIG_INVALID',
-    /create/,
-  ],
-  [
-    'a manifest that is none',
-    (place) => place.edit('plugins/strategy-breakout/package.json', '"contract": 1', '"contract": 9'),
-    'CONFIG_INVALID',
-    /contract/,
-  ],
-  [
-    'a strategy with trades that is removed',
-    (place) =>
-      place.edit('configs/strategies.yaml', '  S2_Mean_Reversion:', '  S2_New:\n    plugin: mean-reversion'),
-    'ENGINE_STATE_DIFFERS',
-    /S2_Mean_Reversion/,
-  ],
-  [
-    'an instance that cannot be created',
-    (place) =>
-      place.edit(
-        'plugins/strategy-breakout/src/index.ts',
-        'create(ctx) {',
-        "create(ctx) {\n    if (ctx.config.stop_atr === 2) throw new Error('not today')",
-      ),
-    'PLUGIN_FAILED',
-    /not today/,
   ],
 ]
 
-t.test('whatever is wrong, the host goes on as if nothing had been', async (t) => {
+t.test('reloads of any kind, at any moment: the events and the books are those without', async (t) => {
   const undisturbed = await running(t)
-  await undisturbed.to(900)
-  const one = await running(t)
-  let bar = 400
-  await one.to(bar)
-  for (const [name, change, code, message] of WRONG) {
+  await undisturbed.to(1500)
+  const without = decisions(undisturbed.events)
+  const steps = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 250 }), fc.integer({ min: 0, max: HARMLESS.length - 1 })),
+    { minLength: 3, maxLength: 8 },
+  )
+  const seen = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(steps, async (plan) => {
+      const one = await running(t)
+      let bar = 0
+      for (const [n, [gap, which]] of plan.entries()) {
+        bar = Math.min(1500, bar + gap)
+        await one.to(bar)
+        // Each in a folder of its own: what was wrong in one is not in the next.
+        const place = workplace(t)
+        const [refused, change] = HARMLESS[which]
+        change(place, n + 1)
+        const { result, error } = await one.reload(place)
+        if ((result === 'rejected') !== refused) throw new Error(`${which}: ${result}, ${error?.message}`)
+        seen.add(result)
+      }
+      await one.to(1500)
+      t.strictSame(decisions(one.events), without)
+      t.equal(one.host.engine.equity, undisturbed.host.engine.equity)
+    }),
+    { numRuns: 5 },
+  )
+  t.equal(seen.size, 3)
+})
+
+t.test('refused reloads are counted, timed, and told between the numbers of the engine', async (t) => {
+  const { host, reloader, to, reload } = await running(t)
+  await to(100)
+  const wrong = HARMLESS.filter(([refused]) => refused)
+  for (const [, change] of wrong) {
     const place = workplace(t)
-    const { engine, prepared } = one.host
-    change(place)
-    const outcome = await one.reload(place)
-    t.match(outcome, { result: 'rejected', revision: null, error: { code, message } }, name)
-    t.equal(one.host.engine, engine)
-    t.equal(one.host.prepared, prepared)
-    bar += 20
-    await one.to(bar)
+    change(place, 1)
+    await reload(place)
   }
-  await one.to(900)
-  t.strictSame(one.events, undisturbed.events)
+  const { counts, outcomes } = reloader
+  t.match(counts, {
+    activated: 0,
+    unchanged: 0,
+    rejected: wrong.length,
+    codes: { CONFIG_INVALID: wrong.length },
+  })
+  const first = outcomes.at(0)?.durations
+  t.ok((first?.prepare ?? 0) > 0)
+  t.match(first, { build: null, pause: null }, 'it did not come so far')
+  t.match(host.refusedFiles, { since: outcomes.at(0)?.at, code: outcomes.at(-1)?.error?.code })
+  const told = host.events.after(0, 1000).filter(({ kind }) => kind === 'revision-rejected')
+  t.equal(told.length, wrong.length)
+  t.match(told[0], { author: 'ann', code: 'CONFIG_INVALID', places: [/risk\.yaml:\d+:\d+$/], revision: null })
+  t.ok(told.every(({ seq }) => !Number.isInteger(seq)))
 })

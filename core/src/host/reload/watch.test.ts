@@ -94,3 +94,14 @@ t.test('what editors write beside a file is nothing', async (t) => {
   writeFileSync(file, 'two')
   await last('two')
 })
+
+t.test('a folder that is not there yet, also when it comes at once', async (t) => {
+  const folder = join(t.testdir({ away: { 'risk.yaml': 'two' } }), 'configs')
+  const told = new Promise<void>((resolve) => {
+    const watched = watch([folder], resolve)
+    t.teardown(() => watched.close())
+  })
+  renameSync(join(folder, '..', 'away'), folder)
+  await told
+  t.pass('told without a look at what is in it')
+})

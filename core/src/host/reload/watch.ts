@@ -1,11 +1,20 @@
 import { watch as watchFiles } from 'chokidar'
-import { basename } from 'node:path'
+import { existsSync, watch as watchFolder, type FSWatcher } from 'node:fs'
+import { basename, dirname } from 'node:path'
 
 /** How long nothing must have changed before it counts, ms: editors and deployments write in several steps. */
 const QUIET_MS = 100
 
 /** Files that editors make beside what they edit. */
 const isScratch = (path: string): boolean => /^\.[^.]|~$|\.(swp|swx|tmp|bak)$|^4913$/.test(basename(path))
+
+/** Tells when something comes to be at a path whose folder is there; what is in it then is seen by the watch itself. */
+function appearing(path: string, onChange: () => void): FSWatcher[] {
+  const folder = dirname(path)
+  if (!existsSync(folder)) return []
+  const options = { persistent: false }
+  return [watchFolder(folder, options, (_, name) => void (name === basename(path) && onChange()))]
+}
 
 /** A watch over files and folders. */
 export interface Watch {
@@ -41,16 +50,19 @@ export function watch(
       basename(path) === 'node_modules' || (stats?.isFile() === true && isScratch(path)),
   })
   let timer: NodeJS.Timeout | undefined
-  files.on('all', () => {
+  const changed = (): void => {
     clearTimeout(timer)
     timer = setTimeout(onChange, QUIET_MS)
-  })
+  }
+  files.on('all', changed)
+  const missing = paths.filter((path) => !existsSync(path)).flatMap((path) => appearing(path, changed))
   files.on('error', onProblem)
   return {
     ready: new Promise((resolve) => files.once('ready', () => resolve())),
     add: (more) => void files.add([...more]),
     async close() {
       clearTimeout(timer)
+      for (const one of missing) one.close()
       await files.close()
     },
   }

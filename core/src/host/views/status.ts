@@ -1,5 +1,8 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { PaperHost } from '../paper-host.ts'
+import { pinRows } from '../pins.ts'
+import { buildView, type BuildView } from './builds.ts'
+import { refusedFilesView, type RefusedFilesView } from './reload.ts'
 import { moment, type Moment } from './time.ts'
 
 /** What the host is doing. */
@@ -18,7 +21,16 @@ export interface StatusView {
   readonly symbols: readonly string[]
   /** Length of the base bars, for example `5m`. */
   readonly timeframe: string
-  /** Sequence number of the last event, 0 before the first. */
+  /** Number of the revision that runs; null where none is kept. */
+  readonly revision: number | null
+  /** Why the files of today do not run; null while they do. */
+  readonly refusedFiles: RefusedFilesView | null
+  /** Plugins that run from kept code since a roll-back, not from their folders: kind and id. */
+  readonly pinned: readonly string[]
+  /** What classifies regimes, and what sets weights. */
+  readonly classifier: BuildView
+  readonly allocator: BuildView
+  /** Number of the last event, 0 before the first. */
   readonly lastEvent: number
   readonly regimes: readonly RegimeRow[]
   /** Null while strategies may open positions, as far as the host is concerned. */
@@ -57,6 +69,11 @@ export function statusView(host: PaperHost): StatusView {
     bars: feed.bars,
     symbols: simulatedMarket.symbols,
     timeframe: simulatedMarket.timeframe,
+    revision: host.revision,
+    refusedFiles: refusedFilesView(host.refusedFiles),
+    pinned: pinRows(prepared.pinned).map(({ plugin }) => plugin),
+    classifier: buildView(host.builds.regime.plugin, host.builds.regime),
+    allocator: buildView(host.builds.allocator.plugin, host.builds.allocator),
     lastEvent: host.events.newest ?? 0,
     regimes: regimeRows(host),
     manageOnly: manageOnlyRow(engine),

@@ -1,8 +1,10 @@
+import type { Engine } from '../../engine/engine.ts'
 import type { Sleeve } from '../../engine/sleeve.ts'
 import type { Slot } from '../../engine/slot.ts'
 import { heldQuantity } from '../../market/instrument.ts'
-import { pluginById } from '../wire.ts'
+import { pluginById } from '../used-plugins.ts'
 import type { PaperHost } from '../paper-host.ts'
+import { buildView, type BuildView } from './builds.ts'
 import { gateView, type GateView } from './gate.ts'
 
 /** A win rate of fewer trades says nothing and is given as null. */
@@ -20,8 +22,12 @@ export interface DustRow {
 /** One strategy. Amounts are in quote currency. */
 export interface StrategyView {
   readonly name: string
-  readonly plugin: { readonly id: string; readonly version: string; readonly hash: string }
-  readonly timeframe: string
+  /** Null of one that has been removed. */
+  readonly plugin: BuildView | null
+  /** Null of one that has been removed and holds nothing. */
+  readonly timeframe: string | null
+  /** Removed from the configuration: it opens nothing, what it holds keeps its exits. */
+  readonly retired: boolean
   readonly enabled: boolean
   /** It only manages what it holds. */
   readonly paused: boolean
@@ -54,11 +60,26 @@ function dustRow({ instrument, held, mark }: Slot, scale: number): DustRow {
 }
 
 /** What a view of strategies reads of a host. */
-export type StrategySource = Pick<PaperHost, 'engine' | 'prepared' | 'tally'>
+export type StrategySource = Pick<PaperHost, 'engine' | 'prepared' | 'tally'> &
+  Partial<Pick<PaperHost, 'builds'>>
 
+/** Every strategy with books: those that are configured, then those that were removed. */
 export function strategyViews(host: StrategySource): StrategyView[] {
   return host.engine.sleeves.map((sleeve) => strategyView(host, sleeve))
 }
+
+/** The strategies that are configured, and of those that were removed the ones that still hold something. */
+export function presentStrategies(host: StrategySource): StrategyView[] {
+  return host.engine.sleeves
+    .filter(({ spec, slots }) => spec.retired !== true || slots.some(isHolding))
+    .map((sleeve) => strategyView(host, sleeve))
+}
+
+const isHolding = ({ held, entry }: Slot): boolean => held !== 0 || entry !== null
+
+/** Names of the strategies that were removed and have books. */
+export const retiredNames = ({ sleeves }: Engine): string[] =>
+  sleeves.filter(({ spec }) => spec.retired === true).map(({ name }) => name)
 
 /** One strategy by its name, undefined when there is none. */
 export function strategyNamed(host: StrategySource, name: string): StrategyView | undefined {
@@ -66,17 +87,29 @@ export function strategyNamed(host: StrategySource, name: string): StrategyView 
   return sleeve && strategyView(host, sleeve)
 }
 
+function pluginOf({ prepared, builds }: StrategySource, { name }: Sleeve): BuildView | null {
+  const { checked, plugins } = prepared
+  const id = checked.plugins.get(name)
+  if (id === undefined) return null
+  return buildView(pluginById(plugins, 'strategy', id), builds?.strategies.get(name) ?? null)
+}
+
+/** As configured; of a retired one that of the bars in which its exits count. */
+function timeframeOf({ checked }: StrategySource['prepared'], { name, slots }: Sleeve): string | null {
+  const entry = checked.config.strategies.find((one) => one.name === name)
+  return entry?.timeframe ?? slots.at(0)?.track.series.timeframe ?? null
+}
+
 function strategyView(host: StrategySource, sleeve: Sleeve): StrategyView {
   const { engine, prepared, tally } = host
-  const { checked, plugins } = prepared
   const { scale } = engine.account
-  const plugin = pluginById(plugins, 'strategy', checked.plugins.get(sleeve.name) ?? '')
   const { trades, wins } = tally.strategies[sleeve.index]
   const open = sleeve.slots.filter((slot) => slot.lots !== 0)
   return {
     name: sleeve.name,
-    plugin: { id: plugin.manifest.id, version: plugin.manifest.version, hash: plugin.contentHash },
-    timeframe: checked.config.strategies[sleeve.index].timeframe,
+    plugin: pluginOf(host, sleeve),
+    timeframe: timeframeOf(prepared, sleeve),
+    retired: sleeve.spec.retired === true,
     enabled: sleeve.enabled,
     paused: engine.guard.state.strategies[sleeve.index].pause !== null,
     quarantined: sleeve.quarantined,

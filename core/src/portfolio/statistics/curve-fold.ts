@@ -47,7 +47,8 @@ class ExposureSum {
  * summed over all of them. What it holds does not depend on when it was asked.
  */
 export class CurveFold {
-  readonly #table: NumberTable
+  /** What is read; may be replaced by one that holds the same rows. */
+  table: NumberTable
   /** The first row and every row that ends a day but the last one read, whose day may go on. */
   readonly #days: number[] = []
   #rows = 0
@@ -58,16 +59,16 @@ export class CurveFold {
   #deepest = 0
 
   constructor(table: NumberTable, sleeves: number) {
-    this.#table = table
+    this.table = table
     this.#sleeves = Array.from({ length: sleeves }, () => new ExposureSum())
   }
 
   read(): void {
-    for (; this.#rows < this.#table.rows; this.#rows++) this.#read(this.#rows)
+    for (; this.#rows < this.table.rows; this.#rows++) this.#read(this.#rows)
   }
 
   #read(row: number): void {
-    const table = this.#table
+    const table = this.table
     const day = dayOf(table.get(row, TIME))
     if (row === 0) this.#days.push(0)
     else if (row > 1 && day !== this.#lastDay) this.#days.push(row - 1)
@@ -114,7 +115,7 @@ export class CurveFold {
    * @param present a row of now, which may lie behind the last one; it is not kept
    */
   points(present?: Float64Array): CurvePoints {
-    const table = this.#table
+    const table = this.table
     const rows = [...this.#days]
     const last = this.#rows - 1
     const isNew = present !== undefined && (last < 0 || present[TIME] > table.get(last, TIME))

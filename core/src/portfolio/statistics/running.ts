@@ -56,9 +56,11 @@ export class RunningStatistics {
   readonly #source: StatisticsSource
   readonly #run: StatisticsRun
   readonly #log: TradeSource
-  readonly #curve: CurveFold
-  readonly #book: TradeBook
-  readonly #sleeves: readonly TradeBook[]
+  /** For what sums are kept. */
+  readonly #parts: string
+  #curve: CurveFold
+  #book: TradeBook
+  #sleeves: readonly TradeBook[]
   #trades = 0
 
   /** @param log the closed trades, where somebody has made objects of them already */
@@ -68,9 +70,23 @@ export class RunningStatistics {
     this.#source = source
     this.#run = run
     this.#log = log
+    this.#parts = partsOf(source)
     this.#curve = new CurveFold(curve.table, sleeves.length)
     this.#book = tradeBook()
     this.#sleeves = sleeves.map(tradeBook)
+  }
+
+  /**
+   * Go on where the statistics of the same book stand, which goes on in this one's source, instead of reading all of it
+   * again. Where strategies, symbols or regimes are others it is read again. The other one must not be used any more.
+   */
+  continueFrom(before: RunningStatistics): void {
+    if (before.#parts !== this.#parts) return
+    this.#curve = before.#curve
+    this.#curve.table = this.#source.curve.table
+    this.#book = before.#book
+    this.#sleeves = before.#sleeves
+    this.#trades = before.#trades
   }
 
   /** Take in the rows and trades that are new. */
@@ -242,6 +258,14 @@ export class RunningStatistics {
     }
   }
 }
+
+/** What sums are kept for. */
+const partsOf = ({ sleeves, markets, labels }: StatisticsSource): string =>
+  JSON.stringify([
+    sleeves.map(({ name }) => name),
+    markets.map(({ instrument }) => instrument.symbol),
+    labels,
+  ])
 
 /** Most frequent first. */
 function countsOf(all: readonly ReadonlyMap<string, number>[]): Record<string, number> {

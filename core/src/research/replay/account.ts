@@ -3,10 +3,12 @@ import type { EngineEvent } from '../../engine/events.ts'
 import { decodeSnapshot, encodeSnapshot, restoreEngine, takeEngineSnapshot } from '../../engine/snapshot.ts'
 import type { HostSnapshot } from '../../host/durable/host-snapshot.ts'
 import type { StartMark } from '../../host/durable/catch-up.ts'
+import { identityOf } from '../../host/durable/identity.ts'
 import { seriesName } from '../../host/durable/record.ts'
 import { feedHistory, historyOf } from '../../host/paper-feed.ts'
 import { paperEngine, paperMarket } from '../../host/paper-host.ts'
 import type { Prepared } from '../../host/prepare.ts'
+import { takeoverIn } from '../../host/takeover.ts'
 import { wireEngine } from '../../host/wire.ts'
 import { nextBars, simulatedMarket, type SimulatedMarket } from '../../market/simulated.ts'
 import type { RunStart } from '../journal/about.ts'
@@ -51,7 +53,7 @@ export function beginAccount(prepared: Prepared, mark: StartMark): Begun {
   } = mark
   const events: EngineEvent[] = []
   const note = (seen: readonly EngineEvent[]): number => events.push(...seen)
-  const engine = paperEngine(prepared, silent, note)
+  const engine = paperEngine(prepared, { log: silent, onEvents: note })
   const spec = paperMarket(prepared, seed, start)
   const history = prepared.checked.config.host.paper.historyBars
   const { before } = feedHistory(engine, simulatedMarket(spec), history, note)
@@ -90,16 +92,22 @@ export function accountOf(prepared: Prepared, saved: HostSnapshot): ReplayedAcco
     start,
     market: { seed, timeframe },
     feed,
-    engine: state,
   } = saved
-  const engine = paperEngine(prepared, silent)
-  restoreEngine(engine, state)
+  const engine = engineFrom(prepared, saved)
   const history = historyOf(feed)
   const spec = paperMarket(prepared, seed, start, history)
   const market = { ...structuredClone(feed.before), spec }
   if (feed.row > 0) nextBars(market, feed.row)
   const series = seriesOf(engine, timeframe)
   return { engine, prepared, ran: saved, series, paper: { market, history, start } }
+}
+
+/** An engine of a configuration that goes on with a state of its own or of another one. */
+function engineFrom(prepared: Prepared, saved: Pick<HostSnapshot, 'engine' | 'identity'>): Engine {
+  const { leftovers } = takeoverIn(saved, prepared)
+  const engine = paperEngine(prepared, { log: silent, leftovers })
+  restoreEngine(engine, saved.engine)
+  return engine
 }
 
 /** The whole state of an engine, sharing nothing with it. */
@@ -112,8 +120,10 @@ export const stateOf = (engine: Engine): unknown => decodeSnapshot(encodeSnapsho
  */
 export function changeCode(account: ReplayedAccount, prepared: Prepared, ran: Ran): ReplayedAccount {
   const { series, paper } = account
-  const engine = paperEngine(prepared, silent)
-  restoreEngine(engine, stateOf(account.engine))
+  const engine = engineFrom(prepared, {
+    engine: stateOf(account.engine),
+    identity: identityOf(account.prepared),
+  })
   if (paper === null) return { engine, prepared, ran, series, paper }
   const { market, history, start } = paper
   const spec = paperMarket(prepared, market.spec.seed, start, history)

@@ -1,5 +1,7 @@
 import type { BarSlice } from '../../engine/inputs.ts'
+import type { FailedAnswer } from '../../engine/outside.ts'
 import { GrodtError } from '../../errors.ts'
+import { faultsOf } from '../../host/durable/record.ts'
 import { COLUMN_NAMES, type BarColumns } from '../../market/columns.ts'
 import { chunks, MAX_ROWS } from '../../market/feed.ts'
 import { nextBars, type SimulatedMarket } from '../../market/simulated.ts'
@@ -14,6 +16,8 @@ export interface BarBlock {
   readonly columns: readonly (BarColumns | null)[]
   /** By record and instrument the row after its last bar. */
   readonly ends: readonly (readonly number[])[]
+  /** Answers to the bars of the only record that did not come. */
+  readonly faults?: readonly FailedAnswer[]
 }
 
 /** Records of bars that wait for their block. */
@@ -40,10 +44,13 @@ function rowsIn(folder: string, { seq, input }: ReadRecord): Rows {
   throw new GrodtError('REPLAY_INPUTS', { folder, seq })
 }
 
+const hasFaults = ({ input }: ReadRecord): boolean => faultsOf(input).faults !== undefined
+
 /**
  * Have a record wait with those before it.
  *
- * @returns false when it does not fit: it is of another kind, its rows do not follow theirs, or they are enough
+ * @returns false when it does not fit: it is of another kind, its rows do not follow theirs, they are enough, or answers
+ * did not come, which is said of one time
  * @throws GrodtError REPLAY_INPUTS when the journal holds no inputs
  */
 export function wait(folder: string, waiting: Waiting, record: ReadRecord): boolean {
@@ -51,6 +58,7 @@ export function wait(folder: string, waiting: Waiting, record: ReadRecord): bool
   const { records, ends } = waiting
   if (records.length === 0) waiting.first = rows
   else if (records[0].kind !== record.kind || rows.length !== waiting.first.length) return false
+  else if (hasFaults(record) || hasFaults(records[0])) return false
   const before = ends.at(-1) ?? rows.map(() => 0)
   for (let i = 0; i < rows.length; i++) {
     if (counts[i] > 0 && before[i] > 0 && rows[i] !== waiting.first[i] + before[i]) return false
@@ -83,7 +91,8 @@ export async function takeBlock(
       last[i] === 0 ? null : toColumns(await reader.rows(series[i], row, last[i])),
     ),
   )
-  return { kind: records[0].kind === 'history' ? 'history' : 'bars', records, columns, ends }
+  const [{ kind, input }] = records
+  return { kind: kind === 'history' ? 'history' : 'bars', records, columns, ends, ...faultsOf(input) }
 }
 
 const toColumns = (columns: readonly Float64Array[]): BarColumns =>

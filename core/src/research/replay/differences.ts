@@ -75,6 +75,9 @@ function ofBars(played: Extract<Played, { kind: 'bars' }>): Difference[] {
     }
     found.push(...eventsOf(record, events))
   })
+  const { faults = [], records } = block
+  const [was, is] = [JSON.stringify(faults), JSON.stringify(account.engine.outside)]
+  if (was !== is) found.push({ ...placeOf(records[0]), what: 'answers that did not come', was, is })
   const rest = played.events.slice(byRecord.reduce((sum, { events }) => sum + events.length, 0))
   const last = block.records[block.records.length - 1]
   return [...found, ...eventsOf({ ...last, events: [] }, rest)]
@@ -96,7 +99,7 @@ export function differencesOf(played: Played): Difference[] {
     }
     case 'snapshot':
       return played.restored ? [] : ofState(played)
-    case 'stop':
+    case 'mark':
     case 'skipped':
       return []
   }

@@ -54,7 +54,7 @@ export function inputsOf(played: Played, differences: readonly Difference[]): Re
     }
     case 'start':
       return [plain(played.record, played.history ?? [])]
-    case 'stop':
+    case 'mark':
       return [plain(played.record)]
     case 'skipped': {
       const events = (played.record.events ?? []) as unknown as readonly EngineEvent[]

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../engine/events.ts'
 import type { EngineInput } from '../../engine/inputs.ts'
 import type { StartMark } from '../../host/durable/catch-up.ts'
 import { readHostSnapshot, type HostSnapshot } from '../../host/durable/host-snapshot.ts'
-import { inputOf } from '../../host/durable/record.ts'
+import { inputOf, MARKS } from '../../host/durable/record.ts'
 import type { Prepared } from '../../host/prepare.ts'
 import { GrodtError } from '../../errors.ts'
 import type { ReadRecord, JournalReader } from '../../store/read.ts'
@@ -40,8 +40,8 @@ export type Played =
       /** Why its records cannot be replayed; null where they can. */
       readonly missing: string | null
     }
-  /** A process ended in order. */
-  | { readonly kind: 'stop'; readonly record: ReadRecord }
+  /** A process ended in order, or refused a reload: nothing for the engine. */
+  | { readonly kind: 'mark'; readonly record: ReadRecord }
   /** Records of bars went into the engine, as one input. */
   | {
       readonly kind: 'bars'
@@ -107,7 +107,7 @@ export async function* play(reader: JournalReader, options: PlayOptions): AsyncG
     const lengths = engine.markets.map(({ baseMs }) => baseMs)
     for (const block of cut ? closesOf(all, lengths, last) : [all]) {
       const other = paper === null ? null : otherBar(paper.market, block)
-      const events = engine.apply({ kind: block.kind, slices: slicesOf(block) })
+      const events = engine.apply(inputOfBlock(block))
       yield { kind: 'bars', block, events, account, other }
     }
   }
@@ -171,7 +171,7 @@ export async function* play(reader: JournalReader, options: PlayOptions): AsyncG
     const { account } = now
     if (record.kind === 'start') yield* start(record)
     else if (record.kind === 'revision') yield* revision(record)
-    else if (record.kind === 'stop') yield { kind: 'stop', record }
+    else if (MARKS.has(record.kind)) yield { kind: 'mark', record }
     else if (account === null) yield { kind: 'skipped', record }
     else yield { kind: 'input', record, events: account.engine.apply(inputIn(folder, record)), account }
   }
@@ -192,6 +192,12 @@ export async function* play(reader: JournalReader, options: PlayOptions): AsyncG
     }
   }
   yield* apply()
+}
+
+function inputOfBlock(block: BarBlock): EngineInput {
+  const { kind, faults } = block
+  const slices = slicesOf(block)
+  return kind === 'history' || faults === undefined ? { kind, slices } : { kind, slices, faults }
 }
 
 const begin = (prepared: Prepared, mark: StartMark | RunStart): Begun =>

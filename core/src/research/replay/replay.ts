@@ -168,7 +168,7 @@ function counter(): { readonly add: (played: Played) => void; readonly result: (
       case 'skipped':
         skip(played.record.seq)
         break
-      case 'stop':
+      case 'mark':
         break
     }
   }

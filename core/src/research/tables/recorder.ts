@@ -114,6 +114,10 @@ export class Recorder {
       case 'kill-switch':
       case 'command-refused':
       case 'revision-activated':
+      case 'strategy-left':
+      case 'strategy-renamed':
+      case 'strategy-returned':
+      case 'position-handed-over':
         return
     }
   }

@@ -58,7 +58,8 @@ export function pageData({ engine, recorder, candles, period }: PageRun): PageDa
     curve: curveData(engine, amountDigits),
     labels,
     strategies: sleeves.map(({ name }) => name),
-    causes: CAUSES,
+    // The last of them comes with a reload alone, which no backtest has.
+    causes: CAUSES.filter((cause) => cause !== 'handed-over'),
     // A symbol without a bar in the period has nothing to draw.
     markets: candles.flatMap((one, i) => {
       const { from, to } = rowsWithin(one, period)

@@ -1,3 +1,5 @@
+import type { StateSpec } from '../contract/schema-types.ts'
+
 /** An object or array of a state. */
 type Branch = Record<string, unknown> | unknown[]
 
@@ -67,6 +69,23 @@ function undeclared(): never {
 
 /** The state of a plugin that declares none: nothing can be put into it, so that it need not be looked at. */
 export const NO_STATE: object = new Proxy(Object.freeze({}), { set: undeclared, defineProperty: undeclared })
+
+/** Whether a value survives JSON unchanged. */
+function isPlainJson(value: unknown): boolean {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isPlainJson)
+  if (typeof value !== 'object') return false
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlainJson)
+}
+
+/** The state with which an instance begins. @throws Error when it is no plain JSON, and what `init` throws */
+export function freshState(declared: StateSpec<unknown> | undefined): unknown {
+  if (declared === undefined) return NO_STATE
+  const state = declared.init() ?? {}
+  if (!isPlainJson(state)) throw new Error('state.init must return plain JSON: no classes, functions or NaN.')
+  return state
+}
 
 /** Checks a state without a copy. @throws Error as `copyState` does */
 export function checkState(value: unknown): void {

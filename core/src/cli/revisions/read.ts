@@ -1,0 +1,94 @@
+import { didYouMean, nearestName } from '@grodt/sdk/host'
+import {
+  revisionDiff,
+  revisionPage,
+  revisionView,
+  type RevisionDiff,
+  type RevisionView,
+} from '../../host/views/revisions.ts'
+import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
+import { print } from '../steer/answer.ts'
+import { REVISION_COMMANDS } from './commands.ts'
+import { pageLines, revisionDiffLines, revisionLines } from './lines.ts'
+import { askRevisions, revisionNumber } from './source.ts'
+
+const PAGE = 20
+const LARGEST_PAGE = 100
+
+/**
+ * `grodt config revisions`
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, HOST_UNREACHABLE, and those of the store
+ */
+export async function revisionsCommand(args: string[]): Promise<number> {
+  const spec = REVISION_COMMANDS.revisions
+  const parsed = parseCommandLine(spec, args)
+  const { before, limit } = { before: option(parsed, 'before'), limit: option(parsed, 'limit') }
+  const most = Math.min(limit ?? PAGE, LARGEST_PAGE)
+  const answer = await askRevisions(spec, parsed, {
+    read: (store) => revisionPage(store, { before: before ?? Infinity, limit: most }),
+    path: '/config/revisions',
+    query: { limit: String(most), ...(before !== null && { before: String(before) }) },
+  })
+  return print(parsed, answer, pageLines)
+}
+
+function option({ values }: ParsedArguments, name: string): number | null {
+  const text = values.get(name)
+  if (text === undefined) return null
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw usageError(
+    REVISION_COMMANDS.revisions.name,
+    `--${name} was "${text}", expected a whole number from 1 on.`,
+  )
+}
+
+/**
+ * `grodt config show NUMBER [--file NAME]`
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, REVISION_UNKNOWN, HOST_UNREACHABLE, and those of the store
+ */
+export async function showCommand(args: string[]): Promise<number> {
+  const spec = REVISION_COMMANDS.show
+  const parsed = parseCommandLine(spec, args)
+  const number = revisionNumber(spec.name, parsed.positionals.at(0))
+  const answer = await askRevisions<RevisionView>(spec, parsed, {
+    read: (store) => revisionView(store, number),
+    path: `/config/revisions/${number}`,
+  })
+  const wanted = parsed.values.get('file')
+  if (wanted === undefined || !answer.ok) return print(parsed, answer, revisionLines)
+  const { files } = answer.body
+  const file = files.find(({ name }) => name === wanted)
+  if (file === undefined) {
+    const names = files.map(({ name }) => name)
+    const near = didYouMean(nearestName(wanted, names))
+    throw usageError(spec.name, `Revision ${number} has no file "${wanted}"${near}: ${names.join(', ')}.`)
+  }
+  if (parsed.flags.has('json')) process.stdout.write(`${JSON.stringify(file, null, 2)}\n`)
+  else process.stdout.write(file.text)
+  return 0
+}
+
+/**
+ * `grodt config diff NUMBER [NUMBER]`: what a revision changed, or how the second differs from the first.
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, REVISION_UNKNOWN, HOST_UNREACHABLE, and those of the store
+ */
+export async function revisionDiffCommand(
+  spec: { readonly name: string },
+  parsed: ParsedArguments,
+): Promise<number> {
+  const [first, second] = parsed.positionals.map((text) => revisionNumber(spec.name, text))
+  const two = parsed.positionals.length === 2
+  const [from, to] = two ? [first, second] : [null, first]
+  const answer = await askRevisions<RevisionDiff>(spec, parsed, {
+    read: (store) => revisionDiff(store, to, from),
+    path: `/config/revisions/${to}/diff`,
+    query: from === null ? {} : { from: String(from) },
+  })
+  return print(parsed, answer, revisionDiffLines)
+}

@@ -1,0 +1,27 @@
+import type { ConfigView } from '../../host/views/reload.ts'
+import type { StatusView } from '../../host/views/status.ts'
+import type { StrategyView } from '../../host/views/strategies.ts'
+import { parseCommandLine } from '../arguments.ts'
+import { print } from '../steer/answer.ts'
+import { apiAddress, ask } from '../steer/client.ts'
+import { STEER_COMMANDS } from '../steer/commands.ts'
+import { statusLines } from './lines.ts'
+
+/**
+ * `grodt status`: what the running host does, and what it is made of.
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, CONFIG_FOLDER, HOST_UNREACHABLE
+ */
+export async function statusCommand(args: string[]): Promise<number> {
+  const parsed = parseCommandLine(STEER_COMMANDS.status, args)
+  const address = apiAddress('status', parsed)
+  const status = await ask<StatusView>(address, 'GET', '/status')
+  if (!status.ok) return print(parsed, status, () => [])
+  const strategies = await ask<{ strategies: StrategyView[] }>(address, 'GET', '/strategies')
+  if (!strategies.ok) return print(parsed, strategies, () => [])
+  const config = await ask<ConfigView>(address, 'GET', '/config')
+  if (!config.ok) return print(parsed, config, () => [])
+  const body = { status: status.body, ...strategies.body, config: config.body }
+  return print(parsed, { ok: true, body }, (all) => statusLines(all))
+}

@@ -1,0 +1,19 @@
+import type { ReloadOutcome } from './reloader.ts'
+
+/** The files of today do not run: they are broken, or the host cannot go on with them. */
+export interface RefusedFiles {
+  /** Time of day from which on it is known, ms. */
+  readonly since: number
+  readonly code: NonNullable<ReloadOutcome['error']>['code']
+  readonly message: string
+}
+
+/** What is known of the files after a reload. One of something else says nothing about them unless it wrote them. */
+export function refusedFiles(
+  before: RefusedFiles | null,
+  { author, at, error, rolledBackTo }: ReloadOutcome,
+): RefusedFiles | null {
+  if (error === null) return author === 'host' ? before : null
+  if (rolledBackTo !== null || author === 'host') return before
+  return { since: before?.since ?? at, code: error.code, message: error.message }
+}

@@ -1,0 +1,12 @@
+import { arrived, arrivedError } from '@grodt/sdk/host'
+import type { Allocates } from '../../allocation/weights.ts'
+import type { Seat } from './seat.ts'
+
+/** An allocator that is asked in its worker; that it gives no answer is thrown as an OutsideFault. */
+export const remoteAllocator = (seat: Seat): Allocates => ({
+  weights(input, config) {
+    const { error, value } = seat.worker.ask({ kind: 'weights', input, config })
+    if (error !== undefined) throw arrivedError(error)
+    return arrived(value) as readonly number[]
+  },
+})
