@@ -31,10 +31,11 @@ export function retryRules({ faults }: HostConfig): RetryRules {
 
 type Source = Pick<PaperHost, 'engine' | 'prepared'>
 
-/** The strategies in the configured order, then the classifier. */
+/** The strategies in the configured order, then the classifier. What was removed has no plugin that could be tried. */
 export function supervised({ engine, prepared }: Source): Supervised[] {
   const rules = retryRules(prepared.checked.config.host)
-  const strategies = engine.sleeves.map(({ name, outages, slots }): Supervised => ({
+  const configured = engine.sleeves.filter(({ spec }) => spec.retired !== true)
+  const strategies = configured.map(({ name, outages, slots }): Supervised => ({
     kind: 'strategy',
     entry: name,
     outages,
