@@ -174,6 +174,8 @@ async function serve(
     await show(host, keeper, reloader, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
   } finally {
+    // A reload that waits for the run loop would wait for ever where that has not begun.
+    host.inputs.close()
     await reloading.close()
     // A reload may have hired others.
     host.staff?.letGo(null)

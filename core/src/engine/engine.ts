@@ -180,8 +180,11 @@ export class Engine {
         break
       case 'history':
         this.learning = true
-        applyHistory(this, input.slices)
-        this.learning = false
+        try {
+          applyHistory(this, input.slices)
+        } finally {
+          this.learning = false
+        }
         break
       case 'weights':
         changeWeights(this, input.weights)

@@ -75,7 +75,7 @@ export async function hireStaff(
       one.status === 'fulfilled' ? [[placeOf(entries[i]), one.value] as const] : [],
     ),
   )
-  const staff = staffOf(seats, hiring)
+  const staff = staffOf(seats, hiring, limits)
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) {
     staff.letGo(previous)
@@ -112,7 +112,7 @@ function hired(entry: string, seat: Seat | undefined): Seat {
   return seat
 }
 
-function staffOf(seats: ReadonlyMap<string, Seat>, hiring: Hiring): Staff {
+function staffOf(seats: ReadonlyMap<string, Seat>, hiring: Hiring, limits: WorkerLimits): Staff {
   const all = [...seats.values()]
   const classifier = (): Seat | undefined => seats.get('regime-classifier')
   /** A strategy may have the name of the classifier's entry. */
@@ -129,7 +129,11 @@ function staffOf(seats: ReadonlyMap<string, Seat>, hiring: Hiring): Staff {
     find: (key) => all.find((seat) => seat.key === key),
     state: (entry) => named(entry)?.state ?? 'down',
     problem: (entry) => named(entry)?.problem ?? null,
-    revive: (entry) => named(entry)?.revive(),
+    revive(entry) {
+      named(entry)?.revive()
+      // It may have taken the one that was started ahead.
+      hiring.prepare(limits)
+    },
     release(engine) {
       for (const seat of all) seat.release(engine)
     },

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkedCopy, checkState, copyState, replaceState } from './plain-state.ts'
+import { checkedCopy, checkState, copyState, freshState, replaceState } from './plain-state.ts'
 
 t.test('a copy shares nothing, and keeps numbers that are no JSON', async (t) => {
   const state = { a: [1, { b: NaN }], c: undefined, d: -0, ['__proto__x']: 'x' }
@@ -66,3 +66,15 @@ t.test('any name is a name like others', async (t) => {
   t.equal(JSON.stringify(target), JSON.stringify(source))
   t.equal(Object.getPrototypeOf(target), Object.prototype)
 })
+
+t.test(
+  'a fresh state can be changed and restored, also where init gives what is frozen or shared',
+  async (t) => {
+    const shared = Object.freeze({ asked: 0, seen: Object.freeze([1]) })
+    const first = freshState({ version: 1, init: () => shared }) as { asked: number; seen: number[] }
+    first.asked++
+    first.seen.push(2)
+    t.strictSame(freshState({ version: 1, init: () => shared }), { asked: 0, seen: [1] })
+    t.strictSame(replaceState(first, { asked: 5, seen: [] }), { asked: 5, seen: [] })
+  },
+)

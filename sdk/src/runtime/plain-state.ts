@@ -84,7 +84,8 @@ export function freshState(declared: StateSpec<unknown> | undefined): unknown {
   if (declared === undefined) return NO_STATE
   const state = declared.init() ?? {}
   if (!isPlainJson(state)) throw new Error('state.init must return plain JSON: no classes, functions or NaN.')
-  return state
+  // What init gives may be frozen, or shared by all instances.
+  return copyState(state)
 }
 
 /** Checks a state without a copy. @throws Error as `copyState` does */

@@ -106,11 +106,14 @@ function boot({ port, signals, name }: WorkerStart): void {
       void load(message)
       return
     }
-    let given: WorkerAnswer | null
+    let given: FromWorker | null
     try {
       given = answer(message)
     } catch (error) {
-      given = { kind: 'answer', error: sentError(error) }
+      const sent = sentError(error)
+      // An answer that nobody waits for would be taken for that to the next question.
+      const isTold = message.kind === 'keep' || message.kind === 'drop'
+      given = isTold ? { kind: 'broken', problem: sent.message } : { kind: 'answer', error: sent }
     }
     output.turnTo(entry)
     if (given !== null) say(given)

@@ -10,7 +10,7 @@ import {
   type EngineSnapshot,
 } from '../../engine/snapshot.ts'
 import { timeframeMs } from '../../market/timeframe.ts'
-import { paperEngine, type PaperHost } from '../paper-host.ts'
+import { freeRings, paperEngine, type PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import type { Staff } from '../staff.ts'
 import { changedEntries, type ChangedEntries } from './changed-entries.ts'
@@ -137,7 +137,10 @@ export async function rehearse(
     const { answers, longestMs } = trial
     return { entries, bars: batches.length, answers, longestMs: answers === 0 ? null : longestMs }
   } finally {
-    for (const engine of wired) staff?.release(engine)
+    for (const engine of wired) {
+      staff?.release(engine)
+      freeRings(engine)
+    }
   }
 }
 

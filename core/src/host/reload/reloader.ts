@@ -163,6 +163,8 @@ export function createReloader(options: ReloaderOptions): Reloader {
   let counts = NO_RELOADS
   /** As it was read, without what is held. */
   let accepted = host.prepared
+  /** What was refused when its time had come: it is not tried at every input, but when its time comes again. */
+  let refusedWhenFlat: Prepared | null = null
   let running: Promise<ReloadOutcome> | null = null
   let next: Promise<ReloadOutcome> | null = null
   let closed = false
@@ -340,13 +342,17 @@ export function createReloader(options: ReloaderOptions): Reloader {
     },
     afterInput() {
       const waiting = host.held.filter(waitsForFlat)
-      if (
-        waiting.length === 0 ||
-        running !== null ||
-        waiting.every(({ path }) => isBusy(host.engine, String(path[1])))
-      )
+      if (waiting.length === 0 || running !== null) return
+      if (waiting.every(({ path }) => isBusy(host.engine, String(path[1])))) {
+        refusedWhenFlat = null
         return
-      void start({ author: 'host' }, { next: { prepared: accepted }, rolledBackTo: null })
+      }
+      if (refusedWhenFlat === accepted) return
+      void start({ author: 'host' }, { next: { prepared: accepted }, rolledBackTo: null }).then(
+        ({ result }) => {
+          refusedWhenFlat = result === 'rejected' ? accepted : null
+        },
+      )
     },
     async close() {
       closed = true

@@ -97,7 +97,10 @@ export function supervise(host: PaperHost): Supervisor {
     after(input) {
       if (input.kind === 'command' && input.command.name === 'release-quarantine') {
         const { strategy } = input.command
-        if (host.outside?.state(strategy) === 'down') revive(strategy, 1)
+        const isKnown = host.engine.sleeves.some(
+          ({ name, spec }) => name === strategy && spec.retired !== true,
+        )
+        if (isKnown && host.outside?.state(strategy) === 'down') revive(strategy, 1)
         return NO_COMMANDS
       }
       if ((input.kind !== 'bars' && input.kind !== 'revision') || !isOut()) return NO_COMMANDS

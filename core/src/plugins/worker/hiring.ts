@@ -37,18 +37,20 @@ export function createHiring(cacheFolder: string, log: PluginLog): Hiring {
     return worker?.problem === null ? worker : start(limits)
   }
 
+  function prepare(limits: WorkerLimits): void {
+    if (closed || (spare !== null && sameLimits(spare.limits, limits))) return
+    dismiss()
+    // Where it does not start, the next one that is needed says why.
+    spare = { limits, worker: start(limits).catch(() => null) }
+  }
+
   return {
     async hire(name, { kind, bundleFile }, limits) {
       const worker = await take(limits)
       await worker.load(name, kind, bundleFile)
       return worker
     },
-    prepare(limits) {
-      if (closed || (spare !== null && sameLimits(spare.limits, limits))) return
-      dismiss()
-      // Where it does not start, the next one that is needed says why.
-      spare = { limits, worker: start(limits).catch(() => null) }
-    },
+    prepare,
     close() {
       closed = true
       dismiss()

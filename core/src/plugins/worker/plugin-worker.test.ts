@@ -41,6 +41,14 @@ t.test('what is thrown arrives with the line of the plugin', async (t) => {
   t.match(error?.stack, /sample\/src\/index\.ts:9:13/)
 })
 
+t.test('what has no answer gives none when it fails: the worker ends, and no question gets it', async (t) => {
+  const { worker, ask } = await workingOn(t, strategyCode('return null'))
+  worker.tell({ kind: 'keep', id: 999, random: 1, state: {} })
+  await until(() => worker.problem !== null)
+  t.equal(worker.problem, 'outside of an answer it failed: there is no instance 999')
+  t.equal(fault(ask), worker.problem)
+})
+
 t.test('a state that cannot be stored is told, and is again what it was', async (t) => {
   const state = 'state: { version: 1, init: () => ({ list: [1] }) },'
   const code = strategyCode('bar.state.list.push(new Map()); return null', '', state)

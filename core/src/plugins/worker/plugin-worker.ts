@@ -140,7 +140,9 @@ export async function startWorker(file: string, limits: WorkerLimits, log: Plugi
       let late = false
       const answer = next(deadlineMs, () => {
         late = true
-        void placeOf(thread, loaded).then((place) => end(tooLate(deadlineMs, place)))
+        void placeOf(thread, loaded)
+          .catch(() => null)
+          .then((place) => end(tooLate(deadlineMs, place)))
       })
       send(channel, { kind: 'load', name, plugin, file: loaded } satisfies ToWorker)
       try {

@@ -68,7 +68,7 @@ export function createRemote(spec: RemoteSpec, worker: PluginWorker): RemoteInst
 
   function take(answer: WorkerAnswer): unknown {
     random = answer.random ?? random
-    if (declared !== undefined) kept = answer.state
+    if (declared !== undefined && 'state' in answer) kept = answer.state
     if (answer.error !== undefined) throw arrivedError(answer.error)
     if (answer.stateProblem !== undefined) {
       throw stateError(spec, 'PLUGIN_STATE_INVALID', new Error(answer.stateProblem))
