@@ -182,6 +182,12 @@ export class IndicatorRegistry implements KernelSource {
       kernel.outputs.forEach((output, n) => copyTail(output, same.outputs[n], from, to))
       kernel.restore(same.snapshot())
     }
+    // Somebody may ask for these later, before the next bar: a trail, for example, of which no plugin knows any more.
+    for (const [key, kernel] of other.#kernels) {
+      if (this.#kernels.has(key)) continue
+      const outputs = kernel.outputs.map((output) => readTail(output, from, to))
+      this.#unclaimed.set(key, { key, state: kernel.snapshot(), outputs })
+    }
   }
 
   /**

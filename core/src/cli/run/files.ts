@@ -35,6 +35,7 @@ const UNFIT: ReadonlySet<string> = new Set([
   'PLUGIN_STATE_INVALID',
   'PLUGIN_STATE_UNFIT',
   'PLUGIN_WORKER',
+  'TAKEOVER_REFUSED',
 ])
 
 /** Whether an error says that the configuration or a plugin of today does not fit the stored account. */

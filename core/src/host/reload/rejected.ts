@@ -7,7 +7,7 @@ import type { ReloadOutcome } from './reloader.ts'
 const PLACES = 3
 const LETTERS = 4000
 
-const PLACE = /^\s*(\S+:\d+:\d+)[: ]/gm
+const PLACE = /(?:^\s*|\bat )(\S+?:\d+:\d+)(?=[:\s.]|$)/gm
 
 /** The first places that the message of an error names, `file:line:column`. */
 export const placesIn = (message: string): string[] =>

@@ -25,6 +25,8 @@ export interface ReloadRequest {
   readonly reason?: string
   /** Plugins, by id, whose pins are taken off: what their folders hold runs again. */
   readonly unpin?: readonly string[]
+  /** The host itself asks, because what waited for a strategy may go on: it was tried when it was saved. */
+  readonly own?: true
 }
 
 /** Files that are written when a revision comes into force. */
@@ -197,7 +199,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
   async function take(prepared: Prepared, attempt: Attempt): Promise<Candidate> {
     const { request, watch } = attempt
     const build = () => buildCandidate(host, planNow(prepared), { ...(clock === undefined ? {} : { clock }) })
-    let next = request.author === 'host' ? null : await watch.time('build', build)
+    let next = request.own === true ? null : await watch.time('build', build)
     const tried = next?.rehearsal ?? null
     try {
       const ready = next === null ? null : await numberOf(prepared, attempt)
@@ -258,7 +260,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
       plan = planNow(prepared)
       const takesEffect = changedNames(plan).length > 0 || writing !== undefined
       const known = JSON.stringify(plan.held) === JSON.stringify(host.held)
-      if (request.author !== 'host') rehearsal = await tryWhatWaits(prepared, plan)
+      if (request.own !== true) rehearsal = await tryWhatWaits(prepared, plan)
       if (takesEffect) {
         const taken = await take(prepared, { request, source, watch, writing })
         plan = taken.plan
@@ -348,7 +350,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
         return
       }
       if (refusedWhenFlat === accepted) return
-      void start({ author: 'host' }, { next: { prepared: accepted }, rolledBackTo: null }).then(
+      void start({ author: 'host', own: true }, { next: { prepared: accepted }, rolledBackTo: null }).then(
         ({ result }) => {
           refusedWhenFlat = result === 'rejected' ? accepted : null
         },

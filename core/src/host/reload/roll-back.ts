@@ -131,7 +131,7 @@ async function prepareRollBack(host: PaperHost, store: Store, revision: KeptRevi
   const { folder, options } = host.prepared
   const place = `revision ${revision.number}`
   const read = parseConfig(place, filesOf(revision))
-  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder)
+  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder, { tryFirst: true })
   const plugins = await loadRevisionPlugins(store, revision, options.cacheFolder)
   const pinned = withPins(found, pinsFor(found.plugins, plugins))
   return { ...prepareFrom(place, read, pinned, options), folder }
