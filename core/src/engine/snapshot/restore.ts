@@ -150,7 +150,8 @@ function trackStep(track: Track, stored: TrackState, labels: readonly string[]):
 function instanceSteps(engine: Engine, sleeve: Sleeve, saved: EngineState): Step[] {
   const stored = saved.sleeves.find(({ name }) => name === sleeve.name)
   if (stored === undefined) return []
-  const known = (symbol: string): boolean => stored.slots.some((slot) => slot.symbol === symbol)
+  const known = (symbol: string): boolean =>
+    stored.slots.some((slot) => slot.symbol === symbol && slot.leftOver !== true)
   return engine.runners.flatMap(({ sleeve: of, memory, slots }) => {
     if (of !== sleeve || memory === null) return []
     const own = stored.instances.find(({ instance }) => instance === memory.instance)

@@ -63,6 +63,8 @@ const slot = object({
   symbol: text,
   /** Of the bars in which its exits count, ms; older versions left it out. */
   timeframeMs: Type.Optional(count),
+  /** No instance of a plugin looks after it: the strategy does not trade the symbol any more. */
+  leftOver: Type.Optional(Type.Literal(true)),
   lots: amount,
   /** Quanta. */
   held: amount,

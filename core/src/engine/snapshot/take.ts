@@ -3,6 +3,7 @@ import type { MarketState } from '../market-state.ts'
 import type { Outage } from '../outage.ts'
 import type { InstanceMemory } from '../runner.ts'
 import type { Sleeve } from '../sleeve.ts'
+import type { Slot } from '../slot.ts'
 import type { Track } from '../track.ts'
 import {
   SNAPSHOT_VERSION,
@@ -64,7 +65,11 @@ function takeMarket(market: MarketState): EngineState['markets'][number] {
   }
 }
 
-function takeSleeve(sleeve: Sleeve, memories: readonly InstanceMemory[]): SleeveSnapshot {
+function takeSleeve(
+  sleeve: Sleeve,
+  memories: readonly InstanceMemory[],
+  leftOver: readonly Slot[],
+): SleeveSnapshot {
   const { name, spec, ledger, enabled, weight, strikes, quarantined, barsExposed } = sleeve
   const { flow, fees, slippage, funding, turnover } = ledger
   return {
@@ -87,7 +92,10 @@ function takeSleeve(sleeve: Sleeve, memories: readonly InstanceMemory[]): Sleeve
     opened: sleeve.openedLast,
     ledger: { flow, fees, slippage, funding, turnover },
     drawdown: sleeve.drawdown.snapshot(),
-    slots: sleeve.slots.map(takeSlot),
+    slots: sleeve.slots.map((slot) => ({
+      ...takeSlot(slot),
+      ...(leftOver.includes(slot) && { leftOver: true as const }),
+    })),
     instances: memories.map((memory) => memory.snapshot()),
   }
 }
@@ -109,6 +117,7 @@ function memoriesOf({ runners }: Engine, sleeve: Sleeve): InstanceMemory[] {
 export function takeEngineState(engine: Engine): EngineState {
   const { account, venue, guard, model, days, curve, trades } = engine
   const { returns } = model
+  const leftOver = engine.runners.flatMap(({ memory, slots }) => (memory === null ? slots : []))
   return {
     version: SNAPSHOT_VERSION,
     currency: account.currency,
@@ -136,7 +145,7 @@ export function takeEngineState(engine: Engine): EngineState {
     },
     drawdown: engine.drawdown.snapshot(),
     markets: engine.markets.map(takeMarket),
-    sleeves: engine.sleeves.map((sleeve) => takeSleeve(sleeve, memoriesOf(engine, sleeve))),
+    sleeves: engine.sleeves.map((sleeve) => takeSleeve(sleeve, memoriesOf(engine, sleeve), leftOver)),
     guard: {
       // Without protections nobody looks; if there are some later, they begin with the trades from then on.
       tradesSeen: guard.active ? guard.tradesSeen : trades.length,

@@ -206,6 +206,9 @@ t.test('symbols come and go, and positions stay', async (t) => {
   place.edit('configs/strategies.yaml', 'symbols: [BTC/USDT, ETH/USDT, SOL/USDT]', `symbols: [${others.join(', ')}]`) // prettier-ignore
   // The position there keeps its exits.
   await swapped(t, one)
+  place.edit('configs/strategies.yaml', `symbols: [${others.join(', ')}]`, 'symbols: [BTC/USDT, ETH/USDT, SOL/USDT]') // prettier-ignore
+  await swapped(t, one)
+  t.same(new Set(symbols()), new Set(['BTC/USDT', 'ETH/USDT', 'SOL/USDT']), 'and can be traded again')
 })
 
 t.test('what needs a restart is named, and the rest takes effect', async (t) => {
