@@ -6,9 +6,20 @@ import { targetWeights } from './weights.ts'
 const input: AllocationInput = {
   time: 0,
   equity: 1_000,
-  sleeves: ['S', 'T'].map((name) => ({ name, configured: 0.8, weight: 0.8, dailyResults: [], trades: 0 })),
+  windowDays: 30,
+  bounds: { min: 0.1, max: 0.7 },
+  sleeves: ['S', 'T'].map((name) => ({
+    name,
+    configured: 0.8,
+    weight: 0.8,
+    off: false,
+    dailyReturns: [],
+    trades: 0,
+    forecasts: {},
+  })),
+  markets: [],
 }
-const bounds = { min: 0.1, max: 0.7 }
+const { bounds } = input
 const giving = (weights: unknown): AllocatorPlugin =>
   defineAllocator({ config: parameters({}), weights: () => weights as number[] })
 const targets = (weights: unknown): number[] => targetWeights(giving(weights), 'test', {}, input, bounds)

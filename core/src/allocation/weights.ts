@@ -1,4 +1,4 @@
-import type { AllocationInput, AllocatorPlugin } from '@grodt/sdk'
+import type { Allocation, AllocationInput, AllocatorPlugin } from '@grodt/sdk'
 import { GrodtError } from '../errors.ts'
 import { projectWeights, type WeightBounds } from './project.ts'
 
@@ -18,13 +18,19 @@ export function targetWeights(
   input: AllocationInput,
   bounds: WeightBounds,
 ): number[] {
-  const raw = ask(allocator, id, config, input)
+  const raw = weightsOf(ask(allocator, id, config, input))
   const problem = weightsProblem(raw, input.sleeves.length)
   if (problem !== null) throw new GrodtError('PLUGIN_CONTRACT', { id, problem })
-  return projectWeights(raw, bounds)
+  return projectWeights(raw as readonly number[], bounds)
 }
 
-function ask(allocator: Allocates, id: string, config: object, input: AllocationInput): readonly number[] {
+/** An array is short for its weights alone. */
+const weightsOf = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null && 'weights' in answer
+    ? (answer as Allocation).weights
+    : answer
+
+function ask(allocator: Allocates, id: string, config: object, input: AllocationInput): unknown {
   try {
     return allocator.weights(input, config as Parameters<typeof allocator.weights>[1])
   } catch (error) {

@@ -65,13 +65,20 @@ function machineLearning(value: FileValues['ml.yaml']['machine_learning']): Mach
         minAllocation: meta.capital_allocation.min_allocation,
         maxAllocation: meta.capital_allocation.max_allocation,
         rebalanceThreshold: meta.capital_allocation.rebalance_threshold,
+        maxStep: meta.capital_allocation.max_step,
       },
     },
     performancePrediction: {
       enabled: prediction.enabled,
       modelType: prediction.model_type,
+      members: prediction.members,
+      targets: prediction.targets,
       features: prediction.features,
       trainingFrequency: prediction.training_frequency,
+      trainingLag: prediction.training_lag,
+      trainingWindow: prediction.training_window,
+      trainingSeconds: prediction.training_seconds,
+      trainingMemory: prediction.training_memory,
     },
   }
 }

@@ -46,6 +46,49 @@ export function checkAllocator(report: Report): ConfiguredPlugin | null {
   return checkNamed(report, 'allocator', 'host.yaml', [...base, 'plugin'], plugin, base, parameters)
 }
 
+/** A predictor that takes part, with its parsed parameters. */
+export interface ConfiguredPredictor {
+  readonly id: string
+  /** Frozen, defaults filled in. */
+  readonly parameters: object
+}
+
+/** The predictors of ml.yaml: all members of an ensemble, or the one that `model_type` names; none where it is off. */
+export function checkPredictors(report: Report): ConfiguredPredictor[] {
+  const { enabled, modelType, members } = report.loaded.draft.machineLearning.performancePrediction
+  const base = ['machine_learning', 'performance_prediction']
+  if (!enabled || report.loaded.isBroken('ml.yaml', [...base, 'members'])) return []
+  const at = [...base, 'model_type']
+  const { catalogue } = report
+  const known = catalogue.names('predictor')
+  const single = modelType === 'ensemble' ? null : catalogue.find('predictor', modelType)
+  if (modelType !== 'ensemble' && single === null) {
+    if (!report.loaded.isBroken('ml.yaml', at))
+      addUnknownName(report, 'ml.yaml', at, modelType, ['ensemble', ...known])
+    return []
+  }
+  const taken: ConfiguredPredictor[] = []
+  for (const [name, parameters] of Object.entries(members)) {
+    const plugin = catalogue.find('predictor', name)
+    const path = [...base, 'members', name]
+    if (plugin === null) {
+      addIssue(
+        report,
+        'ml.yaml',
+        path,
+        `no predictor plugin has this name, expected ${oneOf(known, name)}`,
+        'key',
+      )
+    } else if (single === null || plugin.id === single.id) {
+      const checked = checkParametersAt(report, plugin, 'ml.yaml', path, parameters)
+      if (checked.parameters !== null) taken.push({ id: plugin.id, parameters: checked.parameters })
+    }
+  }
+  if (single === null || taken.length > 0) return taken
+  const own = checkParametersAt(report, single, 'ml.yaml', at, {})
+  return own.parameters === null ? [] : [{ id: single.id, parameters: own.parameters }]
+}
+
 function checkNamed(
   report: Report,
   kind: PluginKind,
@@ -69,7 +112,16 @@ function checkParameters(
   base: ConfigPath,
   raw: unknown,
 ): ConfiguredPlugin {
-  const path = [...base, 'parameters']
+  return checkParametersAt(report, plugin, file, [...base, 'parameters'], raw)
+}
+
+function checkParametersAt(
+  report: Report,
+  plugin: CataloguePlugin,
+  file: ConfigFileName,
+  path: ConfigPath,
+  raw: unknown,
+): ConfiguredPlugin {
   const configured = { id: plugin.id, labels: plugin.labels ?? [] }
   if (report.loaded.isBroken(file, path)) return { ...configured, parameters: null }
   const parsed = parseConfig(plugin.schema, raw)

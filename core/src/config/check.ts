@@ -7,8 +7,10 @@ import { checkRegimeTimeframe, checkStrategyMarket } from './check-market.ts'
 import {
   checkAllocator,
   checkClassifier,
+  checkPredictors,
   checkRegimes,
   checkStrategyPlugin,
+  type ConfiguredPredictor,
   noteUnusedInstruments,
 } from './check-plugins.ts'
 import { addNote, type Report } from './check-report.ts'
@@ -34,6 +36,8 @@ export interface CheckedConfig {
   readonly regimeParameters: object
   readonly allocatorPlugin: string
   readonly allocatorParameters: object
+  /** Those that predict; none where prediction is off. */
+  readonly predictors: readonly ConfiguredPredictor[]
   /** What is allowed and worth knowing, with its place. */
   readonly notes: readonly string[]
 }
@@ -53,6 +57,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   const report: Report = { loaded, catalogue, issues: [...loaded.issues], notes: [] }
   const classifier = checkClassifier(report)
   const allocator = checkAllocator(report)
+  const predictors = checkPredictors(report)
   checkRegimeTimeframe(report)
   const plugins = new Map<string, string>()
   const parameters = new Map<string, object>()
@@ -85,6 +90,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
     regimeParameters: classifier.parameters,
     allocatorPlugin: allocator.id,
     allocatorParameters: allocator.parameters,
+    predictors,
     notes: report.notes,
   }
   return { checked, issues: [] }

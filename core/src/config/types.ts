@@ -1,4 +1,5 @@
 import type { PortfolioLimitSettings, StrategyLimitSettings } from './limits.ts'
+import type { FEATURE_GROUPS, TARGETS } from './schemas/machine-learning.ts'
 import type { BookProtectionSettings, StrategyProtectionSettings } from './protections.ts'
 
 /** What becomes of open positions when a strategy is disabled or removed. */
@@ -31,6 +32,12 @@ export interface StrategyEntry {
   readonly protections: StrategyProtectionSettings
 }
 
+/** A group of inputs of a model. */
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number]
+
+/** What a model predicts. */
+export type TargetName = (typeof TARGETS)[number]
+
 /** ml.yaml. */
 export interface MachineLearningConfig {
   readonly metaController: {
@@ -44,14 +51,28 @@ export interface MachineLearningConfig {
       readonly minAllocation: number
       readonly maxAllocation: number
       readonly rebalanceThreshold: number
+      /** In one update. */
+      readonly maxStep: number
     }
   }
   readonly performancePrediction: {
     readonly enabled: boolean
+    /** `ensemble`, or the id or alias of a predictor. */
     readonly modelType: string
-    readonly features: readonly string[]
-    /** Seconds. */
+    /** Parameters as written, by the id or alias of a predictor. */
+    readonly members: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    readonly targets: readonly TargetName[]
+    readonly features: readonly FeatureGroup[]
+    /** Seconds of market time. */
     readonly trainingFrequency: number
+    /** Seconds of market time. */
+    readonly trainingLag: number
+    /** Days. */
+    readonly trainingWindow: number
+    /** The longest that a training of a trading host may take, seconds. */
+    readonly trainingSeconds: number
+    /** Its heap, MB. */
+    readonly trainingMemory: number
   }
 }
 

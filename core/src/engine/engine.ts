@@ -107,6 +107,8 @@ export class Engine {
   equity = 0
   /** Reserved by waiting entries, cash units. */
   reserved = 0
+  /** Scales every budget beside the configured exposure: the meta-controller sets it, 0 to 1. */
+  exposureScale = 1
   openPositions = 0
   /** Slots that hold something: open positions, and dust of closed ones. */
   heldSlots = 0
@@ -187,7 +189,10 @@ export class Engine {
         }
         break
       case 'weights':
-        changeWeights(this, input.weights)
+        changeWeights(this, input)
+        break
+      case 'learning':
+        for (const note of input.notes) this.emit({ kind: 'learning', note })
         break
       case 'command':
         applyCommand(this, input.command)
@@ -244,10 +249,10 @@ export class Engine {
     this.#seq = seq
   }
 
-  /** Cash units that the sleeve may have in positions: weight x exposure x equity, never negative. */
+  /** Cash units that the sleeve may have in positions: weight x exposure (configured x scale) x equity, never negative. */
   budgetOf(sleeve: Sleeve): number {
     valueNow(this)
-    const budget = sleeve.weight * this.spec.exposure * this.equity
+    const budget = sleeve.weight * this.spec.exposure * this.exposureScale * this.equity
     return budget > 0 ? budget : 0
   }
 

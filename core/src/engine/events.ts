@@ -1,5 +1,6 @@
 import type { Signal } from '@grodt/sdk'
 import type { ErrorCode } from '../errors.ts'
+import type { LearningNote } from '../learning/notes.ts'
 import type { LimitName } from '../risk/limits.ts'
 import type { Cause } from '../portfolio/trades.ts'
 import type { KillSwitchCause, KillSwitchStage } from '../risk/kill-switch.ts'
@@ -186,6 +187,24 @@ export interface Liquidated extends EventBase {
 export interface WeightsSet extends EventBase {
   readonly kind: 'weights-set'
   readonly weights: Readonly<Record<string, number>>
+  /** Strategies that get nothing for now; left out where the meta-controller did not decide. */
+  readonly off?: readonly string[]
+  /** Scales every budget from here on; left out where it stays. */
+  readonly exposure?: number
+}
+
+/** The meta-controller has decided; its record is in the input. The event after it says what was set, if anything. */
+export interface AllocationDecided extends EventBase {
+  readonly kind: 'allocation-decided'
+  readonly decision: number
+  readonly moved: boolean
+  readonly reason: string
+}
+
+/** What became of models and their forecasts. */
+export interface LearningNoted extends EventBase {
+  readonly kind: 'learning'
+  readonly note: LearningNote
 }
 
 /** Entries are locked; `lock` is the number by which a person removes it. */
@@ -308,6 +327,8 @@ export type EngineEvent =
   | FundingBooked
   | Liquidated
   | WeightsSet
+  | AllocationDecided
+  | LearningNoted
   | LockSet
   | LockReleased
   | StrategyPaused

@@ -1,3 +1,5 @@
+import type { AllocationDecision } from '../allocation/types.ts'
+import type { LearningNote } from '../learning/notes.ts'
 import type { BarColumns } from '../market/columns.ts'
 import type { InvariantNumber } from './checks/violation.ts'
 import type { FailedAnswer } from './outside.ts'
@@ -36,6 +38,18 @@ export interface HistoryInput {
 export interface WeightsInput {
   readonly kind: 'weights'
   readonly weights: Readonly<Record<string, number>>
+  /** Strategies that the meta-controller gives nothing for now, outside of the bounds; none when left out. */
+  readonly off?: readonly string[]
+  /** Scales every budget, 0 to 1; stays as it is when left out. */
+  readonly exposure?: number
+  /** The decision of the meta-controller that set them; left out for those of a start. */
+  readonly decision?: AllocationDecision
+}
+
+/** What became of models and their forecasts: the engine passes it on as an event, so that it is in the audit. */
+export interface LearningInput {
+  readonly kind: 'learning'
+  readonly notes: readonly LearningNote[]
 }
 
 /** The end of a run: waiting orders are cancelled and, if asked, positions closed at the last close. */
@@ -101,4 +115,5 @@ export interface HeldField {
 }
 
 /** Everything that can happen to the engine. */
-export type EngineInput = BarsInput | HistoryInput | WeightsInput | CommandInput | RevisionInput | FinishInput
+export type EngineInput =
+  BarsInput | HistoryInput | WeightsInput | LearningInput | CommandInput | RevisionInput | FinishInput

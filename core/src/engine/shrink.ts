@@ -1,13 +1,24 @@
 import { quantityOf, wholeLots } from '../market/instrument.ts'
 import type { Engine } from './engine.ts'
+import type { WeightsInput } from './inputs.ts'
 import { cancelEntry, scheduleCut, scheduleExit } from './orders.ts'
 import { rewatch } from './protect-events.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { Slot } from './slot.ts'
 
 /** New target weights by strategy; one that is not named keeps its weight. */
-export function changeWeights(engine: Engine, weights: Readonly<Record<string, number>>): void {
-  if (engine.recording) engine.emit({ kind: 'weights-set', weights })
+export function changeWeights(engine: Engine, { weights, off, exposure, decision }: WeightsInput): void {
+  if (engine.recording) {
+    if (decision !== undefined) {
+      const { id, moved, reason } = decision
+      engine.emit({ kind: 'allocation-decided', decision: id, moved, reason })
+    }
+    if (decision?.moved !== false) {
+      const also = { ...(off !== undefined && { off }), ...(exposure !== undefined && { exposure }) }
+      engine.emit({ kind: 'weights-set', weights, ...also })
+    }
+  }
+  if (exposure !== undefined) engine.exposureScale = exposure
   for (const sleeve of engine.sleeves) {
     if (!Object.hasOwn(weights, sleeve.name)) continue
     const shrinks = weights[sleeve.name] < sleeve.weight

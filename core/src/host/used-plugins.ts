@@ -6,10 +6,12 @@ import type { Prepared } from './prepare.ts'
 /** The plugins that take part, each once, in the order of kind and id. */
 export function usedPlugins({ checked, plugins }: Pick<Prepared, 'checked' | 'plugins'>): LoadedPlugin[] {
   const strategies = new Set(checked.plugins.values())
+  const predictors = new Set(checked.predictors.map(({ id }) => id))
   return plugins.filter(({ kind, manifest: { id } }) => {
     if (kind === 'strategy') return strategies.has(id)
     if (kind === 'regime-classifier') return checked.regimePlugin === id
-    return kind === 'allocator' && checked.allocatorPlugin === id
+    if (kind === 'predictor') return predictors.has(id)
+    return checked.allocatorPlugin === id
   })
 }
 

@@ -203,13 +203,18 @@ export function firstWeights(
     {
       time: 0,
       equity: engine.equity / engine.account.scale,
+      windowDays: config.machineLearning.metaController.performanceWindow,
+      bounds: weightBounds(config),
       sleeves: eligible.map((entry) => ({
         name: entry.name,
         configured: entry.capitalAllocation,
         weight: entry.capitalAllocation,
-        dailyResults: [],
+        off: false,
+        dailyReturns: [],
         trades: 0,
+        forecasts: {},
       })),
+      markets: engine.markets.map(({ instrument: { symbol } }) => ({ symbol, forecasts: {} })),
     },
     weightBounds(config),
   )

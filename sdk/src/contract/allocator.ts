@@ -1,6 +1,9 @@
 import { CONTRACT_VERSION } from './kinds.ts'
 import type { ConfigOf, ConfigSchema } from './schema-types.ts'
 
+/** What was forecast, by the name of its target: the probability of 1, or the expected value of a regression. */
+export type Forecasts = Readonly<Record<string, number>>
+
 /** One sleeve as an allocator sees it. */
 export interface SleeveSummary {
   readonly name: string
@@ -8,10 +11,24 @@ export interface SleeveSummary {
   readonly configured: number
   /** The present target weight. */
   readonly weight: number
-  /** Result of each day of the performance window, quote currency, oldest first. */
-  readonly dailyResults: readonly number[]
+  /** Whether the allocator had switched it off. */
+  readonly off: boolean
+  /**
+   * Result of each full UTC day as a fraction of the capital that the sleeve could use that day, oldest first, at most
+   * 365. All sleeves have the same days.
+   */
+  readonly dailyReturns: readonly number[]
   /** Trades closed since the start. */
   readonly trades: number
+  /** Targets of strategies; one that has no forecast is missing. */
+  readonly forecasts: Forecasts
+}
+
+/** One market as an allocator sees it. */
+export interface MarketSummary {
+  readonly symbol: string
+  /** Targets of markets; one that has no forecast is missing. */
+  readonly forecasts: Forecasts
 }
 
 /** Everything an allocator may use: equal inputs must give equal weights. */
@@ -20,17 +37,35 @@ export interface AllocationInput {
   readonly time: number
   /** Portfolio equity, quote currency. */
   readonly equity: number
+  /** `performance_window` of ml.yaml, days. */
+  readonly windowDays: number
+  /** Bounds of every weight, fractions of portfolio equity. */
+  readonly bounds: { readonly min: number; readonly max: number }
   readonly sleeves: readonly SleeveSummary[]
+  readonly markets: readonly MarketSummary[]
 }
 
-/** @experimental Until the learning pipeline stands this kind may change within contract version 1. */
+/** What an allocator wants, in the order of `input.sleeves`. */
+export interface Allocation {
+  /** Raw weights, each finite and >= 0. The core projects them onto the bounds; they need not sum to 1. */
+  readonly weights: readonly number[]
+  /** Sleeves that get nothing, whatever the bounds say; none when left out. */
+  readonly off?: readonly boolean[]
+  /** Scales every budget, 0 to 1; 1 when left out. */
+  readonly exposure?: number
+  /**
+   * How the raw weights came about, each step with the raw weights after it, the last one being `weights`: attribution
+   * tells what each step earned. Left out: one step.
+   */
+  readonly steps?: readonly { readonly name: string; readonly weights: readonly number[] }[]
+  /** Numbers that explain it, shown with the decision, by sleeve name or by a word. */
+  readonly notes?: Readonly<Record<string, Readonly<Record<string, number | null>>>>
+}
+
 export interface AllocatorDefinition<S extends ConfigSchema> {
   readonly config: S
-  /**
-   * Raw weights in the order of `input.sleeves`, each finite and >= 0. The core projects them onto the
-   * configured bounds; weights need not sum to 1.
-   */
-  weights(input: AllocationInput, config: ConfigOf<S>): readonly number[]
+  /** A pure function; an array is short for its weights alone. */
+  weights(input: AllocationInput, config: ConfigOf<S>): readonly number[] | Allocation
 }
 
 /** An allocator as the host holds it. */

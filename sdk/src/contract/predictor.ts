@@ -1,13 +1,17 @@
 import { CONTRACT_VERSION } from './kinds.ts'
 import type { ConfigOf, ConfigSchema } from './schema-types.ts'
 
-/** A training set: one row per example, features by name, finite numbers only. */
+/** A training set: one row per example in order of time, features by name, finite numbers only. */
 export interface TrainingData {
   readonly features: readonly string[]
   /** One column per feature, all of equal length. */
   readonly columns: readonly Float64Array[]
   /** One value per row: 0 or 1 for a classification, any finite number for a regression. */
   readonly target: Float64Array
+  /** What the target would be if nothing changed, per row: the state at the moment of the decision. */
+  readonly now: Float64Array
+  /** Moment of the decision, ms, per row. */
+  readonly time: Float64Array
   readonly task: 'classification' | 'regression'
   /** Seed of all randomness in the training. */
   readonly seed: number
@@ -15,15 +19,22 @@ export interface TrainingData {
 
 /** A trained model ready to serve. */
 export interface Model {
-  /** Probability of 1 (classification) or expected value (regression) for one row in training order. */
-  predict(row: Float64Array): number
+  /**
+   * Probability of 1 (classification) or expected value (regression). It must not keep `row`, which is used again.
+   *
+   * @param row one value per feature, in the order of the training
+   * @param now see `TrainingData.now`
+   */
+  predict(row: Float64Array, now: number): number
+  /** How much each feature contributes, in the order of the training: none negative, the sum is 1 or 0. */
+  importance(): readonly number[]
 }
 
-/** @experimental Until the learning pipeline stands this kind may change within contract version 1. */
 export interface PredictorDefinition<S extends ConfigSchema> {
   readonly config: S
-  /** Equal data and seed must give equal bytes. */
+  /** Equal data, configuration and seed must give equal bytes: they are what is kept of a model. */
   train(data: TrainingData, config: ConfigOf<S>): Uint8Array
+  /** @throws when the bytes are not those of a model of this plugin */
   load(bytes: Uint8Array): Model
 }
 

@@ -7,6 +7,6 @@ export const remoteAllocator = (seat: Seat): Allocates => ({
   weights(input, config) {
     const { error, value } = seat.worker.ask({ kind: 'weights', input, config })
     if (error !== undefined) throw arrivedError(error)
-    return arrived(value) as readonly number[]
+    return arrived(value) as ReturnType<Allocates['weights']>
   },
 })

@@ -1,0 +1,63 @@
+import type { TargetName } from '../config/types.ts'
+
+/** A rule that changed a weight between the allocator's answer and what is set. */
+export interface BoundConstraint {
+  readonly constraint: 'min' | 'max' | 'sum' | 'step' | 'off' | 'disabled' | 'risk' | 'static'
+  /** Null: the whole book. */
+  readonly strategy: string | null
+  readonly from: number
+  readonly to: number
+}
+
+/** One sleeve as a decision found it. */
+export interface DecidedSleeve {
+  readonly name: string
+  readonly configured: number
+  /** Before the decision. */
+  readonly weight: number
+  readonly off: boolean
+  readonly trades: number
+  /** Full days of results that the allocator saw. */
+  readonly days: number
+  /** Sum of the daily returns of the performance window, fraction; null without a day. */
+  readonly windowReturn: number | null
+  /** Standard deviation of the daily returns of the window, fraction; null below 20 days. */
+  readonly windowVolatility: number | null
+  readonly forecasts: Readonly<Record<string, number>>
+}
+
+/** One decision about the weights, with everything that it was made from: plain JSON, as the journal keeps it. */
+export interface AllocationDecision {
+  /** Counts up from 1 over the life of an account. */
+  readonly id: number
+  /** Engine time, ms. */
+  readonly time: number
+  readonly allocator: { readonly id: string; readonly version: string; readonly contentHash: string }
+  /** Quote currency. */
+  readonly equity: number
+  readonly sleeves: readonly DecidedSleeve[]
+  readonly markets: readonly {
+    readonly symbol: string
+    readonly forecasts: Readonly<Record<string, number>>
+  }[]
+  /** The model behind the forecasts of a target; null where none gave them. */
+  readonly models: Readonly<Partial<Record<TargetName, string | null>>>
+  /** As the allocator answered, by strategy; null when it gave no answer. */
+  readonly raw: Readonly<Record<string, number>> | null
+  /** The projection onto the bounds: where the weights are moving to. */
+  readonly target: Readonly<Record<string, number>>
+  /** After each step of the allocator, projected, the last one is `target`. */
+  readonly steps: readonly { readonly name: string; readonly weights: Readonly<Record<string, number>> }[]
+  readonly bound: readonly BoundConstraint[]
+  /** What is set. */
+  readonly weights: Readonly<Record<string, number>>
+  readonly off: readonly string[]
+  /** Scales every budget, 0 to 1. */
+  readonly exposure: number
+  /** Sum of |change| of the weights, fraction of equity, and what trading it would cost, quote currency. */
+  readonly turnover: { readonly fraction: number; readonly cost: number }
+  readonly moved: boolean
+  /** Why nothing moved, or why it did, in one sentence. */
+  readonly reason: string
+  readonly notes: Readonly<Record<string, Readonly<Record<string, number | null>>>>
+}
