@@ -2,7 +2,7 @@ import type { TargetName } from '../config/types.ts'
 
 /** A rule that changed a weight between the allocator's answer and what is set. */
 export interface BoundConstraint {
-  readonly constraint: 'min' | 'max' | 'sum' | 'step' | 'off' | 'disabled' | 'risk' | 'static'
+  readonly constraint: 'min' | 'max' | 'sum' | 'step' | 'off' | 'disabled' | 'risk' | 'no-harm'
   /** Null: the whole book. */
   readonly strategy: string | null
   readonly from: number

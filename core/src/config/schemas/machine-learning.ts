@@ -67,7 +67,6 @@ export const machineLearningFile = file(
         }),
         members: Type.Record(Type.String(), pluginParameters('the predictor'), {
           default: { logistic: {}, 'histogram-forest': {} },
-          minProperties: 1,
           unit: 'none',
           description:
             'Predictors by id or alias, with their parameters; a single model takes its own from here.',
