@@ -50,8 +50,9 @@ export interface PaperHostOptions {
   readonly clock?: (start: number) => Clock
   /** Checked beside the invariants; for tests. */
   readonly extraCheck?: ExtraCheck
-  /** Fields of the configuration that still have the value of before. */
+  /** Fields of the configuration that still have the value of before, and the configuration without them. */
   readonly held?: readonly HeldField[]
+  readonly asRead?: Prepared
   /**
    * Where a stored account began and, if that is known, where its market stands: no history is fed then; and what its
    * state holds outside of the configuration.
@@ -82,6 +83,8 @@ export function marketOf({ prepared, marketSeed, speed }: PaperHostOptions): Acc
 export interface PaperHost {
   /** What runs; a reload puts others in the place of these. */
   prepared: Prepared
+  /** What was taken over last, with the fields that are held as they will be. */
+  asRead: Prepared
   engine: Engine
   /** What it is made of, and since when. */
   builds: RunningBuilds
@@ -217,6 +220,7 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
   const clockAt = options.clock ?? ((from) => (wall ? wallClock() : acceleratedClock(from, speed)))
   const made: PaperHost = {
     prepared,
+    asRead: options.asRead ?? prepared,
     engine,
     builds: runningBuilds(prepared, { at: now, market: start }),
     feed,

@@ -76,8 +76,8 @@ async function goOn(
   try {
     last = await lastGood(store, folder, CACHE_FOLDER)
     if (last === null) throw reason
-    const { prepared, held } = last
-    const opened = await hosting(prepared, (host) => openPaperHost({ ...host, held }, store))
+    const { prepared, asRead, held } = last
+    const opened = await hosting(prepared, (host) => openPaperHost({ ...host, held, asRead }, store))
     const { code, message } = reason
     opened.host.refusedFiles = { since: opened.host.startedAt, code, message }
     log.logger.error({ code, revision: opened.host.revision }, `the files are refused: ${message}`)

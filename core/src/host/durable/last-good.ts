@@ -11,6 +11,8 @@ import { prepareRevision, revisionAt, type KeptRevision } from './revisions.ts'
 /** What ran when the process before ended. */
 export interface LastGood {
   readonly prepared: Prepared
+  /** The same with the fields that are held as they will be. */
+  readonly asRead: Prepared
   /** Fields of it that still have the value of before. */
   readonly held: readonly HeldField[]
   readonly revision: number
@@ -28,8 +30,8 @@ export async function lastGood(store: Store, folder: string, cacheFolder: string
   const kept = account === null ? null : await revisionAt(store, store.head().seq)
   if (account === null || kept === null) return null
   const { held = [] } = await lastMark(store, account)
-  const prepared = await prepareRevision(store, kept, cacheFolder)
-  return { prepared: { ...withHeld(prepared, held), folder }, held, revision: kept.number }
+  const asRead = { ...(await prepareRevision(store, kept, cacheFolder)), folder }
+  return { prepared: withHeld(asRead, held), asRead, held, revision: kept.number }
 }
 
 /**

@@ -37,7 +37,9 @@ export function noteIntent(store: Store, { files, folder, ...intent }: Intent): 
 }
 
 /** It is done, or was given up. @throws GrodtError STORE_WRITE */
-export const clearIntent = (store: Store): Promise<void> => store.put(NAME, null)
+export async function clearIntent(store: Store): Promise<void> {
+  if (((await store.get(NAME)) ?? null) !== null) await store.put(NAME, null)
+}
 
 /** What a start does about a roll-back that the end of the process before had cut off. */
 export interface CutOff {

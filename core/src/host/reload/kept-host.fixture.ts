@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { openStore, type Store } from '../../store/store.ts'
 import { keep } from '../durable/keeper.ts'
+import { lastGood } from '../durable/last-good.ts'
 import { openPaperHost, type Resumed } from '../durable/open.ts'
 import type { RevisionOrigin } from '../durable/revisions.ts'
 import { optionsFor, type Workplace } from '../durable/workplace.fixture.ts'
@@ -26,6 +27,8 @@ export interface KeptHost {
 export interface KeptHostOptions {
   readonly pinned?: readonly PinnedPlugin[]
   readonly origin?: Partial<RevisionOrigin>
+  /** Start with what ran last, whatever the files say. */
+  readonly last?: boolean
   /** Makes a store that fails somewhere. */
   readonly wrap?: (store: Store) => Store
 }
@@ -33,11 +36,12 @@ export interface KeptHostOptions {
 /** Open the store of a place, and see one bar. */
 export async function keptHost(
   place: Workplace,
-  { pinned = [], origin = {}, wrap = (store) => store }: KeptHostOptions = {},
+  { pinned = [], origin = {}, last = false, wrap = (store) => store }: KeptHostOptions = {},
 ): Promise<KeptHost> {
   const store = wrap(await openStore(place.store))
-  const options = optionsFor(await place.prepare(pinned), 100_000)
-  const { host, resumed } = await openPaperHost(options, store, origin)
+  const ran = last ? await lastGood(store, place.configs, place.cache) : null
+  const options = optionsFor(ran?.prepared ?? (await place.prepare(pinned)), 100_000)
+  const { host, resumed } = await openPaperHost({ ...options, ...ran }, store, origin)
   const keeper = keep(host, store, 1000)
   const reloader = createReloader({
     host,

@@ -9,6 +9,7 @@ import type { Prepared } from '../prepare.ts'
 import { activate, buildCandidate, discard, handOver, tryPlan, type Candidate } from './activate.ts'
 import { countReload, NO_RELOADS, type ReloadCounts } from './counts.ts'
 import { stopwatch, type ReloadDurations, type Stopwatch } from './durations.ts'
+import { clearIntent } from './cut-off.ts'
 import { changedNames, isBusy, planReload, type ReloadPlan } from './plan.ts'
 import { refusedFiles } from './refused-files.ts'
 import type { Rehearsal, RehearsalClock } from './rehearse.ts'
@@ -37,8 +38,6 @@ export interface FileWriting {
    * @throws GrodtError CONFIG_WRITE: the files are as they were then
    */
   write(): Promise<void>
-  /** It is in force, and that survives a power loss. */
-  written(): Promise<void>
   /** It does not come into force. */
   discard(): void
 }
@@ -163,8 +162,6 @@ export function createReloader(options: ReloaderOptions): Reloader {
   const { host, prepare, keep, onOutcome, onRejected, clock } = options
   const outcomes: ReloadOutcome[] = []
   let counts = NO_RELOADS
-  /** As it was read, without what is held. */
-  let accepted = host.prepared
   /** What was refused when its time had come: it is not tried at every input, but when its time comes again. */
   let refusedWhenFlat: Prepared | null = null
   let running: Promise<ReloadOutcome> | null = null
@@ -266,11 +263,12 @@ export function createReloader(options: ReloaderOptions): Reloader {
         plan = taken.plan
         rehearsal = taken.rehearsal ?? rehearsal
         await host.commit()
-        await writing?.written()
+        // Another configuration is in force: what was cut off before is not to be finished any more.
+        if (host.store !== null) await clearIntent(host.store)
       }
       // What only waits changes nothing, and is known from now on all the same.
       else host.held = plan.held
-      accepted = prepared
+      host.asRead = prepared
       return said(takesEffect || !known ? 'activated' : 'unchanged')
     } catch (error) {
       writing?.discard()
@@ -349,10 +347,11 @@ export function createReloader(options: ReloaderOptions): Reloader {
         refusedWhenFlat = null
         return
       }
-      if (refusedWhenFlat === accepted) return
-      void start({ author: 'host', own: true }, { next: { prepared: accepted }, rolledBackTo: null }).then(
+      if (refusedWhenFlat === host.asRead) return
+      const { asRead: prepared } = host
+      void start({ author: 'host', own: true }, { next: { prepared }, rolledBackTo: null }).then(
         ({ result }) => {
-          refusedWhenFlat = result === 'rejected' ? accepted : null
+          refusedWhenFlat = result === 'rejected' ? prepared : null
         },
       )
     },

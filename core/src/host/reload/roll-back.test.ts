@@ -8,6 +8,7 @@ import { revisionNumbered } from '../durable/kept-revisions.ts'
 import { workplace, type Workplace } from '../durable/workplace.fixture.ts'
 import { buildOf } from '../used-plugins.ts'
 import { clearIntent, finishRollBack } from './cut-off.ts'
+import { isBusy } from './plan.ts'
 import { keptHost, type KeptHost } from './kept-host.fixture.ts'
 import { planRollBack, rollBack, type RolledBack } from './roll-back.ts'
 
@@ -172,6 +173,11 @@ t.test(
       },
     })
     t.match(place.read(RISK), 'max_open_positions: 40')
+
+    // What is refused copies nothing either.
+    place.edit(RISK, 'max_open_positions: 40', 'max_open_positions: 41')
+    t.match(await back(kept, 1, true), { outcome: { error: { code: 'CONFIG_WRITE' } }, copies: [] })
+    t.notOk(readdirSync(place.configs).some((name) => name.endsWith('.bak')))
     await kept.stop()
   },
 )
@@ -229,6 +235,41 @@ for (const moment of ['intent', 'activation'] as const) {
     t.equal(await finish(place), null)
   })
 }
+
+t.test('a start with what ran last takes what waited for a strategy to hold nothing', async (t) => {
+  const place = workplace(t)
+  place.edit('plugins/strategy-mean-reversion/src/index.ts', "reload: 'hot'", "reload: 'flat'")
+  const kept = await keptHost(place)
+  const { name } = kept.host.engine.sleeves[1]
+  while (kept.host.engine.sleeves[1].openSlots === 0) await kept.to(kept.host.feed.bars + 1)
+  place.edit(STRATEGIES, 'vwap_deviation_threshold: 2.0', 'vwap_deviation_threshold: 2.5')
+  await kept.save(RISK, 'max_open_positions: 50', 'max_open_positions: 40')
+  t.match(kept.host.held, [{ value: 2 }])
+  await kept.stop()
+  place.edit(RISK, 'risk:', 'risk: [')
+  const again = await keptHost(place, { last: true })
+  const threshold = (): unknown =>
+    (again.host.prepared.checked.parameters.get(name) as { vwap_deviation_threshold: number })
+      .vwap_deviation_threshold
+  t.equal(threshold(), 2)
+  const { reloader, host } = again
+  while (isBusy(host.engine, name)) await again.to(host.feed.bars + 1)
+  host.inputs.open()
+  reloader.afterInput()
+  await again.drive(reloader.close())
+  t.equal(threshold(), 2.5)
+  t.strictSame(host.held, [])
+  await again.stop()
+})
+
+t.test('another revision that comes into force ends what was cut off', async (t) => {
+  const place = workplace(t)
+  await cutOff(place, 'intent')
+  const kept = await keptHost(place)
+  await kept.save(RISK, 'max_open_positions: 40', 'max_open_positions: 33')
+  await kept.stop()
+  t.equal(await finish(place), null)
+})
 
 t.test('a roll-back that was cut off does not touch what a person has changed since', async (t) => {
   const place = workplace(t)

@@ -87,41 +87,53 @@ export async function rollBack(
     if (unkept.length > 0 && !force) {
       throw new GrodtError('CONFIG_UNKEPT', { files: unkept.map(({ name }) => name).join(', '), folder })
     }
-    for (const { from } of unkept) if (from !== null) copies.push(copyBeside(folder, from))
     const { author, reason } = request
-    return next(host, store, prepared, {
+    const intent: Intent = {
       origin: { author, ...(reason !== undefined && { reason }) },
       to: number,
       pins: prepared.pinned.map(({ pin }) => pin),
       folder,
       files: changes,
+    }
+    return next(host, store, prepared, intent, () => {
+      for (const { from } of unkept) if (from !== null) copies.push(copyBeside(folder, from))
     })
   })
   const files = outcome.result === 'activated' ? changes.map(({ name }) => name) : []
   return { outcome, files, copies }
 }
 
-/** What runs already, with the same comments, needs no new revision. */
-function next(host: PaperHost, store: Store, prepared: Prepared, intent: Intent): NextConfiguration {
+/**
+ * What runs already, with the same comments, needs no new revision.
+ *
+ * @param before called right before the files are written
+ */
+function next(
+  host: PaperHost,
+  store: Store,
+  prepared: Prepared,
+  intent: Intent,
+  before: () => void,
+): NextConfiguration {
   const text = ({ files }: Prepared): string =>
     JSON.stringify(files.map(({ name, sha256 }) => [name, sha256]))
   if (intent.files.length === 0 && text(prepared) === text(host.prepared)) return { prepared }
-  return { prepared, writing: writingOf(store, intent) }
+  return { prepared, writing: writingOf(store, intent, before) }
 }
 
-function writingOf(store: Store, intent: Intent): FileWriting {
+function writingOf(store: Store, intent: Intent, before: () => void): FileWriting {
   const staged = stageFiles(intent.folder, intent.files)
   return {
     async write() {
       await noteIntent(store, intent)
       try {
+        before()
         staged.commit()
       } catch (error) {
         await clearIntent(store)
         throw error
       }
     },
-    written: () => clearIntent(store),
     discard: () => staged.discard(),
   }
 }
