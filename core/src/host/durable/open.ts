@@ -216,7 +216,7 @@ async function markStart(
     input: mark as unknown as Json,
     events: fresh ? eventsAsJson(host.firstEvents) : [],
   }
-  const { seq, last } = await appendStart(store, entry, movesEntry(host, mark, { changes, moves }))
+  const { seq, last } = await appendStart(store, entry, movesEntry(host, mark, { changes, moves, origin }))
   await noteStart(store, { ...entry, seq, hash: '' })
   // A state whose books are broken could not be restored; the snapshot before it leads here as well.
   if (new BookCheck(engine).check() !== null) return
@@ -251,13 +251,13 @@ async function appendStart(
 function movesEntry(
   host: PaperHost,
   { identity, revision }: StartMark,
-  { changes, moves }: Pick<ProcessStart, 'changes' | 'moves'>,
+  { changes, moves, origin }: Pick<ProcessStart, 'changes' | 'moves' | 'origin'>,
 ): JournalEntry | null {
   if (Object.keys(moves).length === 0) return null
   const input: RevisionInput = {
     kind: 'revision',
     revision: revision ?? 1,
-    author: 'file',
+    author: origin.author ?? 'file',
     changed: changes,
     held: [],
     // The start has said so already.

@@ -241,6 +241,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
       at: Date.now(),
       author: request.author,
       ...(request.reason !== undefined && { reason: request.reason }),
+      ...(request.own === true && { own: true }),
       rolledBackTo: source.rolledBackTo,
       result,
       revision: host.revision,
