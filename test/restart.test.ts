@@ -8,7 +8,7 @@ import { verifyStore } from '../core/src/store/verify.ts'
 import { barsLater, changedConfigs, get, post, spawnHost, type HostProcess } from './support/host-process.ts'
 import { compareWithUndisturbed } from './support/undisturbed.ts'
 
-const KILLS = Number(process.env.GRODT_KILLS ?? 5)
+const KILLS = Number(process.env.GRODT_KILLS ?? 3)
 const SPEED = 100_000
 const { GRODT_SEED = '1' } = process.env
 /** Of the moments; when the system is asked for others, the table says which it was. */

@@ -300,6 +300,6 @@ t.test('a run that is cut anywhere goes on with the same events, books and stati
       }
     }),
     // Each is run several times over.
-    process.env.GRODT_RUNS === undefined ? { ...runs, numRuns: 60 } : runs,
+    process.env.GRODT_RUNS === undefined ? { ...runs, numRuns: 40 } : runs,
   )
 })
