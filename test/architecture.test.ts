@@ -152,6 +152,9 @@ t.test('every relative import names a file that exists', async (t) => {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+/** Names of plugins that are also words of the core: the step of the fallback chain, and the baseline of every report. */
+const WORDS_OF_CORE = ['persistence']
+
 t.test('core knows no plugin by name', async (t) => {
   const names = pluginFolders.flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(join(root, 'plugins', folder, 'package.json'), 'utf8')) as {
@@ -161,7 +164,8 @@ t.test('core knows no plugin by name', async (t) => {
     return [manifest.name, folder, manifest.grodt.id, ...(manifest.grodt.aliases ?? [])]
   })
   t.ok(names.length >= pluginFolders.length * 3)
-  const quoted = new RegExp(`['"\`](${names.map(escaped).join('|')})['"\`]`)
+  const looked = names.filter((name) => !WORDS_OF_CORE.includes(name))
+  const quoted = new RegExp(`['"\`](${looked.map(escaped).join('|')})['"\`]`)
   const wrong = core.flatMap((file) =>
     readFileSync(file, 'utf8')
       .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, (comment) => comment.replace(/[^\n]/g, ''))
@@ -192,13 +196,20 @@ const outside = (
       .map((one) => `${at(one)} imports ${one.specifier}`),
   )
 
-t.test('plugins import @grodt/sdk and nothing else', async (t) => {
-  const home = (file: string): string =>
-    join(root, 'plugins', relative(join(root, 'plugins'), file).split(sep)[0])
-  t.strictSame(
-    outside(plugins, home, (name) => name === '@grodt/sdk'),
-    [],
-  )
+t.test('plugins import @grodt/sdk and the packages that they declare, nothing else', async (t) => {
+  const wrong = pluginFolders.flatMap((folder) => {
+    const home = join(root, 'plugins', folder)
+    const { dependencies = {} } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>
+    }
+    const own = plugins.filter((file) => file.startsWith(home + sep))
+    return outside(
+      own,
+      () => home,
+      (name) => name === '@grodt/sdk' || Object.hasOwn(dependencies, name),
+    )
+  })
+  t.strictSame(wrong, [])
 })
 
 t.test('the sdk imports nothing of core and no plugin', async (t) => {

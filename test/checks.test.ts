@@ -113,7 +113,7 @@ t.test('a host whose books break goes manage-only, lives on, and is so after a k
   t.match(JSON.parse(bundle), {
     cause: { violations: [{ invariant: 2, difference: -5 }] },
     at: { batches: 400 },
-    journal: { folder: '.grodt/store', appended: 401 },
+    journal: { folder: '.grodt/store', appended: 403 },
   })
   const log = readFileSync(join(folder, '.grodt', 'log', 'paper.log'), 'utf8')
   t.match(log, `"msg":"manage-only: invariant 2: the net position in BTC/USDT`)

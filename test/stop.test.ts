@@ -3,6 +3,7 @@ import { Agent, get as request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
+import { readHostSnapshot } from '../core/src/host/durable/host-snapshot.ts'
 import { openStore } from '../core/src/store/store.ts'
 import { barsLater, get, post, spawnHost } from './support/host-process.ts'
 
@@ -73,7 +74,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
     const opened = await openStore(store)
     const { seq } = opened.head()
-    t.equal((await opened.latestSnapshot())?.seq, seq, 'the last record has a snapshot')
+    const snapshot = await opened.latestSnapshot()
+    t.equal(snapshot?.seq, seq, 'the last record has a snapshot')
+    const { meta } = readHostSnapshot(snapshot?.bytes ?? Buffer.of())
+    t.match(meta.learner, { version: 1, decided: Number }, 'with what was learnt')
     const last: string[] = []
     for await (const { kind } of opened.records({ after: seq - 1 })) last.push(kind)
     t.strictSame(last, ['stop'])

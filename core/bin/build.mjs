@@ -26,12 +26,17 @@ const KEEP_MS = 30 * 86_400_000
 const PACKAGES = [
   {
     folder: 'sdk',
-    entries: { index: 'src/index.ts', host: 'src/host.ts', worker: 'src/worker/boot.ts' },
+    entries: {
+      index: 'src/index.ts',
+      host: 'src/host.ts',
+      conformance: 'src/conformance/index.ts',
+      worker: 'src/worker/boot.ts',
+    },
     inlined: /^typebox(\/|$)/,
   },
   {
     folder: 'core',
-    entries: { main: 'src/cli/main.ts' },
+    entries: { main: 'src/cli/main.ts', training: 'src/host/training/thread.ts' },
     // The SDK stays outside: core and the plugins must share one copy of it.
     inlined: /^(typebox|js-yaml)(\/|$)/,
   },

@@ -42,6 +42,8 @@ export const ERRORS = {
   PERIOD_EMPTY: 'No bar closes after {from} and up to {to}; the data runs from {first} to {last} UTC.',
   PROTECTION_STATE:
     'The stored state of locks and kill switch cannot be used: {problem}. Nothing was started; restore it from a backup, or remove it to start with everything armed anew.',
+  LEARNING_BARS:
+    'Features and labels are made of full hours: the bars of all symbols must have one length that divides an hour.',
   REASON_MISSING: 'A command needs a reason in words.{how}',
   STRATEGY_UNKNOWN: 'There is no strategy "{name}"{hint}. There are: {names}.',
   STRATEGY_PAUSED: '{name} is paused already, by {by}. Resume it first to give another reason.',
@@ -115,8 +117,20 @@ export const ERRORS = {
     'The configuration folder "{folder}" cannot be written: {problem}. Nothing was changed; a roll-back writes its files, so give the host the right to.',
   CONFIG_UNKEPT:
     'What is in {files} of "{folder}" is in no revision and would be lost; nothing was changed. Have it taken over first (comments alone never are), or say --force: a copy is then kept beside.',
+  MODEL_UNKNOWN: 'There is no model "{id}". {present}',
+  MODEL_DAMAGED: 'The model {model} cannot be used: {problem}. Train another one, or import it again.',
+  MODEL_GONE:
+    'The bytes of the model {model} are not kept any more: only those of the newest are. Import it from a file, or train another one.',
+  MODEL_NO_EARLIER: 'No earlier model of {target} can take over from {model}. {present}',
+  MODELS_NOT_KEPT:
+    'The running host has no models. Switch performance_prediction.enabled of ml.yaml on, and start it anew.',
+  MODEL_FILE: 'The file "{file}" is no model that can be imported: {problem}. Nothing was changed.',
   AUDIT_STORE: 'The running host keeps {kept}, not {wanted}.',
   AUDIT_UNKNOWN: 'There is no {what} {number} in the store "{folder}". {present}',
+  PREDICTOR_MISSING:
+    'The model was made by the predictor {plugin}, which is not there. Install the plugin, or have a model trained without it.',
+  PREDICTOR_ANSWER:
+    'The predictor {plugin} answered {value} for {target}; expected {expected}. Its answer was not used.',
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof ERRORS

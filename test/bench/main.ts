@@ -1,2 +1,10 @@
-/** `npm run bench`: the host and its floor; `npm run bench -- reload`: reloads of a running host. */
-await (process.argv.includes('reload') ? import('./reload/run.ts') : import('./run.ts'))
+/**
+ * `npm run bench`: the host and its floor; `npm run bench -- reload`: reloads of a running host; `npm run bench -- learning`:
+ * features, forecasts and trainings.
+ */
+const { argv } = process
+await (argv.includes('reload')
+  ? import('./reload/run.ts')
+  : argv.includes('learning')
+    ? import('./learning/run.ts')
+    : import('./run.ts'))

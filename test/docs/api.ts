@@ -1,5 +1,7 @@
 import * as commands from '../../core/src/api/command-schemas.ts'
 import * as config from '../../core/src/api/config-schemas.ts'
+import * as forecasts from '../../core/src/api/forecast-schemas.ts'
+import * as models from '../../core/src/api/model-schemas.ts'
 import * as schemas from '../../core/src/api/schemas.ts'
 
 /** What of a JSON Schema the page shows. */
@@ -65,6 +67,22 @@ const READ: readonly (readonly [path: string, what: string, schema: Node])[] = [
     '/config/revisions/NUMBER/rollback',
     'What a roll-back to it would do; nothing is changed. 422 when it is wrong by now.',
     config.rollBackPlan,
+  ],
+  [
+    '/forecasts',
+    'What is forecast now, by which step of the fallback chain, and how well models forecast so far ([learning.md](learning.md)).',
+    forecasts.forecasts,
+  ],
+  [
+    '/models?target=TARGET',
+    'Trained models ([models.md](models.md)), the newest first. 409 `MODELS_NOT_KEPT` where nothing is predicted. For every route of models `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
+    models.models,
+  ],
+  ['/models/ID', 'One model, by the beginning of its id. 404 `MODEL_UNKNOWN`.', models.model],
+  [
+    '/models/ID/file',
+    'It as the file that `grodt models import` takes. 404 `MODEL_UNKNOWN`, 409 `MODEL_GONE`.',
+    models.modelFile,
   ],
   [
     '/events?after=SEQ&limit=N',
@@ -146,6 +164,27 @@ const CHANGES: readonly Change[] = [
     body: config.rollBackBody,
     answer: config.rolledBack,
   },
+  {
+    method: 'POST',
+    path: '/models/ID/promote',
+    what: 'Has a model serve; the champion before is retired. 404 `MODEL_UNKNOWN`; 409 `MODEL_GONE` when its bytes are not kept, `MODEL_DAMAGED`.',
+    body: commands.personBody,
+    answer: models.model,
+  },
+  {
+    method: 'POST',
+    path: '/models/rollback',
+    what: 'Rejects the champion of a target and has an earlier model serve, which is the answer. 409 `MODEL_NO_EARLIER` when there is none, or `to` is a model of another target; else as to promote one.',
+    body: models.rollBackBody,
+    answer: models.model,
+  },
+  {
+    method: 'POST',
+    path: '/models/import',
+    what: 'Adds a model from a file, as a candidate. 422 `MODEL_FILE` when it is damaged, or the configuration has not the features or predictors that it needs.',
+    body: models.importBody,
+    answer: models.model,
+  },
 ]
 
 function typeOf(node: Node): string {
@@ -201,6 +240,19 @@ problem is in the table of [errors.md](errors.md), its \`code\`.
 | 503 | the host has stopped (\`HOST_STOPPED\`), too many commands wait (\`HOST_BUSY\`), or what was asked for is done and cannot be kept, and the host ends (\`STORE_WRITE\`) |
 
 ${read.join('\n')}
+## GET /api/v1/allocation
+
+Who has how much capital: \`time\` and \`next\` (when the next decision is due; null where none is) as \`{ iso, ms }\`, \`allocator\`,
+\`moves\` (whether weights are moved while the host runs), \`updateFrequency\` (market seconds), \`exposure\`, \`sleeves\` with \`name\`,
+\`configured\`, \`weight\`, \`target\`, \`off\` and \`budget\` (quote currency), \`cash\` (share of equity), and \`last\`, the last decision
+with the fields of [allocation.md](allocation.md#looking-at-it); null before the first.
+
+## GET /api/v1/allocation/NUMBER?store=FOLDER
+
+One decision by its number, or \`last\`, from the journal of the host: \`record\`, the number of its record, and \`decision\`. \`store\`
+may name the store that is meant; 409 \`AUDIT_STORE\` when the host keeps another one or none, 404 \`AUDIT_UNKNOWN\` when there is
+no such decision.
+
 ## GET /api/v1/audit/WHAT/NUMBER?store=FOLDER
 
 Where an \`order\`, \`trade\`, \`decision\` or \`event\` came from and what became of it, from the journal of the host: the document of

@@ -1,7 +1,9 @@
 import { configReference } from '../../core/src/config/reference.ts'
 import { errorsReference } from '../../core/src/errors-reference.ts'
+import { allocatorsPage } from './allocators.ts'
 import { apiPage } from './api.ts'
 import { auditPage, auditSchemaFile } from './audit.ts'
+import { predictorsPage } from './predictors.ts'
 import { reportSchema } from './report-schema.ts'
 import { resultsPage } from './results.ts'
 import { statisticsPage } from './statistics.ts'
@@ -9,11 +11,13 @@ import { strategiesPage } from './strategies.ts'
 
 /** The files of docs/ that are written from schemas and tables. */
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'allocators.md': allocatorsPage,
   'api.md': apiPage,
   'audit.md': auditPage,
   'audit.schema.json': auditSchemaFile,
   'configuration.md': configReference,
   'errors.md': errorsReference,
+  'predictors.md': predictorsPage,
   'report.schema.json': reportSchema,
   'results.md': resultsPage,
   'statistics.md': statisticsPage,

@@ -1,21 +1,8 @@
-import { describeConfig } from '@grodt/sdk/host'
 import regime from '../../plugins/regime-efficiency-ratio/src/index.ts'
 import breakout from '../../plugins/strategy-breakout/src/index.ts'
 import meanReversion from '../../plugins/strategy-mean-reversion/src/index.ts'
 import scalper from '../../plugins/strategy-vwap-ema-scalper/src/index.ts'
-
-/** A table of a plugin's parameters, from its schema. */
-function parameterTable(schema: Parameters<typeof describeConfig>[0]): string {
-  const rows = describeConfig(schema).map(
-    (row) =>
-      `| \`${row.name}\` | ${row.type} | ${String(row.default)} | ${row.unit} | ${row.reload} | ${row.description} |`,
-  )
-  return [
-    '| parameter | type | default | unit | reload | meaning |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n')
-}
+import { parameterTable } from './parameter-table.ts'
 
 /** docs/strategies.md: definitions by hand, parameters from the schemas. */
 export function strategiesPage(): string {

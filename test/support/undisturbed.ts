@@ -4,7 +4,7 @@ import { isEngineEvent } from '../../core/src/host/host-events.ts'
 import { takeBar } from '../../core/src/host/paper-feed.ts'
 import { createPaperHost, type PaperHost, type PaperHostOptions } from '../../core/src/host/paper-host.ts'
 import type { EngineEvent } from '../../core/src/engine/events.ts'
-import type { CommandInput } from '../../core/src/engine/inputs.ts'
+import type { CommandInput, LearningInput } from '../../core/src/engine/inputs.ts'
 import { COLUMN_NAMES } from '../../core/src/market/columns.ts'
 import type { Store } from '../../core/src/store/store.ts'
 
@@ -56,6 +56,9 @@ export async function compareWithUndisturbed(store: Store, options: PaperHostOpt
       const command = input as unknown as CommandInput
       commands.push(command.command.reason)
       expected = host.engine.apply(command)
+    } else if (kind === 'learning') {
+      // What was learnt is its own test; here it is an input like any other.
+      expected = host.engine.apply(input as unknown as LearningInput)
     }
     const [is, should] = [JSON.stringify(found), JSON.stringify(expected)]
     if (is !== should) differ(`record ${seq}: ${is}, expected ${should}`)

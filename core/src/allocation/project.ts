@@ -4,6 +4,14 @@ export interface WeightBounds {
   readonly max: number
 }
 
+/** How far apart binary fractions may be that stand for the same weight. */
+export const ROUNDING = 1e-9
+
+/** Whether weights keep their bounds and their sum, up to rounding. */
+export const fitsWeights = (weights: readonly number[], { min, max }: WeightBounds): boolean =>
+  weights.every((weight) => weight >= min - ROUNDING && weight <= max + ROUNDING) &&
+  sum(weights) <= 1 + ROUNDING
+
 const clampTo = (value: number, { min, max }: WeightBounds): number => Math.min(max, Math.max(min, value))
 
 /**

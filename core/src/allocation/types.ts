@@ -1,8 +1,12 @@
 import type { TargetName } from '../config/types.ts'
+import type { NoHarm } from './no-harm.ts'
 
-/** A rule that changed a weight between the allocator's answer and what is set. */
+/**
+ * A rule that changed a weight between the allocator's answer and what is set. Of the whole book: `sum` is that of the
+ * weights; `risk` and `no-harm` are the exposure.
+ */
 export interface BoundConstraint {
-  readonly constraint: 'min' | 'max' | 'sum' | 'step' | 'off' | 'disabled' | 'risk' | 'no-harm'
+  readonly constraint: 'min' | 'max' | 'sum' | 'step' | 'off' | 'risk' | 'no-harm' | 'fault'
   /** Null: the whole book. */
   readonly strategy: string | null
   readonly from: number
@@ -44,7 +48,10 @@ export interface AllocationDecision {
   readonly models: Readonly<Partial<Record<TargetName, string | null>>>
   /** As the allocator answered, by strategy; null when it gave no answer. */
   readonly raw: Readonly<Record<string, number>> | null
-  /** The projection onto the bounds: where the weights are moving to. */
+  /**
+   * Its projection onto the bounds, also of sleeves that are off: where the weights are moving to. During an alarm, and
+   * while the allocator fails, they move to the configured ones instead.
+   */
   readonly target: Readonly<Record<string, number>>
   /** After each step of the allocator, projected, the last one is `target`. */
   readonly steps: readonly { readonly name: string; readonly weights: Readonly<Record<string, number>> }[]
@@ -54,9 +61,15 @@ export interface AllocationDecision {
   readonly off: readonly string[]
   /** Scales every budget, 0 to 1. */
   readonly exposure: number
-  /** Sum of |change| of the weights, fraction of equity, and what trading it would cost, quote currency. */
+  /** Sum of |change| of weight x exposure, fraction of equity, and what trading it would cost, quote currency. */
   readonly turnover: { readonly fraction: number; readonly cost: number }
   readonly moved: boolean
+  /** Whether the next update goes on with a move that is not at its end. */
+  readonly moving: boolean
+  /** The meta-controller held against the configured weights; null where it was not looked at this time. */
+  readonly noHarm: NoHarm | null
+  /** Whether it does harm, so that the configured weights are used. */
+  readonly alarm: boolean
   /** Why nothing moved, or why it did, in one sentence. */
   readonly reason: string
   readonly notes: Readonly<Record<string, Readonly<Record<string, number | null>>>>

@@ -9,10 +9,13 @@ import { statusView } from '../host/views/status.ts'
 import { presentStrategies, retiredNames, strategyNamed } from '../host/views/strategies.ts'
 import { riskReport, supervisionRows } from '../host/views/supervision.ts'
 import { moment } from '../host/views/time.ts'
+import { allocationRoutes } from './allocation-routes.ts'
 import { auditRoute } from './audit-route.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
 import { commandRoutes } from './command-routes.ts'
+import { forecastRoutes } from './forecast-routes.ts'
 import { configRoutes } from './config-routes.ts'
+import { modelRoutes } from './model-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import * as schemas from './schemas.ts'
 
@@ -42,7 +45,16 @@ const ROUTES = [
   ['GET', '/config/revisions/:number/diff', 'what it changed'],
   ['GET', '/config/revisions/:number/rollback', 'what a roll-back to it would do'],
   ['POST', '/config/revisions/:number/rollback', 'bring it back as a new revision'],
+  ['GET', '/forecasts', 'what is forecast, by what, and how well so far'],
+  ['GET', '/models?target=T', 'trained models: state, data, figures'],
+  ['GET', '/models/:id', 'one of them, with its validation'],
+  ['GET', '/models/:id/file', 'it as a file'],
+  ['POST', '/models/:id/promote', 'have it serve'],
+  ['POST', '/models/rollback', 'bring back an earlier one'],
+  ['POST', '/models/import', 'add one from a file, as a candidate'],
   ['GET', '/performance', 'equity, cash, drawdown, statistics'],
+  ['GET', '/allocation', 'who has how much capital, and the last decision'],
+  ['GET', '/allocation/:id', 'a decision about it, by its number, or last'],
   ['GET', '/audit/:what/:number', 'where an order, trade, decision or event came from'],
   ['GET', '/events?after=SEQ&limit=N', 'what happened, from the last 1,000 events'],
 ] as const
@@ -59,10 +71,13 @@ const answers = (response: unknown, querystring: unknown = schemas.noQuery) => (
 export function installRoutes(app: FastifyInstance, host: PaperHost, reloader: Reloader): void {
   app.get('/', (_, reply) => reply.type('text/plain; charset=utf-8').send(INDEX))
   app.register(hostRoutes(host), { prefix: PREFIX })
+  app.register(allocationRoutes(host), { prefix: PREFIX })
+  app.register(forecastRoutes(host), { prefix: PREFIX })
   app.register(auditRoute(host), { prefix: PREFIX })
   app.register(commandRoutes(host), { prefix: PREFIX })
   app.register(configRoutes(host, reloader), { prefix: PREFIX })
   app.register(revisionRoutes(host, reloader), { prefix: PREFIX })
+  app.register(modelRoutes(host), { prefix: PREFIX })
 }
 
 function hostRoutes(host: PaperHost): FastifyPluginCallback {

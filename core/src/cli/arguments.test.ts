@@ -63,6 +63,7 @@ t.test('what is not given is null, dates are UTC', async (t) => {
   t.same(backtestOptions(['--data', 'x']), {
     kind: 'run',
     journal: null,
+    forecasts: 'read',
     profile: false,
     check: false,
     data: 'x',

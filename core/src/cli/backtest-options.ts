@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
+import type { ForecastScope } from '../host/learning/targets.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { JOURNAL_PARTS, type JournalChoice } from '../research/journal/choice.ts'
 import type { BacktestOptions } from '../research/report.ts'
@@ -35,6 +36,7 @@ export interface BacktestCommand {
   readonly profile: boolean
   /** Check the invariants after every bar. */
   readonly check: boolean
+  readonly forecasts: ForecastScope
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -98,6 +100,7 @@ function runOptions({ values, flags }: ParsedArguments): BacktestCommand {
     journal: journal(values),
     profile: flags.has('profile'),
     check: flags.has('check'),
+    forecasts: forecasts(values.get('forecasts')),
     json: flags.has('json'),
     quiet: flags.has('quiet'),
   }
@@ -159,6 +162,11 @@ function journal(values: ReadonlyMap<string, string>): JournalChoice | null {
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way.split(sep)[0] !== '..' && !isAbsolute(way)
+}
+
+function forecasts(text = 'read'): ForecastScope {
+  if (text === 'read' || text === 'all') return text
+  throw fail(`--forecasts was "${text}", expected read or all.`)
 }
 
 function badRows(text = 'refuse'): 'refuse' | 'drop' {

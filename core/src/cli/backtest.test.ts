@@ -202,6 +202,8 @@ t.test('--json prints the report and nothing else, --no-out writes nothing', asy
     plugins.map(({ kind, id }) => `${kind} ${id}`),
     [
       'allocator static',
+      'predictor histogram-forest',
+      'predictor logistic',
       'regime-classifier efficiency-ratio',
       'strategy breakout',
       'strategy mean-reversion',

@@ -44,6 +44,7 @@ export async function backtestCommand(args: string[]): Promise<number> {
       ...(profiler === null ? {} : { onEngine: (engine: Engine) => profiler.attach(engine) }),
       record: out !== null && needEvents(choice.tables),
       check: command.check,
+      forecasts: command.forecasts,
     }
     const run =
       kept === null

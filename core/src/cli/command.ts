@@ -1,8 +1,12 @@
+import { ALLOCATION_COMMAND } from './allocation/commands.ts'
 import { AUDIT_COMMANDS } from './audit/commands.ts'
 import { DATA_COMMANDS } from './data/commands.ts'
 import { REPLAY_COMMAND } from './replay/command.ts'
+import { MODEL_COMMANDS } from './models/commands.ts'
 import { CONFIG_COMMANDS } from './config-commands.ts'
+import { STUDY_COMMAND } from './study/command.ts'
 import { STEER_COMMANDS } from './steer/commands.ts'
+import { TRAIN_COMMAND, VALIDATE_COMMAND } from './learning/commands.ts'
 import { STORE_COMMANDS } from './store/commands.ts'
 
 /** An option of a command as parsing, help and docs/cli.md see it. */
@@ -160,6 +164,12 @@ export const COMMANDS = {
           'Check the books, weights and approved entries after every bar; the result is the same. For authors of plugins.',
       },
       {
+        name: 'forecasts',
+        value: 'read|all',
+        description:
+          'Train and forecast only what the allocator reads (default), or all targets of ml.yaml, for the journal.',
+      },
+      {
         name: 'repeat',
         value: 'FOLDER',
         description:
@@ -174,6 +184,8 @@ export const COMMANDS = {
     ],
     maxArguments: 0,
   },
+  train: TRAIN_COMMAND,
+  validate: VALIDATE_COMMAND,
   data: {
     name: 'data',
     usage: 'import | list | check | resample',
@@ -182,6 +194,7 @@ export const COMMANDS = {
     maxArguments: 0,
     subcommands: DATA_COMMANDS,
   },
+  study: STUDY_COMMAND,
   compare: {
     name: 'compare',
     usage: 'A B ... [options]',
@@ -213,6 +226,15 @@ export const COMMANDS = {
     maxArguments: 0,
     subcommands: STORE_COMMANDS,
   },
+  models: {
+    name: 'models',
+    usage: 'COMMAND [options]',
+    summary: 'Trained models: list, show, promote, bring back, export, import.',
+    options: [],
+    maxArguments: 0,
+    subcommands: MODEL_COMMANDS,
+  },
+  allocation: ALLOCATION_COMMAND,
   replay: REPLAY_COMMAND,
   audit: {
     name: 'audit',

@@ -1,7 +1,7 @@
 import { coreVersion } from '../version.ts'
 import { parseCommandLine, unknownCommand, usageError } from './arguments.ts'
 import { COMMAND_NAMES, COMMANDS, isCommand, type CommandName, type CommandSpec } from './command.ts'
-import { wrap } from './text.ts'
+import { wrap, WIDTH } from './text.ts'
 
 const INDENT = '  '
 
@@ -65,11 +65,12 @@ export function commandHelp(spec: CommandSpec): string[] {
 
 function subcommandLines(name: string, subcommands: Readonly<Record<string, CommandSpec>>): string[] {
   const words = Object.keys(subcommands)
+  const more = `More: grodt help ${name} <${words.join('|')}>`
   const width = Math.max(...words.map((word) => word.length)) + 2
   return [
     ...words.flatMap((word) => described(word, subcommands[word].summary, width)),
     '',
-    `More: grodt help ${name} <${words.join('|')}>`,
+    more.length > WIDTH ? `More: grodt help ${name} COMMAND` : more,
   ]
 }
 

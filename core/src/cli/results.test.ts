@@ -181,7 +181,7 @@ t.test('--repeat finds equal bytes, in the same working folder and in another on
   t.same({ code, err }, { code: 0, err: '' })
   t.match(
     out,
-    /^Repeating one\nMade of GRODT .*, 2 candle files, 5 plugins, 5 configuration files: all of\nthem are the same now\.\n/,
+    /^Repeating one\nMade of GRODT .*, 2 candle files, 7 plugins, 5 configuration files: all of\nthem are the same now\.\n/,
   )
   t.match(out, /\n {2}report\.json +same bytes\n/)
   t.ok(out.endsWith('\nAll 30 files agree, byte for byte.\n'))

@@ -5,11 +5,15 @@ import type { HostConfig } from '../config/types.ts'
 import { allBuilds } from '../host/builds.ts'
 import { keep, type Keeper } from '../host/durable/keeper.ts'
 import type { Resumed } from '../host/durable/open.ts'
+import { hostLearning } from '../host/learning/modes.ts'
 import { createPaperHost, runPaperHost, type PaperHost, type PaperHostOptions } from '../host/paper-host.ts'
 import type { Prepared } from '../host/prepare.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
 import { hireStaff } from '../host/staff.ts'
 import { runningText } from '../host/views/builds.ts'
+import { createRegistry } from '../learning/registry/registry.ts'
+import { openRegistry } from '../learning/registry/stored.ts'
+import type { ModelRegistry } from '../learning/registry/types.ts'
 import { banner } from './run/banner.ts'
 import { readFiles, storeSettings, type FilesOfToday } from './run/files.ts'
 import { openLog, type RunLog } from './run/log.ts'
@@ -41,7 +45,7 @@ export async function runCommand(args: string[], out: Output = process.stdout): 
     if (stored) await runStored(options, { files, settings, folder }, log, stop, out)
     else if ('error' in files) throw files.error
     else {
-      const host = await hosting(options, files.prepared, log, createPaperHost)
+      const host = await hosting(options, files.prepared, log, createRegistry(), createPaperHost)
       await serve(options, { host, resumed: null, keeper: null, folder: null }, log, stop, out)
     }
   } finally {
@@ -59,6 +63,7 @@ async function hosting<H>(
   options: RunOptions,
   prepared: Prepared,
   log: RunLog,
+  models: ModelRegistry,
   open: (hostOptions: PaperHostOptions) => H | Promise<H>,
 ): Promise<H> {
   const { simulatedMarket, paper, plugins } = prepared.checked.config.host
@@ -70,6 +75,8 @@ async function hosting<H>(
       speed: options.speed ?? paper.speed,
       log: log.plugin,
       staff,
+      models,
+      learner: hostLearning(models, log.plugin),
     })
   } catch (error) {
     staff?.letGo(null)
@@ -104,12 +111,13 @@ async function runStored(
   if (options.fresh) await setAside(folder, out)
   const store = await openRunStore(folder, settings, log, () => stop.stop())
   try {
+    const models = await openRegistry(store, (problem) => log.logger.error(problem))
     const { host, resumed } = await openStored({
       store,
       folder: options.configs,
       files,
       strict: options.strict,
-      hosting: (prepared, open) => hosting(options, prepared, log, open),
+      hosting: (prepared, open) => hosting(options, prepared, log, models, open),
       log,
       out,
     })
@@ -179,6 +187,7 @@ async function serve(
     await reloading.close()
     // A reload may have hired others.
     host.staff?.letGo(null)
+    host.meta.close()
     await api?.close()
   }
 }

@@ -6,6 +6,8 @@ export interface CataloguePlugin {
   readonly schema: ConfigSchema
   /** The labels of a regime classifier. */
   readonly labels?: readonly string[]
+  /** Of an allocator: its weights never move. */
+  readonly fixed?: boolean
 }
 
 /** The plugins and the market against which a configuration is checked. */

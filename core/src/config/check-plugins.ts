@@ -11,6 +11,8 @@ export interface ConfiguredPlugin {
   /** Frozen, defaults filled in; null when they are wrong. */
   readonly parameters: object | null
   readonly labels: readonly string[]
+  /** Of an allocator: its weights never move. */
+  readonly fixed?: boolean
 }
 
 /** Find a strategy's plugin, by `plugin` or by the name of the entry, and parse its parameters. */
@@ -72,13 +74,9 @@ export function checkPredictors(report: Report): ConfiguredPredictor[] {
     const plugin = catalogue.find('predictor', name)
     const path = [...base, 'members', name]
     if (plugin === null) {
-      addIssue(
-        report,
-        'ml.yaml',
-        path,
-        `no predictor plugin has this name, expected ${oneOf(known, name)}`,
-        'key',
-      )
+      const problem = `no predictor plugin has this name, expected ${oneOf(known, name)}`
+      // Of a single model the others have no effect.
+      if (single === null) addIssue(report, 'ml.yaml', path, problem, 'key')
     } else if (single === null || plugin.id === single.id) {
       const checked = checkParametersAt(report, plugin, 'ml.yaml', path, parameters)
       if (checked.parameters !== null) taken.push({ id: plugin.id, parameters: checked.parameters })
@@ -122,7 +120,7 @@ function checkParametersAt(
   path: ConfigPath,
   raw: unknown,
 ): ConfiguredPlugin {
-  const configured = { id: plugin.id, labels: plugin.labels ?? [] }
+  const configured = { id: plugin.id, labels: plugin.labels ?? [], fixed: plugin.fixed === true }
   if (report.loaded.isBroken(file, path)) return { ...configured, parameters: null }
   const parsed = parseConfig(plugin.schema, raw)
   if (!parsed.ok) {

@@ -82,7 +82,7 @@ t.test('many mistakes in several files are all reported at once, in order', asyn
       'expected an integer of at least 1',
     'configs/ml.yaml:4:43 machine_learning.meta_controller.capital_allocation.min_allocation: was 0.7, ' +
       'expected at most max_allocation (0.6)',
-    'configs/ml.yaml:6:17 machine_learning.performance_prediction.model_type: was "forest", expected ensemble',
+    'configs/ml.yaml:6:17 machine_learning.performance_prediction.model_type: was "forest", expected one of: ensemble, logistic, histogram-forest',
     'configs/ml.yaml:7:33 machine_learning.performance_prediction.features[1]: was "moon_phase", ' +
       'expected one of: regime_features, market_volatility, strategy_performance, time_features',
     'configs/ml.yaml:7:45 machine_learning.performance_prediction.features[2]: "regime_features" is listed twice, ' +
@@ -282,8 +282,8 @@ t.test('what is allowed and has no effect is a note with its place', async (t) =
       '(it needs "perpetual")',
     'configs/host.yaml:4:16 host.instruments.symbols.BTC/USTD: has no effect: there are no bars of "BTC/USTD", ' +
       'expected one of: BTC/USDT, ETH/USDT (did you mean "BTC/USDT"?)',
-    'configs/ml.yaml:1:1 machine_learning: validated; learning is not part of this version, ' +
-      'the weights stay as the allocator "static" sets them at the start',
+    'configs/ml.yaml:2:3 machine_learning.meta_controller: has no effect: ' +
+      'the allocator "static" never moves weights',
   ])
 })
 

@@ -10,6 +10,7 @@ import {
   checkPredictors,
   checkRegimes,
   checkStrategyPlugin,
+  type ConfiguredPlugin,
   type ConfiguredPredictor,
   noteUnusedInstruments,
 } from './check-plugins.ts'
@@ -80,7 +81,7 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   noteInactiveFields(report)
   noteUnusedInstruments(report)
   noteIdleLimits(report)
-  noteLearning(report, allocator.id)
+  noteFixedWeights(report, allocator)
   const checked: CheckedConfig = {
     config,
     values: completeValues(loaded.values, parameters, classifier.parameters, allocator.parameters),
@@ -124,11 +125,9 @@ function noteInactiveFields(report: Report): void {
   }
 }
 
-function noteLearning(report: Report, allocator: string): void {
-  const { metaController, performancePrediction } = report.loaded.draft.machineLearning
-  if (!metaController.enabled && !performancePrediction.enabled) return
-  const text =
-    'validated; learning is not part of this version, ' +
-    `the weights stay as the allocator "${allocator}" sets them at the start`
-  addNote(report, 'ml.yaml', ['machine_learning'], text)
+/** A section that is on and does nothing. */
+function noteFixedWeights(report: Report, { id, fixed }: ConfiguredPlugin): void {
+  if (!report.loaded.draft.machineLearning.metaController.enabled || fixed !== true) return
+  const text = `has no effect: the allocator "${id}" never moves weights`
+  addNote(report, 'ml.yaml', ['machine_learning', 'meta_controller'], text)
 }

@@ -39,6 +39,7 @@ interface Known {
   readonly names: readonly string[]
   readonly schema: ConfigSchema
   readonly labels?: readonly string[]
+  readonly fixed?: boolean
 }
 
 const PLUGINS: readonly Known[] = [
@@ -51,7 +52,9 @@ const PLUGINS: readonly Known[] = [
     schema: CLASSIFIER,
     labels: ['trending', 'ranging'],
   },
-  { kind: 'allocator', names: ['static'], schema: parameters({}) },
+  { kind: 'allocator', names: ['static'], schema: parameters({}), fixed: true },
+  { kind: 'predictor', names: ['logistic'], schema: parameters({}) },
+  { kind: 'predictor', names: ['histogram-forest'], schema: parameters({}) },
 ]
 
 /** A catalogue for the tests of this folder, with plugins like the shipped ones. */
@@ -60,8 +63,7 @@ export function testCatalogue(market: Partial<PluginCatalogue> = {}): PluginCata
     find(kind, name): CataloguePlugin | null {
       const found = PLUGINS.find((plugin) => plugin.kind === kind && plugin.names.includes(name))
       if (found === undefined) return null
-      const { names, schema, labels } = found
-      return labels === undefined ? { id: names[0], schema } : { id: names[0], schema, labels }
+      return { id: found.names[0], ...found }
     },
     names: (kind) => PLUGINS.filter((plugin) => plugin.kind === kind).flatMap((plugin) => plugin.names),
     symbols: null,

@@ -1,5 +1,6 @@
 import { SimulatedVenue } from '../execution/venue.ts'
 import type { BrokerRules } from '../execution/rules.ts'
+import type { WeightBounds } from '../allocation/project.ts'
 import { makeInstrument, type Instrument, type InstrumentSpec } from '../market/instrument.ts'
 import { timeframeName } from '../market/timeframe.ts'
 import { Account } from '../portfolio/account.ts'
@@ -42,8 +43,13 @@ export interface EngineSpec {
   /** Start capital, quote currency. */
   readonly capital: number
   readonly currency: string
-  /** Allocator, parameters and bounds, as one text: weights that another one has set do not outlive a restore. */
+  /** What sets the weights, as one text: those that another one has set do not outlive a restore. */
   readonly weightsBy?: string
+  /**
+   * Within these bounds something moves the weights while it runs: those of a state stay then, also where the configured
+   * ones have changed. Without it they are set anew then.
+   */
+  readonly movingWeights?: WeightBounds
   /** Labels of the regime classifier, empty without one. */
   readonly labels: readonly string[]
   readonly markets: readonly MarketSpec[]

@@ -38,7 +38,7 @@ export interface HistoryInput {
 export interface WeightsInput {
   readonly kind: 'weights'
   readonly weights: Readonly<Record<string, number>>
-  /** Strategies that the meta-controller gives nothing for now, outside of the bounds; none when left out. */
+  /** Of those named, the ones that the meta-controller gives nothing for now, outside of the bounds; none when left out. */
   readonly off?: readonly string[]
   /** Scales every budget, 0 to 1; stays as it is when left out. */
   readonly exposure?: number

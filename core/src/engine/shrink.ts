@@ -6,32 +6,43 @@ import { rewatch } from './protect-events.ts'
 import type { Sleeve } from './sleeve.ts'
 import type { Slot } from './slot.ts'
 
-/** New target weights by strategy; one that is not named keeps its weight. */
-export function changeWeights(engine: Engine, { weights, off, exposure, decision }: WeightsInput): void {
-  if (engine.recording) {
-    if (decision !== undefined) {
-      const { id, moved, reason } = decision
-      engine.emit({ kind: 'allocation-decided', decision: id, moved, reason })
-    }
-    if (decision?.moved !== false) {
-      const also = { ...(off !== undefined && { off }), ...(exposure !== undefined && { exposure }) }
-      engine.emit({ kind: 'weights-set', weights, ...also })
-    }
-  }
-  if (exposure !== undefined) engine.exposureScale = exposure
+/**
+ * New target weights by strategy; one that is not named keeps its weight. A decision that moves nothing is told, and
+ * changes nothing.
+ */
+export function changeWeights(engine: Engine, input: WeightsInput): void {
+  const { weights, off = [], exposure = engine.exposureScale, decision } = input
+  if (engine.recording) tell(engine, input)
+  if (decision?.moved === false) return
+  const scaleBefore = engine.exposureScale
+  engine.exposureScale = exposure
   for (const sleeve of engine.sleeves) {
-    if (!Object.hasOwn(weights, sleeve.name)) continue
-    const shrinks = weights[sleeve.name] < sleeve.weight
-    sleeve.weight = weights[sleeve.name]
-    if (shrinks) shrinkSleeve(engine, sleeve)
+    const isNamed = Object.hasOwn(weights, sleeve.name)
+    if (!isNamed && exposure >= scaleBefore) continue
+    const share = sleeve.weight * scaleBefore
+    if (isNamed) {
+      sleeve.weight = weights[sleeve.name]
+      sleeve.off = off.includes(sleeve.name)
+    }
+    if (sleeve.weight * exposure < share) shrinkSleeve(engine, sleeve)
     const { watch } = engine.guard.state.strategies[sleeve.index]
     watch.base = Math.max(watch.base, Math.round(engine.account.capital * sleeve.weight))
   }
   rewatch(engine)
 }
 
+function tell(engine: Engine, { weights, off, exposure, decision }: WeightsInput): void {
+  if (decision !== undefined) {
+    const { id, moved, reason } = decision
+    engine.emit({ kind: 'allocation-decided', decision: id, moved, reason })
+    if (!moved) return
+  }
+  const also = { ...(off !== undefined && { off }), ...(exposure !== undefined && { exposure }) }
+  engine.emit({ kind: 'weights-set', weights, ...also })
+}
+
 /**
- * A sleeve whose weight has become smaller: entries that wait and do not fit its budget any more are cancelled, the
+ * A sleeve whose budget has become smaller: entries that wait and do not fit its budget any more are cancelled, the
  * last of its symbols first. With `shrink: reduce` its positions are cut in proportion at the next open, so that at
  * the last price they fit the budget; with `let_run` they stay until their exits.
  */

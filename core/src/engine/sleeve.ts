@@ -57,6 +57,8 @@ export class Sleeve {
   readonly scale: number
   enabled: boolean
   weight = 0
+  /** Whether the meta-controller gives it nothing for now: its weight is 0 then. */
+  off = false
   strikes = 0
   quarantined = false
   /** The last quarantines, the oldest first. */

@@ -141,7 +141,7 @@ t.test('a violation locks every entry once, exits go on, and the bundle says wha
     configuration: { name: string; text: string }[]
   }
   t.ok(versions.plugins.every(({ contentHash }) => /^[0-9a-f]{64}$/.test(contentHash)))
-  t.equal(versions.plugins.length, 5)
+  t.equal(versions.plugins.length, 7)
   t.equal(inputs.at(-1)?.bars.length, 3)
   t.equal(inputs.at(-1)?.bars[0].bar.length, 6)
   t.equal(

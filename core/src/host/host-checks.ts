@@ -5,7 +5,7 @@ import type { CommandInput, EngineInput } from '../engine/inputs.ts'
 import { bundleText, writeDiagnostics, type JournalHead } from './diagnostics/bundle.ts'
 import type { InputRing } from './diagnostics/input-ring.ts'
 import type { PaperHost } from './paper-host.ts'
-import { weightBounds } from './wire.ts'
+import { weightRules } from './weights.ts'
 
 /** One more check of an engine after an input, for tests. */
 export type ExtraCheck = (engine: Engine) => Violation | null
@@ -22,7 +22,7 @@ export interface HostCheckOptions {
 const HOST_AUTHOR = 'host'
 
 const checksOf = ({ engine, prepared }: PaperHost, before: Checks | null = null): Checks =>
-  new Checks(engine, weightBounds(prepared.checked.config), before)
+  new Checks(engine, weightRules(prepared.checked.config), before)
 
 /** Checks a running host, and puts it in manage-only when something does not hold. */
 export class HostChecks {

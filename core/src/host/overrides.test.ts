@@ -42,3 +42,25 @@ t.test(
     t.same(withOverrides(loaded, {}).config, loaded.config)
   },
 )
+
+t.test('another allocator, weights that stand still, one strategy alone', async (t) => {
+  const loaded = loadConfig(
+    t.testdir({
+      'strategies.yaml': FILE,
+      'host.yaml': 'host: { allocation: { plugin: mine, parameters: { a: 1 } } }\n',
+    }),
+  )
+  const { draft } = withOverrides(loaded, { allocator: 'other', moving: false, alone: 'Slow' })
+  t.strictSame(draft.host.allocation, { plugin: 'other', parameters: {} })
+  t.equal(draft.machineLearning.metaController.enabled, false)
+  t.strictSame(
+    draft.strategies.map(({ enabled, capitalAllocation }) => [enabled, capitalAllocation]),
+    [
+      [false, 0],
+      [false, 0],
+      [true, 1],
+    ],
+  )
+  const same = withOverrides(loaded, {})
+  t.strictSame(same.draft, loaded.draft, 'nothing given, nothing changed')
+})

@@ -9,22 +9,41 @@ export interface Overrides {
   /** Start capital, quote currency. */
   readonly capital?: number | undefined
   readonly seed?: number | undefined
+  /** Id or alias of another allocator, with the defaults of its schema. */
+  readonly allocator?: string | undefined
+  /** Whether the meta-controller may move weights; false: they are the configured ones, whatever the allocator says. */
+  readonly moving?: boolean | undefined
+  /** The only strategy that is enabled; it has the whole account. */
+  readonly alone?: string | undefined
 }
 
 /** The same configuration with other values; the files stay as they are. */
-export function withOverrides(loaded: LoadedConfig, { timeframe, capital, seed }: Overrides): LoadedConfig {
-  return edited(loaded, (config) => ({
+export function withOverrides(loaded: LoadedConfig, overrides: Overrides): LoadedConfig {
+  const { capital, seed, allocator, moving } = overrides
+  return edited(loaded, ({ host, machineLearning, ...config }) => ({
     ...config,
-    strategies:
-      timeframe === undefined
-        ? config.strategies
-        : config.strategies.map((entry) => ({ ...entry, timeframe })),
+    strategies: config.strategies.map((entry) => strategyWith(entry, overrides)),
+    machineLearning: {
+      ...machineLearning,
+      metaController: {
+        ...machineLearning.metaController,
+        enabled: moving ?? machineLearning.metaController.enabled,
+      },
+    },
     host: {
-      ...config.host,
-      seed: seed ?? config.host.seed,
-      account: { ...config.host.account, capital: capital ?? config.host.account.capital },
+      ...host,
+      seed: seed ?? host.seed,
+      account: { ...host.account, capital: capital ?? host.account.capital },
+      allocation: allocator === undefined ? host.allocation : { plugin: allocator, parameters: {} },
     },
   }))
+}
+
+function strategyWith(entry: StrategyEntry, { timeframe, alone }: Overrides): StrategyEntry {
+  const moved = timeframe === undefined ? entry : { ...entry, timeframe }
+  if (alone === undefined) return moved
+  const is = entry.name === alone
+  return { ...moved, enabled: is && entry.enabled, capitalAllocation: is ? 1 : 0 }
 }
 
 /**

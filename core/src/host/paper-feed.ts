@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
-import type { BarSlice } from '../engine/inputs.ts'
+import type { BarSlice, HistoryInput } from '../engine/inputs.ts'
 import type { BarColumns } from '../market/columns.ts'
 import { MAX_ROWS } from '../market/feed.ts'
 import { nextBars, type SimulatedMarket, type SimulatedMarketSpec } from '../market/simulated.ts'
@@ -30,6 +30,14 @@ export interface PaperFeed {
   row: number
 }
 
+/** What else sees the history of a market. */
+export interface HistoryWatcher {
+  /** An input of history was applied. */
+  readonly after: (input: HistoryInput) => unknown
+  /** The first moment after `time` (ms) at which one has to end. */
+  readonly nextStop: (time: number) => number
+}
+
 /**
  * Feed the first bars of a market as history: indicators and classifiers see them, nothing is traded.
  *
@@ -42,10 +50,17 @@ export function feedHistory(
   market: SimulatedMarket,
   rows: number,
   onEvents: (events: readonly EngineEvent[]) => void,
+  watcher?: HistoryWatcher,
 ): PaperFeed {
-  for (let left = rows; left > 0; left -= MAX_ROWS) {
-    const count = Math.min(left, MAX_ROWS)
-    onEvents(engine.apply({ kind: 'history', slices: slicesOf(nextBars(market, count), 0, count) }))
+  const { start, timeframeMs } = market.spec
+  for (let done = 0; done < rows;) {
+    const stop = watcher?.nextStop(start + done * timeframeMs) ?? Infinity
+    const untilStop = Math.max(1, Math.floor((stop - start) / timeframeMs) - done)
+    const count = Math.min(rows - done, MAX_ROWS, untilStop)
+    const input: HistoryInput = { kind: 'history', slices: slicesOf(nextBars(market, count), 0, count) }
+    onEvents(engine.apply(input))
+    watcher?.after(input)
+    done += count
   }
   const before = positionOf(market)
   return { market, before, bars: 0, block: nextBars(market, AHEAD), row: 0 }

@@ -23,6 +23,9 @@ import {
   type FeedPosition,
   type PaperFeed,
 } from './paper-feed.ts'
+import type { ModelRegistry } from '../learning/registry/types.ts'
+import type { LearnerOf } from './meta/learner.ts'
+import { createMeta, type Meta } from './meta/meta.ts'
 import type { Prepared } from './prepare.ts'
 import type { RefusedFiles } from './reload/refused-files.ts'
 import { hostStep, type StepWatchers } from './step.ts'
@@ -50,6 +53,10 @@ export interface PaperHostOptions {
   readonly clock?: (start: number) => Clock
   /** Checked beside the invariants; for tests. */
   readonly extraCheck?: ExtraCheck
+  /** Makes what learns from the account; nothing does without it. */
+  readonly learner?: LearnerOf
+  /** The models that serve it and served it. */
+  readonly models?: ModelRegistry
   /** Fields of the configuration that still have the value of before, and the configuration without them. */
   readonly held?: readonly HeldField[]
   readonly asRead?: Prepared
@@ -94,6 +101,10 @@ export interface PaperHost {
   held: readonly HeldField[]
   /** Why the files of today do not run; null while they do. */
   refusedFiles: RefusedFiles | null
+  /** Learns from it and decides about its weights. */
+  readonly meta: Meta
+  /** The models that serve it and served it; null: it has none. */
+  readonly models: ModelRegistry | null
   /** Takes what plugins write. */
   readonly log: PluginLog
   /** Has the workers of what runs; null where all plugins run in this thread. */
@@ -210,18 +221,24 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     leftovers: options.from?.leftovers ?? [],
     ...(position === null && { onEvents: note }),
   })
+  const meta = createMeta({ prepared, engine, staff }, 'keep', options.learner)
   // The market of a stored account began where its history did, whatever is configured now.
   const historyBars = position === null ? host.paper.historyBars : historyOf(position)
   const spec = paperMarket(prepared, options.marketSeed, start, historyBars)
   const feed =
     position === null
-      ? feedHistory(engine, simulatedMarket(spec), historyBars, note)
+      ? feedHistory(engine, simulatedMarket(spec), historyBars, note, {
+          ...meta,
+          after: (input) => [...meta.after(input)],
+        })
       : feedFrom(spec, position)
   const clockAt = options.clock ?? ((from) => (wall ? wallClock() : acceleratedClock(from, speed)))
   const made: PaperHost = {
     prepared,
     asRead: options.asRead ?? prepared,
     engine,
+    meta,
+    models: options.models ?? null,
     builds: runningBuilds(prepared, { at: now, market: start }),
     feed,
     market: marketOf(options),
@@ -281,6 +298,7 @@ export function replaceEngine(
   readers.statistics.continueFrom(host.statistics)
   const builds = runningBuilds(prepared, { at: Date.now(), market: engine.time || host.start }, host.builds)
   Object.assign(host, { prepared, engine, builds, staff, outside: staff, ...readers })
+  host.meta.changed(host)
   before?.letGo(staff)
   if (ran !== engine) freeRings(ran)
 }

@@ -55,7 +55,7 @@ export function withPins(found: LoadedPlugins, pinned: readonly PinnedPlugin[]):
   const others = found.plugins.filter((one) => !kept.some((plugin) => isSamePlugin(plugin, one)))
   // The order of kind and id decides how a revision is written.
   const plugins = [...others, ...kept].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-  return { plugins, refused: found.refused, pinned: inForce }
+  return { ...found, plugins, pinned: inForce }
 }
 
 /** The pins that make plugins what they were, whatever their folders hold; none where they hold the same. */

@@ -5,10 +5,11 @@ import { GrodtError } from '../errors.ts'
 import { pluginCatalogue, type KnownMarket } from '../plugins/catalogue.ts'
 import type { RefusedPlugin } from '../plugins/discover.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
+import type { PluginManifest } from '../plugins/manifest.ts'
 import { loadPlugins, type LoadedPlugins } from './load-plugins.ts'
 import { withDataTimeframe, withOverrides, type Overrides } from './overrides.ts'
 import { withPins, type PinnedPlugin, type PinnedPlugins } from './pins.ts'
-import { usedPlugins } from './used-plugins.ts'
+import { namedPlugins, usedPlugins } from './used-plugins.ts'
 
 /** A checked configuration with the plugins that it names. */
 export interface Prepared {
@@ -16,6 +17,8 @@ export interface Prepared {
   readonly checked: CheckedConfig
   readonly files: readonly ConfigFile[]
   readonly plugins: readonly LoadedPlugin[]
+  /** Plugins that were found and not loaded, because the configuration names none of them. */
+  readonly idle: readonly PluginManifest[]
   /** Plugins that were found and cannot be used; none of them is named by the configuration. */
   readonly refused: readonly RefusedPlugin[]
   /** Of the plugins: those whose kept code runs, not what their folders hold. */
@@ -36,7 +39,7 @@ export interface PrepareOptions extends Overrides {
 }
 
 /**
- * Read and check a configuration folder and load every plugin that its plugin folders hold. Nothing is started.
+ * Read and check a configuration folder and load the plugins that it names. Nothing is started.
  *
  * @param pinned kept code that is to run as long as the folders of its plugins stay as they were
  * @throws GrodtError CONFIG_INVALID with every mistake of every file, or the error of a plugin that is needed
@@ -47,7 +50,11 @@ export async function prepare(
   pinned: readonly PinnedPlugin[] = [],
 ): Promise<Prepared> {
   const read = loadConfig(folder)
-  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder, options)
+  const { tryFirst = false, cacheFolder } = options
+  const found = await loadPlugins(read.draft.host.pluginFolders, cacheFolder, {
+    tryFirst,
+    wanted: namedPlugins(withOverrides(read, options).draft),
+  })
   return prepareFrom(folder, read, withPins(found, pinned), options)
 }
 
@@ -60,7 +67,7 @@ export async function prepare(
 export function prepareFrom(
   folder: string,
   config: LoadedConfig,
-  { plugins, refused, pinned = [] }: LoadedPlugins & Partial<PinnedPlugins>,
+  { plugins, refused, idle = [], pinned = [] }: LoadedPlugins & Partial<PinnedPlugins>,
   options: PrepareOptions,
 ): Prepared {
   const { market } = options
@@ -69,7 +76,7 @@ export function prepareFrom(
     market.baseTimeframeMs === null || options.timeframe !== undefined
       ? { loaded: read, note: null }
       : withDataTimeframe(read, market.baseTimeframeMs)
-  const { checked, issues } = checkConfig(loaded, pluginCatalogue(plugins, market))
+  const { checked, issues } = checkConfig(loaded, pluginCatalogue(plugins, market, idle))
   if (checked === null) {
     // A refused plugin is usually why a name is not known, so it comes first.
     const list = [...refused.map(({ reason }) => reason), ...issues.map(formatIssue)]
@@ -81,6 +88,7 @@ export function prepareFrom(
     checked,
     files: loaded.files,
     plugins,
+    idle,
     refused,
     pinned: pinned.filter(({ plugin }) => used.includes(plugin)),
     timeframeNote: note,

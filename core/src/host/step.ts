@@ -5,6 +5,7 @@ import { bundleText, writeDiagnostics } from './diagnostics/bundle.ts'
 import { InputRing } from './diagnostics/input-ring.ts'
 import type { Keeper } from './durable/keeper.ts'
 import { HostChecks } from './host-checks.ts'
+import type { FollowUp } from './meta/meta.ts'
 import type { PaperHost } from './paper-host.ts'
 import { supervise } from './supervisor/supervisor.ts'
 
@@ -20,7 +21,7 @@ export interface StepWatchers {
 /** Applies inputs to the engine of a host with everything that belongs to one: journal, events, checks, retries, snapshots. */
 export interface HostStep {
   readonly apply: (input: EngineInput) => readonly EngineEvent[]
-  /** Before the first input: what a process before had found, and did not live to act on. */
+  /** Before the first input: what a process before had found or was to decide, and did not live to act on. */
   readonly begin: () => void
 }
 
@@ -79,14 +80,25 @@ export function hostStep(host: PaperHost, { keeper, onEvents, onViolation }: Ste
     host.commit().catch(() => undefined)
   }
 
+  function follow(inputs: Iterable<FollowUp>): void {
+    for (const input of inputs) {
+      applyAlone(input)
+      lock(checks?.applied(input) ?? null)
+    }
+  }
+
   return {
     apply(input) {
       const events = applyAlone(input)
       lock(checks?.applied(input) ?? null)
       for (const command of supervisor.after(input)) applyAlone(command)
+      follow(host.meta.after(input))
       keeper?.settled()
       return events
     },
-    begin: () => lock(checks?.check() ?? null),
+    begin() {
+      lock(checks?.check() ?? null)
+      follow(host.meta.resume())
+    },
   }
 }

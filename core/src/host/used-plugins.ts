@@ -1,6 +1,8 @@
 import type { PluginKind } from '@grodt/sdk'
+import type { GrodtConfig } from '../config/types.ts'
 import { GrodtError } from '../errors.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
+import type { PluginManifest } from '../plugins/manifest.ts'
 import type { Prepared } from './prepare.ts'
 
 /** The plugins that take part, each once, in the order of kind and id. */
@@ -13,6 +15,23 @@ export function usedPlugins({ checked, plugins }: Pick<Prepared, 'checked' | 'pl
     if (kind === 'predictor') return predictors.has(id)
     return checked.allocatorPlugin === id
   })
+}
+
+/** Which plugins a configuration names, before it has been checked: the others need not be loaded. */
+export function namedPlugins({
+  strategies,
+  regime,
+  host,
+  machineLearning,
+}: GrodtConfig): (manifest: PluginManifest) => boolean {
+  const { enabled, modelType, members } = machineLearning.performancePrediction
+  const names: Readonly<Record<PluginKind, ReadonlySet<string>>> = {
+    strategy: new Set(strategies.map(({ name, plugin }) => plugin ?? name)),
+    'regime-classifier': new Set([regime.plugin]),
+    allocator: new Set([host.allocation.plugin]),
+    predictor: new Set(enabled ? [modelType, ...Object.keys(members)] : []),
+  }
+  return ({ kind, id, aliases }) => [id, ...aliases].some((name) => names[kind].has(name))
 }
 
 /** Version and content hash of a plugin: what makes it another one. */

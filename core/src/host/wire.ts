@@ -1,21 +1,19 @@
-import { instrumentSettings, type GrodtConfig, type HostConfig } from '../config/types.ts'
+import { instrumentSettings, type HostConfig } from '../config/types.ts'
 import { Engine, type EngineSpec } from '../engine/engine.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { MarketState } from '../engine/market-state.ts'
 import { retiredSpecs, wireLeftovers } from '../engine/takeover/leftovers.ts'
 import type { Leftover } from '../engine/takeover/takeover.ts'
 import type { Track } from '../engine/track.ts'
-import type { WeightBounds } from '../allocation/project.ts'
-import { targetWeights } from '../allocation/weights.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'
 import { timeframeMs } from '../market/timeframe.ts'
 import { createClassifier, createStrategy, type PluginLog } from '../plugins/instance.ts'
-import { remoteAllocator } from '../plugins/worker/remote-allocator.ts'
 import { portfolioLimits, sleeveLimits } from './limits.ts'
 import type { Prepared } from './prepare.ts'
 import { protectionsSpec, sleeveProtections } from './protections.ts'
 import type { Staff } from './staff.ts'
 import { pluginById } from './used-plugins.ts'
+import { firstWeights, movesWeights, weightBounds, weightsBy } from './weights.ts'
 
 const BPS = 1e-4
 
@@ -79,6 +77,7 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
     currency: host.account.currency,
     labels: classifier.definition.labels,
     weightsBy: weightsBy(prepared),
+    ...(movesWeights(prepared) && { movingWeights: weightBounds(config) }),
     markets: options.markets.map(({ symbol, baseMs, hasVolume, priceStep }) => ({
       instrument: instrumentSpec(host, symbol, priceStep ?? null),
       baseMs,
@@ -110,12 +109,6 @@ function engineSpec(prepared: Prepared, options: WireOptions): EngineSpec {
     curveMs: options.curveMs,
     sharedRings: isStaffed(options),
   }
-}
-
-/** See `EngineSpec.weightsBy`. */
-function weightsBy({ checked, plugins }: Prepared): string {
-  const { contentHash } = pluginById(plugins, 'allocator', checked.allocatorPlugin)
-  return JSON.stringify([contentHash, checked.allocatorParameters, weightBounds(checked.config)])
 }
 
 const isStaffed = ({ staff }: WireOptions): boolean => staff !== undefined && staff !== null
@@ -180,50 +173,4 @@ export function wireEngine(prepared: Prepared, options: WireOptions): Engine {
   const events = engine.apply({ kind: 'weights', weights: firstWeights(engine, prepared, options.staff) })
   options.onEvents?.(events)
   return engine
-}
-
-/**
- * What the allocator says before anything has happened, by strategy; disabled strategies have no weight.
- *
- * @param staff has the worker of the allocator; without it this thread asks
- * @throws GrodtError PLUGIN_FAILED, PLUGIN_CONTRACT
- */
-export function firstWeights(
-  engine: Engine,
-  { checked, plugins }: Prepared,
-  staff: Staff | null = null,
-): Record<string, number> {
-  const { config } = checked
-  const allocator = pluginById(plugins, 'allocator', checked.allocatorPlugin)
-  const eligible = config.strategies.filter((entry) => entry.enabled)
-  const weights = targetWeights(
-    staff === null ? allocator.definition : remoteAllocator(staff.allocator),
-    checked.allocatorPlugin,
-    checked.allocatorParameters,
-    {
-      time: 0,
-      equity: engine.equity / engine.account.scale,
-      windowDays: config.machineLearning.metaController.performanceWindow,
-      bounds: weightBounds(config),
-      sleeves: eligible.map((entry) => ({
-        name: entry.name,
-        configured: entry.capitalAllocation,
-        weight: entry.capitalAllocation,
-        off: false,
-        dailyReturns: [],
-        trades: 0,
-        forecasts: {},
-      })),
-      markets: engine.markets.map(({ instrument: { symbol } }) => ({ symbol, forecasts: {} })),
-    },
-    weightBounds(config),
-  )
-  return Object.fromEntries(eligible.map((entry, i) => [entry.name, weights[i]]))
-}
-
-/** The bounds of ml.yaml; without the meta-controller only the sum is bounded. */
-export function weightBounds(config: GrodtConfig): WeightBounds {
-  const { enabled, capitalAllocation } = config.machineLearning.metaController
-  if (!enabled) return { min: 0, max: 1 }
-  return { min: capitalAllocation.minAllocation, max: capitalAllocation.maxAllocation }
 }

@@ -18,7 +18,14 @@ export type LearningNote =
     }
   /** A training was not done at the moment at which its model was to serve. */
   | { readonly what: 'late'; readonly target: TargetName; readonly until: number }
-  | { readonly what: 'failed'; readonly target: TargetName; readonly until: number; readonly problem: string }
+  /** A training failed or, where a model is named, that model could not serve at `until`. */
+  | {
+      readonly what: 'failed'
+      readonly target: TargetName
+      readonly until: number
+      readonly problem: string
+      readonly model?: string
+    }
   /** A model was trained and judged. */
   | {
       readonly what: 'model'
@@ -27,6 +34,17 @@ export type LearningNote =
       readonly state: 'candidate' | 'champion' | 'rejected'
       /** The champion before; null: none. */
       readonly before: string | null
+      readonly reason: string
+    }
+  /** A person made a model the champion, or brought one in from a file. */
+  | {
+      readonly what: 'chosen'
+      readonly target: TargetName
+      readonly model: string
+      readonly state: 'candidate' | 'champion'
+      /** The champion before; null: none. */
+      readonly before: string | null
+      readonly author: string
       readonly reason: string
     }
   | {

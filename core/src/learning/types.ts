@@ -77,6 +77,7 @@ export interface DataSpan {
 /** Why a prediction did not come from the champion. */
 export type FallbackReason =
   | 'no-model'
+  | 'not-yet'
   | 'stale'
   | 'feature-mismatch'
   | 'feature-missing'

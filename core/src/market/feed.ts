@@ -44,17 +44,25 @@ function rowAfter(source: FeedSource, from: number, time: number): number {
  * same moment: no bar of a later chunk closes at or before it.
  *
  * @param rows 1 to `MAX_ROWS`; 1 gives what a live feed would
+ * @param nextStop the first moment after one (ms) beyond which no chunk goes that began before it
  */
-export function* chunks(sources: readonly FeedSource[], rows = MAX_ROWS): Generator<FeedSlice[]> {
+export function* chunks(
+  sources: readonly FeedSource[],
+  rows = MAX_ROWS,
+  nextStop: (time: number) => number = () => Infinity,
+): Generator<FeedSlice[]> {
   const next = sources.map((source) => source.from)
   for (;;) {
     let moment = Infinity
+    let first = Infinity
     sources.forEach((source, i) => {
       if (next[i] >= source.to) return
       const last = Math.min(next[i] + rows, source.to) - 1
       moment = Math.min(moment, source.columns.time[last] + source.timeframeMs)
+      first = Math.min(first, source.columns.time[next[i]] + source.timeframeMs)
     })
     if (moment === Infinity) return
+    moment = Math.min(moment, nextStop(first - 1))
     const slices: FeedSlice[] = []
     sources.forEach((source, i) => {
       const to = rowAfter(source, next[i], moment)

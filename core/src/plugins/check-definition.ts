@@ -15,7 +15,7 @@ const RULES: Readonly<Record<PluginKind, KindRules>> = {
     functions: ['create'],
     optional: ['state', 'labels'],
   },
-  allocator: { define: 'defineAllocator', functions: ['weights'], optional: [] },
+  allocator: { define: 'defineAllocator', functions: ['weights'], optional: ['forecasts', 'fixed'] },
   predictor: { define: 'definePredictor', functions: ['train', 'load'], optional: [] },
 }
 
@@ -63,6 +63,8 @@ function problemsOf(kind: PluginKind, exported: unknown): string[] {
     ...(kind === 'regime-classifier' ? labelProblems(exported.labels) : []),
     ...(rules.optional.includes('state') ? stateProblems(exported.state) : []),
     ...(rules.optional.includes('scope') ? scopeProblems(exported.scope) : []),
+    ...(rules.optional.includes('forecasts') ? forecastProblems(exported.forecasts) : []),
+    ...(rules.optional.includes('fixed') ? flagProblems('fixed', exported.fixed) : []),
   ]
 }
 
@@ -106,4 +108,17 @@ function stateProblems(state: unknown): string[] {
 function scopeProblems(scope: unknown): string[] {
   if (scope === undefined || scope === 'symbol' || scope === 'universe') return []
   return [`scope must be "symbol" or "universe", was ${shown(scope)}`]
+}
+
+function forecastProblems(forecasts: unknown): string[] {
+  if (forecasts === undefined) return []
+  const isName = (name: unknown) => typeof name === 'string' && name !== ''
+  if (Array.isArray(forecasts) && forecasts.every(isName)) return []
+  return [`forecasts must be a list of names of targets, was ${shown(forecasts)}`]
+}
+
+function flagProblems(name: string, value: unknown): string[] {
+  return value === undefined || typeof value === 'boolean'
+    ? []
+    : [`${name} must be true or false, was ${shown(value)}`]
 }

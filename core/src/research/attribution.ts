@@ -25,7 +25,7 @@ export function attributionOf({ markets }: Pick<Engine, 'markets'>, trades: Iter
  * What a trade that is still open has added to its sleeve so far, parts that were closed included; of dust what it is
  * worth more or less than at its cost, which the trade that left it has booked.
  */
-function openPart(slot: Slot): AttributedTrade {
+export function openPart(slot: Slot): AttributedTrade {
   const { sleeve, instrument, lots, held, opened, tradeFees, tradeSlippage, tradeFunding } = slot
   const side = held > 0 ? 1 : -1
   const gross = slot.mark - slot.exitNotional - side * slot.entryNotional + slot.tradeCarried

@@ -1,5 +1,9 @@
+import { addPath, weightPath, type WeightPath } from '../allocation/weight-path.ts'
 import type { Engine } from '../engine/engine.ts'
 import { GrodtError } from '../errors.ts'
+import type { Overrides } from '../host/overrides.ts'
+import { backtestLearning } from '../host/learning/modes.ts'
+import type { ForecastScope } from '../host/learning/targets.ts'
 import { prepare, type Prepared } from '../host/prepare.ts'
 import type { Candles } from '../market/columns.ts'
 import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
@@ -25,6 +29,8 @@ export interface Execution {
   readonly record: boolean
   /** Check the invariants after every bar. */
   readonly check?: boolean
+  /** What is forecast: `read`, which it is when left out, trains models only for what the allocator reads. */
+  readonly forecasts?: ForecastScope
 }
 
 /** What of a backtest's options concerns the loading of candles. */
@@ -50,12 +56,14 @@ export interface ReadyRun {
 /**
  * Check data, options and configuration against each other and load the plugins.
  *
+ * @param overrides in place of what the files say, beside those of the options
  * @throws GrodtError DATA_TIMEFRAME, PERIOD_EMPTY, and those of the configuration and the plugins
  */
 export async function readyRun(
   data: LoadedCandles,
   options: BacktestOptions,
   { configs, cacheFolder }: Pick<Execution, 'configs' | 'cacheFolder'>,
+  overrides: Overrides = {},
 ): Promise<ReadyRun> {
   const { candles } = data
   const baseMs = commonTimeframe(candles.map(({ timeframeMs: ms }) => ms))
@@ -67,6 +75,7 @@ export async function readyRun(
   const prepared = await prepare(configs, {
     market: { symbols: candles.map((one) => one.symbol), baseTimeframeMs: baseMs },
     cacheFolder,
+    ...overrides,
     timeframe: options.timeframe ?? undefined,
     capital: options.capital ?? undefined,
     seed: options.seed ?? undefined,
@@ -75,13 +84,13 @@ export async function readyRun(
 }
 
 /** What of an execution concerns the run itself. */
-type RunExecution = Pick<Execution, 'log' | 'onProgress' | 'onEngine' | 'record' | 'check'>
+type RunExecution = Pick<Execution, 'log' | 'onProgress' | 'onEngine' | 'record' | 'check' | 'forecasts'>
 
 /** Run the strategies from the start of the period to its end. @throws GrodtError PLUGIN_FAILED, INVARIANT_BROKEN */
 export function carryOut(ready: ReadyRun, execution: RunExecution): FinishedRun {
-  const { recorder, protections, runOptions } = sinks(ready, execution)
+  const { runOptions, ...parts } = sinks(ready, execution)
   const engine = runBacktest(ready.prepared, ready.data.candles, runOptions)
-  return finished(ready, { engine, recorder, protections })
+  return finished(ready, { engine, ...parts })
 }
 
 /** The same with every input in a journal. @throws GrodtError PLUGIN_FAILED, INVARIANT_BROKEN */
@@ -90,19 +99,22 @@ export async function carryOutInto(
   ready: ReadyRun,
   execution: RunExecution,
 ): Promise<FinishedRun> {
-  const { recorder, protections, runOptions } = sinks(ready, execution)
+  const { runOptions, ...parts } = sinks(ready, execution)
   const engine = await runInto(journal, ready.prepared, ready.data.candles, runOptions)
-  return finished(ready, { engine, recorder, protections })
+  return finished(ready, { engine, ...parts })
 }
 
-type Sinks = Pick<FinishedRun, 'recorder' | 'protections'> & { readonly runOptions: RunOptions }
+type Sinks = Pick<FinishedRun, 'recorder' | 'protections' | 'weightPaths'> & {
+  readonly runOptions: RunOptions
+}
 
 function sinks(
   { options, period }: ReadyRun,
-  { log, onProgress, onEngine, record, check = false }: RunExecution,
+  { log, onProgress, onEngine, record, check = false, forecasts = 'read' }: RunExecution,
 ): Sinks {
   const recorder = record ? new Recorder() : null
   const protections = new ProtectionLog()
+  const weightPaths: WeightPath[] = []
   const runOptions: RunOptions = {
     ...rangeOf(options),
     closeAtEnd: !options.leaveOpen,
@@ -110,16 +122,20 @@ function sinks(
     log,
     protections,
     check,
+    learner: backtestLearning(forecasts),
+    onDecision: (decision) => {
+      addPath(weightPaths, weightPath(decision))
+    },
     ...(recorder === null ? {} : { events: recorder }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(onEngine === undefined ? {} : { onEngine }),
   }
-  return { recorder, protections, runOptions }
+  return { recorder, protections, weightPaths, runOptions }
 }
 
 const finished = (
   { data: { candles, reports }, options, prepared, period }: ReadyRun,
-  parts: Pick<FinishedRun, 'engine' | 'recorder' | 'protections'>,
+  parts: Pick<FinishedRun, 'engine' | 'recorder' | 'protections' | 'weightPaths'>,
 ): FinishedRun => ({ ...parts, prepared, candles, imports: reports, options, period })
 
 interface Range {
@@ -128,7 +144,8 @@ interface Range {
   readonly to?: number
 }
 
-function rangeOf({ from, to }: BacktestOptions): Range {
+/** The moments between which a backtest trades, ms. */
+export function rangeOf({ from, to }: BacktestOptions): Range {
   return {
     ...(from === null ? {} : { from: Date.parse(from) }),
     ...(to === null ? {} : { to: Date.parse(to) }),

@@ -8,6 +8,7 @@ import {
   timeOrNull,
   type Of,
 } from '../portfolio/statistics/schema/definition.ts'
+import { allocationAttribution } from '../portfolio/statistics/schema/allocation.ts'
 import { attribution } from '../portfolio/statistics/schema/attribution.ts'
 import { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
 import { protections } from '../portfolio/statistics/schema/protections.ts'
@@ -152,6 +153,7 @@ export const backtestReport = Type.Object(
     statistics: backtestStatistics,
     comparison: strategyComparison,
     attribution,
+    allocation: Type.Optional(allocationAttribution),
     protections,
     disclaimer: text('What must be said with every result.'),
   },

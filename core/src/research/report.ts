@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import type { WeightPath } from '../allocation/weight-path.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Prepared } from '../host/prepare.ts'
 import { usedPlugins as loadedPlugins } from '../host/used-plugins.ts'
+import { movesWeights } from '../host/weights.ts'
 import type { Candles } from '../market/columns.ts'
 import type { ImportReport } from '../market/import/report.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
 import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { coreVersion } from '../version.ts'
+import { allocationAttribution } from './allocation-attribution.ts'
 import { assumptions } from './assumptions.ts'
 import { limitReport } from './limit-report.ts'
 import { settingNotes } from './notes.ts'
@@ -39,6 +42,8 @@ export interface FinishedRun {
   readonly imports: readonly ImportReport[]
   readonly options: BacktestOptions
   readonly period: RunPeriod
+  /** How the weights came about, by every decision that says something else than the one before it. */
+  readonly weightPaths: readonly WeightPath[]
 }
 
 /** The bars that a run trades over. */
@@ -57,6 +62,7 @@ export function buildReport(run: FinishedRun): BacktestReport {
   const { config } = prepared.checked
   const statisticsRun = { options: config.host.statistics, seed: config.host.seed, start: period.start }
   const running = new RunningStatistics(engine, statisticsRun)
+  const allocation = allocationAttribution(engine, run.weightPaths)
   return {
     schemaVersion: 1,
     engine: { version: coreVersion() },
@@ -80,13 +86,11 @@ export function buildReport(run: FinishedRun): BacktestReport {
     plugins: usedPlugins(prepared),
     configuration: prepared.files.map(({ name, sha256, text }) => ({ file: name, sha256, text })),
     notes: [...(prepared.timeframeNote === null ? [] : [prepared.timeframeNote]), ...settingNotes(engine)],
-    assumptions: [
-      ...assumptions(engine, options.leaveOpen),
-      `The weights are static: what the allocator ${prepared.checked.allocatorPlugin} said at the start. Learning is not part of this version.`,
-    ],
+    assumptions: [...assumptions(engine, options.leaveOpen), weightsSentence(prepared)],
     statistics: backtestStatistics(engine, running),
     comparison: running.comparison(),
     attribution: attributionReport(engine, attributionOf(engine, engine.trades)),
+    ...(allocation !== null && { allocation }),
     protections: {
       limits: limitReport(engine),
       ...protectionReport(run.protections, engine.sleeves, period.end),
@@ -140,4 +144,12 @@ export function usedPlugins(prepared: Prepared): PluginReport[] {
 
 function iso(ms: number): string {
   return new Date(ms).toISOString()
+}
+
+function weightsSentence(prepared: Prepared): string {
+  const { allocatorPlugin: allocator, config } = prepared.checked
+  const { updateFrequency } = config.machineLearning.metaController
+  return movesWeights(prepared)
+    ? `The weights move: the allocator ${allocator} is asked every ${updateFrequency.toLocaleString('en')} seconds of market time and sees the past only.`
+    : `The weights are static: what the allocator ${allocator} said at the start.`
 }

@@ -1,12 +1,16 @@
+import type { AllocationDecision } from '../allocation/types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { Checks } from '../engine/checks/checks.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import type { EngineInput } from '../engine/inputs.ts'
 import { GrodtError } from '../errors.ts'
 import type { Prepared } from '../host/prepare.ts'
-import { weightBounds, wireEngine, type FedMarket } from '../host/wire.ts'
+import type { LearnerOf } from '../host/meta/learner.ts'
+import { createMeta } from '../host/meta/meta.ts'
+import { weightRules } from '../host/weights.ts'
+import { wireEngine, type FedMarket } from '../host/wire.ts'
 import type { Candles } from '../market/columns.ts'
-import { chunks, type FeedSource } from '../market/feed.ts'
+import { chunks, MAX_ROWS, type FeedSource } from '../market/feed.ts'
 import { priceStep } from '../market/price-step.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 
@@ -41,6 +45,8 @@ export interface RunOptions {
   readonly events?: EventSink
   /** Where the inputs go with their events. */
   readonly inputs?: InputSink
+  /** Sees every decision about the weights. */
+  readonly onDecision?: (decision: AllocationDecision) => void
   /** Sees what protections did among them. */
   readonly protections?: Pick<EventSink, 'add'>
   readonly log: PluginLog
@@ -48,6 +54,8 @@ export interface RunOptions {
   readonly onEngine?: (engine: Engine) => void
   /** Check invariants 1 to 4 after every bar, which takes its time; the result is the same. */
   readonly check?: boolean
+  /** Makes what learns while it runs; nothing does without it. */
+  readonly learner?: LearnerOf
   /** Called after each chunk of bars with the bars done and all bars. */
   readonly onProgress?: (done: number, all: number) => void
 }
@@ -117,8 +125,19 @@ export function* backtestSteps(
     onEvents: (happened) => first.push(...happened),
   })
   options.onEngine?.(engine)
+  const meta = createMeta({ prepared, engine, staff: null }, 'throw', options.learner)
+  const nextStop = (time: number): number => meta.nextStop(time)
   events?.start(engine)
   inputs?.start(engine, first)
+  const check = options.check === true ? invariantCheck(engine, prepared) : null
+  const apply = (input: EngineInput): void => {
+    const happened = engine.apply(input)
+    check?.(input)
+    events?.add(happened)
+    protections?.add(happened)
+    inputs?.applied(input, happened)
+    if (input.kind === 'weights' && input.decision !== undefined) options.onDecision?.(input.decision)
+  }
   const source = (one: Candles, from: number, to: number): FeedSource => ({
     columns: one.columns,
     timeframeMs: one.timeframeMs,
@@ -127,41 +146,34 @@ export function* backtestSteps(
   })
   const rows = candles.map((one) => tradedRows(one, options))
   const past = candles.map((one, i) => source(one, 0, rows[i].from))
-  for (const slices of chunks(past)) {
+  for (const slices of chunks(past, MAX_ROWS, nextStop)) {
     const input: EngineInput = { kind: 'history', slices }
     const happened = engine.apply(input)
     events?.history(happened)
     inputs?.applied(input, happened)
+    for (const following of meta.after(input)) apply(following)
     yield
   }
 
   const present = candles.map((one, i) => source(one, rows[i].from, rows[i].to))
   const all = present.reduce((sum, { from, to }) => sum + to - from, 0)
   let done = 0
-  const check = options.check === true ? invariantCheck(engine, prepared) : null
-  for (const slices of check === null ? chunks(present) : chunks(present, 1)) {
+  for (const slices of chunks(present, check === null ? MAX_ROWS : 1, nextStop)) {
     const input: EngineInput = { kind: 'bars', slices }
-    const happened = engine.apply(input)
-    check?.(input)
-    events?.add(happened)
-    protections?.add(happened)
-    inputs?.applied(input, happened)
+    apply(input)
+    for (const following of meta.after(input)) apply(following)
     for (const { from, to } of slices) done += to - from
     options.onProgress?.(done, all)
     yield
   }
-  const input: EngineInput = { kind: 'finish', closePositions: options.closeAtEnd ?? true }
-  const last = engine.apply(input)
-  check?.(input)
-  events?.add(last)
-  protections?.add(last)
-  inputs?.applied(input, last)
+  apply({ kind: 'finish', closePositions: options.closeAtEnd ?? true })
+  meta.close()
   return engine
 }
 
 /** What to call after every input. */
 function invariantCheck(engine: Engine, { checked }: Prepared): (input: EngineInput) => void {
-  const checks = new Checks(engine, weightBounds(checked.config))
+  const checks = new Checks(engine, weightRules(checked.config))
   return (input) => {
     checks.applied(input)
     const broken = checks.check()

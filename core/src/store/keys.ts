@@ -8,6 +8,7 @@
  *     b/<series>/<row>    chunks of bars, by their first row
  *     v/<number>/<seq>    revisions of what the host runs, with the first record made under each
  *     c/<sha-256>         plugin code that revisions need, by its hash
+ *     l/<id>, w/<id>      what is known of a trained model, and its bytes; the id is the SHA-256 of the bytes
  */
 const number = (value: number): string => String(value).padStart(16, '0')
 
@@ -29,6 +30,11 @@ export const CODE_PREFIX = 'c/'
 export const revisionKey = (revision: number, from: number): string =>
   `${REVISION_PREFIX}${number(revision)}/${number(from)}`
 export const codeKey = (hash: string): string => `${CODE_PREFIX}${hash}`
+
+export const MODEL_PREFIX = 'l/'
+export const MODEL_BYTES_PREFIX = 'w/'
+export const modelKey = (id: string): string => `${MODEL_PREFIX}${id}`
+export const modelBytesKey = (id: string): string => `${MODEL_BYTES_PREFIX}${id}`
 
 /** The numbers in the key of a revision. */
 export function revisionNumbers(key: string): { readonly number: number; readonly from: number } {

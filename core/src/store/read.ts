@@ -3,6 +3,7 @@ import { damaged } from './failure.ts'
 import { readHostValue } from './host-values.ts'
 import { endOf, numberOf, recordKey } from './keys.ts'
 import { openLevel } from './level-database.ts'
+import { readModels } from './models.ts'
 import { hashOf, isSealed, parseRecord, textOf, type JournalRecord, type Link } from './record.ts'
 import { codeProblem, readCode, readNewestRevisions, readRevisionAt } from './revisions.ts'
 import { readRows } from './rows.ts'
@@ -53,6 +54,7 @@ export interface JournalReader {
   readonly revisionAt: Store['revisionAt']
   readonly newestRevisions: Store['newestRevisions']
   readonly code: Store['code']
+  readonly models: Store['models']
   /** A small value of the host. */
   get(name: string): Promise<Json | undefined>
   close(): Promise<void>
@@ -102,6 +104,7 @@ export async function readStore(folder: string): Promise<JournalReader> {
         if (text === null) throw damaged(folder, codeProblem(hash))
         return text
       },
+      models: () => readModels(db),
       get: (name) => readHostValue(folder, db, name),
       close: () => db.close(),
     }

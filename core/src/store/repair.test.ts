@@ -61,6 +61,7 @@ t.test('repair keeps the records up to the damage and puts the others into a fil
     dropped: [{ count: 7, first: 4, last: 10, file }],
     snapshots: [],
     revisions: [],
+    models: [],
     bars: null,
     values: null,
     database: false,

@@ -7,6 +7,7 @@ import { anchorOperation, headOperation, readAnchor, readHead, type Head } from 
 import { damagedHostValues } from './host-values.ts'
 import { ANCHOR_KEY, endOf, hostKey, numberOf, recordKey } from './keys.ts'
 import { openLevel, restoreLevel } from './level-database.ts'
+import { repairModels } from './models.ts'
 import { GENESIS, hashOf, parseRecord, type Link } from './record.ts'
 import { cutAfter } from './recover.ts'
 import { repairRevisions } from './revisions.ts'
@@ -31,6 +32,8 @@ export interface Repair {
   readonly snapshots: readonly number[]
   /** What was wrong with revisions and their code, which is gone. */
   readonly revisions: readonly string[]
+  /** What was wrong with trained models, which is gone. */
+  readonly models: readonly string[]
   /** Chunks of bars that were damaged, and the file that keeps them. */
   readonly bars: {
     readonly chunks: readonly { readonly series: string; readonly first: number }[]
@@ -71,7 +74,8 @@ async function repairOn(folder: string, db: Database): Promise<Omit<Repair, 'dat
   const snapshots = await removeDamagedSnapshots(db)
   const values = await takeOutValues(folder, db)
   const { operations: lost, problems: revisions } = await repairRevisions(db)
-  if (lost.length > 0) await db.write(lost, true)
+  const { operations: gone, problems: models } = await repairModels(db)
+  if (lost.length + gone.length > 0) await db.write([...lost, ...gone], true)
   const { anchor, dropped } = await trustedAnchor(folder, db)
   const { damaged: chunks } = await findDamagedChunks(db, version, anchor.seq)
   const { problems } = await verifyOn(folder, db)
@@ -89,6 +93,7 @@ async function repairOn(folder: string, db: Database): Promise<Omit<Repair, 'dat
     dropped: [...dropped, ...journal.dropped],
     snapshots,
     revisions,
+    models,
     bars,
     values,
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { entries, type Database } from './database.ts'
 import { unpackChunk } from './chunk.ts'
 import { readAnchor } from './head.ts'
-import { endOf, seriesOf } from './keys.ts'
+import { endOf, MODEL_BYTES_PREFIX, MODEL_PREFIX, seriesOf } from './keys.ts'
 import { databaseFolder, openLevel } from './level-database.ts'
 import { parseRecord } from './record.ts'
 import { codeEntries, readRevisions, type DamagedRevision, type StoredRevision } from './revisions.ts'
@@ -33,6 +33,8 @@ export interface StoreStats {
   readonly snapshots: readonly SnapshotInfo[]
   readonly revisions: readonly RevisionSize[]
   readonly code: readonly CodeSize[]
+  /** Trained models, and the bytes of those whose bytes are kept. */
+  readonly models: Amount
 }
 
 /** Plugin code and its size. */
@@ -90,6 +92,7 @@ export async function storeStats(folder: string): Promise<StoreStats> {
       snapshots: infos.filter((info) => info !== null),
       revisions: (await readRevisions(db)).map(sizeOfRevision),
       code: await sizesOfCode(db),
+      models: await sizeOfModels(db),
     }
   } finally {
     await db.close()
@@ -123,6 +126,16 @@ async function sizesOfCode(db: Database): Promise<CodeSize[]> {
     sizes.push({ hash, bytes, revisions: needing.map(({ number }) => number) })
   }
   return sizes
+}
+
+async function sizeOfModels(db: Database): Promise<Amount> {
+  let count = 0
+  let bytes = 0
+  for await (const chunk of db.scan({ gt: MODEL_PREFIX, lt: endOf(MODEL_PREFIX) })) count += chunk.length
+  for await (const [, value] of entries(db, { gt: MODEL_BYTES_PREFIX, lt: endOf(MODEL_BYTES_PREFIX) })) {
+    bytes += value.length
+  }
+  return { count, bytes }
 }
 
 /** Bytes of the files of a store. */

@@ -5,6 +5,7 @@ import { damaged } from './failure.ts'
 import { headOperation } from './head.ts'
 import { hostValueOperation, readHostValue } from './host-values.ts'
 import { openLevel } from './level-database.ts'
+import { modelOperations, readModels, removeModel, type StoredModel } from './models.ts'
 import { parseRecord, type JournalEntry, type JournalParts, type JournalRecord } from './record.ts'
 import { recover, type Recovery } from './recover.ts'
 import { removeRecords, removeRows } from './retention.ts'
@@ -156,6 +157,17 @@ export interface Store {
   revisions(): Promise<(StoredRevision | DamagedRevision)[]>
   /** Kept code by the SHA-256 (hex) of its text. @throws GrodtError STORE_DAMAGED when it is not there, or another one */
   code(hash: string): Promise<string>
+  /**
+   * Keep a trained model, or what is known of it now. It is written with the record that is appended next: the store has
+   * both or neither. Without bytes those that are kept stay.
+   *
+   * @throws GrodtError STORE_WRITE; RangeError when the id is not the SHA-256 of the bytes
+   */
+  putModel(id: string, known: Json, bytes: Uint8Array | null): void
+  /** Remove a model, or its bytes alone; as `putModel`. */
+  removeModel(id: string, what: 'all' | 'bytes'): void
+  /** All models in the order of their ids, damaged ones too. */
+  models(): Promise<StoredModel[]>
   /** @throws GrodtError STORE_DAMAGED */
   get(name: string): Promise<Json | undefined>
   /** Keep a small value. It survives a power loss. */
@@ -293,6 +305,12 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
       const text = await readCode(db, hash)
       if (text === null) throw damaged(folder, codeProblem(hash))
       return text
+    },
+    putModel: (id, known, bytes) => writer.beside(modelOperations(id, known, bytes)),
+    removeModel: (id, what) => writer.beside(removeModel(id, what)),
+    async models() {
+      await flush()
+      return readModels(db)
     },
     get: (name) => readHostValue(folder, db, name),
     put: (name, value) => writer.alone(() => writer.write([hostValueOperation(name, value)], true)),

@@ -5,6 +5,7 @@ import { findDamagedChunks, type DamagedChunk } from './damaged-chunks.ts'
 import { readAnchor, readHead } from './head.ts'
 import { damagedHostValues, hostValueProblem } from './host-values.ts'
 import { openLevel } from './level-database.ts'
+import { modelProblems } from './models.ts'
 import { hashOf, type Link } from './record.ts'
 import { chunkProblem } from './rows.ts'
 import { revisionProblems } from './revisions.ts'
@@ -14,7 +15,7 @@ import { faultText, walk } from './walk.ts'
 
 /** Something in a store that cannot be trusted. */
 export interface StoreProblem {
-  readonly what: 'journal' | 'snapshot' | 'bars' | 'revision' | 'value'
+  readonly what: 'journal' | 'snapshot' | 'bars' | 'revision' | 'model' | 'value'
   /** The record from which on the journal, or the snapshot, cannot be trusted, or whose bars are wrong; null otherwise. */
   readonly seq: number | null
   readonly problem: string
@@ -35,11 +36,13 @@ export interface Verification {
   readonly revisions: number
   /** Plugins' code that revisions need. */
   readonly code: number
+  /** Trained models, with or without their bytes. */
+  readonly models: number
   readonly problems: readonly StoreProblem[]
 }
 
 /**
- * Check every record, snapshot, chunk of bars and revision. Nothing is changed.
+ * Check every record, snapshot, chunk of bars, revision and model. Nothing is changed.
  *
  * @throws GrodtError STORE_MISSING, STORE_IN_USE, STORE_FOLDER, STORE_NEWER, STORE_DAMAGED when it cannot be read at all
  */
@@ -64,6 +67,10 @@ export async function verifyOn(folder: string, db: Database): Promise<Verificati
     ({ name }) => ({ what: 'value', seq: null, problem: hostValueProblem(name) }) as const,
   )
   const revisions = kept.problems.map((problem) => ({ what: 'revision', seq: null, problem }) as const)
+  const trained = await modelProblems(db)
+  const models = [...trained.problems.values()].map(
+    (problem) => ({ what: 'model', seq: null, problem }) as const,
+  )
   return {
     version,
     anchor: anchor.seq,
@@ -74,11 +81,13 @@ export async function verifyOn(folder: string, db: Database): Promise<Verificati
     chunks: chunks.count,
     revisions: kept.revisions,
     code: kept.code,
+    models: trained.models,
     problems: [
       ...journal.problems,
       ...snapshots.problems,
       ...barProblems(journal, chunks.damaged),
       ...revisions,
+      ...models,
       ...values,
     ],
   }

@@ -31,8 +31,10 @@ interface Group {
 
 /** Takes records in memory and writes them in groups; everything is written one after the other. */
 export interface Writer {
-  /** @param beside is written in the same batch */
-  readonly append: (entry: JournalEntry, beside?: readonly Operation[]) => number
+  /** @param operations are written in the same batch */
+  readonly append: (entry: JournalEntry, operations?: readonly Operation[]) => number
+  /** Written in one batch with the record that is appended next, or by the next flush. */
+  readonly beside: (operations: readonly Operation[]) => void
   readonly addRow: (series: string, row: ArrayLike<number>) => number
   readonly addRows: Rows['addMany']
   readonly flush: (sync: boolean) => Promise<void>
@@ -89,14 +91,19 @@ export function startWriter({
     if (closed) throw new Error(`The store "${folder}" is closed.`)
   }
 
-  function append(entry: JournalEntry, beside: readonly Operation[] = []): number {
+  function beside(operations: readonly Operation[]): void {
+    assertOpen()
+    open.beside.push(...operations)
+  }
+
+  function append(entry: JournalEntry, operations: readonly Operation[] = []): number {
     assertOpen()
     const alone = recordText(seq + 1, entry, parts)
     const text = withRows(alone, cover.take())
     seq += 1
     open.texts.push(text)
     open.times.push(entry.time)
-    open.beside.push(...beside)
+    open.beside.push(...operations)
     length += text.length
     if (open.texts.length >= size.records || length + 8 * rows.waiting() >= size.bytes) seal()
     return seq
@@ -187,7 +194,7 @@ export function startWriter({
 
   async function flush(sync: boolean): Promise<void> {
     assertOpen()
-    const idle = !running && seq === written.seq && rows.waiting() === 0
+    const idle = !running && seq === written.seq && rows.waiting() === 0 && open.beside.length === 0
     if (idle && (!sync || written.durable === seq)) return
     await new Promise<void>((resolve, reject) => {
       const group = seal()
@@ -198,6 +205,7 @@ export function startWriter({
 
   return {
     append,
+    beside,
     addRow,
     addRows,
     flush,

@@ -64,6 +64,16 @@ export interface Allocation {
 
 export interface AllocatorDefinition<S extends ConfigSchema> {
   readonly config: S
+  /**
+   * Targets whose forecasts it reads, of those that docs/learning.md names; none when left out. A backtest trains models
+   * only for these.
+   */
+  readonly forecasts?: readonly string[]
+  /**
+   * Its weights follow from the configured ones alone: it is asked at a start and at a reload, and nothing is moved in
+   * between.
+   */
+  readonly fixed?: boolean
   /** A pure function; an array is short for its weights alone. */
   weights(input: AllocationInput, config: ConfigOf<S>): readonly number[] | Allocation
 }

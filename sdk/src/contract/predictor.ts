@@ -32,9 +32,18 @@ export interface Model {
 
 export interface PredictorDefinition<S extends ConfigSchema> {
   readonly config: S
-  /** Equal data, configuration and seed must give equal bytes: they are what is kept of a model. */
+  /**
+   * Equal data, configuration and seed must give equal bytes: they are what is kept of a model. No clock, no chance but
+   * the seed's; the data are not changed.
+   *
+   * @throws where there is no row, or a feature or the target is not finite (`checkTrainingData` does it)
+   */
   train(data: TrainingData, config: ConfigOf<S>): Uint8Array
-  /** @throws when the bytes are not those of a model of this plugin */
+  /**
+   * A model that answers as the trained one did. It must not keep `bytes`.
+   *
+   * @throws when the bytes are not those of a model of this plugin
+   */
   load(bytes: Uint8Array): Model
 }
 

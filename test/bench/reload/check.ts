@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { LearningInput } from '../../../core/src/engine/inputs.ts'
 import type { EngineEvent } from '../../../core/src/engine/events.ts'
 import { sameBar } from '../../../core/src/host/durable/compare.ts'
 import { readHostSnapshot, takeHostSnapshot } from '../../../core/src/host/durable/host-snapshot.ts'
@@ -60,6 +61,8 @@ export async function checkReloads(store: Store, options: PaperHostOptions): Pro
       hold(seq, [], events)
       reloads++
       if (host.engine.openPositions > 0) withPosition++
+    } else if (kind === 'learning') {
+      host.engine.apply(input as unknown as LearningInput)
     } else if (kind !== 'start' && kind !== 'stop') {
       differences.push(`record ${seq}: nobody asked for a ${kind}`)
     }

@@ -13,7 +13,7 @@ import type {
   SignalPart,
 } from '../../host/audit/schema.ts'
 import { counted, shortTime, wrap, WIDTH } from '../text.ts'
-import { configurationLines, entry, hashText, originLines, pluginText } from './origin-lines.ts'
+import { configurationLines, entry, hashText, modelLines, originLines, pluginText } from './origin-lines.ts'
 
 /** Orders and payments that are listed; JSON has all. */
 const SHOWN = 20
@@ -142,7 +142,22 @@ const untilText = (until: DecisionPart | null): string =>
   until === null ? 'the last decision so far' : `decision ${until.record}, ${shortTime(until.time)} UTC`
 
 function decisionLines(found: AuditedDecision): string[] {
-  const { record, event, time, source, cause, allocator, before, after, until, orders, refused } = found
+  const {
+    record,
+    event,
+    time,
+    source,
+    allocation,
+    cause,
+    allocator,
+    model,
+    reason,
+    before,
+    after,
+    until,
+    orders,
+    refused,
+  } = found
   const names = Object.keys({ ...before, ...after })
   const changes = names.map((name) => {
     const [was, is] = [before?.[name], (after as Readonly<Record<string, number | undefined>>)[name]]
@@ -153,7 +168,15 @@ function decisionLines(found: AuditedDecision): string[] {
     `decision ${record}`,
     ...entry('made', `${shortTime(time)} UTC, record ${record}${where}`),
     ...entry('by', `${SOURCES[source]}${cause === null ? '' : `: ${cause}`}`),
+    ...(allocation === null
+      ? []
+      : entry(
+          'allocation',
+          `decision ${allocation}: ${reason ?? ''}`,
+          `grodt allocation explain ${allocation} has all of it`,
+        )),
     ...(allocator === null ? [] : entry('allocator', pluginText(allocator), hashText(allocator.contentHash))),
+    ...modelLines(model),
     ...entry('weights', ...changes),
     ...entry('until', untilText(until)),
     ...configurationLines(found.configuration),

@@ -1,5 +1,5 @@
 import { plainText } from '../../host/audit/decimal.ts'
-import type { ConfigurationPart, Origin, PluginPart } from '../../host/audit/schema.ts'
+import type { ConfigurationPart, ModelsPart, Origin, PluginPart } from '../../host/audit/schema.ts'
 import { shortTime, wrap, WIDTH } from '../text.ts'
 
 const LABEL = 16
@@ -17,7 +17,15 @@ export const hashText = (hash: string): string => `sha256 ${hash.slice(0, 16)}..
 export const pluginText = ({ id, version }: PluginPart): string => `${id} ${version}`
 
 /** Signal, plugin, regime, weight and configuration of an order or a refused entry. */
-export function originLines({ strategy, signal, plugin, regime, weight, configuration }: Origin): string[] {
+export function originLines({
+  strategy,
+  signal,
+  plugin,
+  regime,
+  weight,
+  model,
+  configuration,
+}: Origin): string[] {
   const facts = Object.entries(signal?.facts ?? {}).map(
     ([name, value]) => `${name} ${value === null ? 'not defined' : plainText(value)}`,
   )
@@ -43,8 +51,19 @@ export function originLines({ strategy, signal, plugin, regime, weight, configur
       ? []
       : entry('classifier', pluginText(regime.plugin), hashText(regime.plugin.contentHash))),
     ...(value === null ? [] : entry('weight', `${plainText(value)} of equity${set}`)),
+    ...modelLines(model),
     ...configurationLines(configuration),
   ]
+}
+
+/** The models whose forecasts a decision read. */
+export function modelLines(model: ModelsPart): string[] {
+  return entry(
+    'models',
+    ...Object.entries(model ?? {}).map(
+      ([target, id]) => `${target}: ${id === null ? 'the persistence rule' : id.slice(0, 16)}...`,
+    ),
+  )
 }
 
 export function configurationLines(configuration: ConfigurationPart | null): string[] {

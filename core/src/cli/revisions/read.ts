@@ -8,9 +8,10 @@ import {
 } from '../../host/views/revisions.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
 import { print } from '../steer/answer.ts'
+import { askStore } from '../store/ask.ts'
 import { REVISION_COMMANDS } from './commands.ts'
 import { pageLines, revisionDiffLines, revisionLines } from './lines.ts'
-import { askRevisions, revisionNumber } from './source.ts'
+import { revisionNumber } from './source.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
@@ -26,7 +27,7 @@ export async function revisionsCommand(args: string[]): Promise<number> {
   const parsed = parseCommandLine(spec, args)
   const { before, limit } = { before: option(parsed, 'before'), limit: option(parsed, 'limit') }
   const most = Math.min(limit ?? PAGE, LARGEST_PAGE)
-  const answer = await askRevisions(spec, parsed, {
+  const answer = await askStore(spec, parsed, {
     read: (store) => revisionPage(store, { before: before ?? Infinity, limit: most }),
     path: '/config/revisions',
     query: { limit: String(most), ...(before !== null && { before: String(before) }) },
@@ -54,7 +55,7 @@ export async function showCommand(args: string[]): Promise<number> {
   const spec = REVISION_COMMANDS.show
   const parsed = parseCommandLine(spec, args)
   const number = revisionNumber(spec.name, parsed.positionals.at(0))
-  const answer = await askRevisions<RevisionView>(spec, parsed, {
+  const answer = await askStore<RevisionView>(spec, parsed, {
     read: (store) => revisionView(store, number),
     path: `/config/revisions/${number}`,
   })
@@ -85,7 +86,7 @@ export async function revisionDiffCommand(
   const [first, second] = parsed.positionals.map((text) => revisionNumber(spec.name, text))
   const two = parsed.positionals.length === 2
   const [from, to] = two ? [first, second] : [null, first]
-  const answer = await askRevisions<RevisionDiff>(spec, parsed, {
+  const answer = await askStore<RevisionDiff>(spec, parsed, {
     read: (store) => revisionDiff(store, to, from),
     path: `/config/revisions/${to}/diff`,
     query: from === null ? {} : { from: String(from) },

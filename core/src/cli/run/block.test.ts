@@ -186,7 +186,7 @@ t.test('the banner names what runs, with its versions, and what it does not prov
   ]) {
     t.ok(text.includes(part), part)
   }
-  t.match(text, /learning\s+is\s+not\s+part\s+of\s+this\s+version/)
+  t.match(text, /the\s+allocator\s+"static"\s+never\s+moves\s+weights/)
 })
 
 t.test('the summary has book and strategies, and says what becomes of open positions', async (t) => {

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../engine/events.ts'
 import { GrodtError } from '../../errors.ts'
 import type { RunningBuilds } from '../../host/builds.ts'
 import { instanceText } from '../../host/views/builds.ts'
+import type { LearningNote } from '../../learning/notes.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
 
 /** The log of a run: JSON lines in a file. */
@@ -57,6 +58,21 @@ function madeOf(event: EngineEvent, builds: RunningBuilds): string | null {
 }
 
 /** What the books did and what went wrong; orders and refusals are detail for a lower level. */
+/** How loudly each thing is told that can happen to models and forecasts. */
+const LEARNING_LEVELS: Readonly<Record<LearningNote['what'], 'debug' | 'info' | 'warn'>> = {
+  forecast: 'debug',
+  scored: 'debug',
+  training: 'debug',
+  'too-little-data': 'debug',
+  model: 'info',
+  chosen: 'info',
+  'rolled-back': 'info',
+  drift: 'warn',
+  fallback: 'warn',
+  late: 'warn',
+  failed: 'warn',
+}
+
 function logEvent(logger: Logger, event: EngineEvent, builds?: RunningBuilds): void {
   const { kind, time, ...rest } = event
   const made = builds === undefined ? null : madeOf(event, builds)
@@ -78,6 +94,10 @@ function logEvent(logger: Logger, event: EngineEvent, builds?: RunningBuilds): v
     case 'strategy-returned':
     case 'position-handed-over':
       return logger.info(line)
+    case 'allocation-decided':
+      return event.moved ? logger.info(line) : logger.debug(line)
+    case 'learning':
+      return logger[LEARNING_LEVELS[event.note.what]](line)
     case 'lock-released':
     case 'strategy-resumed':
     case 'quarantine-released':

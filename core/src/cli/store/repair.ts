@@ -19,11 +19,11 @@ export async function repairCommand(args: readonly string[]): Promise<number> {
 
 function text(
   folder: string,
-  { anchor, last, removed, dropped, snapshots, revisions, bars, values, database }: Repair,
+  { anchor, last, removed, dropped, snapshots, revisions, models, bars, values, database }: Repair,
 ): string[] {
   const lines = database ? ['The files of the database were restored.'] : []
   for (const seq of snapshots) lines.push(`The snapshot at record ${seq} was damaged and is gone.`)
-  for (const problem of revisions) lines.push(`Taken out, since ${problem}.`)
+  for (const problem of [...revisions, ...models]) lines.push(`Taken out, since ${problem}.`)
   for (const { series, first } of bars?.chunks ?? []) {
     lines.push(
       `The bars of "${series}" from row ${first} on were damaged, and are kept in ${bars?.file ?? ''}`,

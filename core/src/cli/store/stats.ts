@@ -31,7 +31,8 @@ function json({ first, last, snapshots, revisions, ...stats }: StoreStats): unkn
 }
 
 function text(folder: string, stats: StoreStats): string[] {
-  const { version, size, anchor, records, kinds, first, last, series, snapshots, revisions, code } = stats
+  const { version, size, anchor, records, kinds, first, last, series, snapshots, revisions, code, models } =
+    stats
   const lines = [
     `${folder}: version ${version ?? '-'}, ${sizeText(size)}, ${counted(records.count, 'record')}`,
   ]
@@ -57,5 +58,6 @@ function text(folder: string, stats: StoreStats): string[] {
     const bundles = code.map((one) => [one.hash.slice(0, 16), one.revisions.join(', '), sizeText(one.bytes)])
     lines.push(...table(['plugin code', 'of revision', 'bytes'], bundles))
   }
+  if (models.count > 0) lines.push(`${counted(models.count, 'model')}, ${sizeText(models.bytes)}`)
   return lines
 }

@@ -13,7 +13,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const { flags, positionals } = parseCommandLine(STORE_COMMANDS.verify, args)
   const folder = positionals[0] ?? STORE_FOLDER
   const check = await verifyStore(folder)
-  const { records, anchor, last, hash, snapshots, chunks, revisions, code, problems } = check
+  const { records, anchor, last, hash, snapshots, chunks, revisions, code, models, problems } = check
   const lines = flags.has('json')
     ? [JSON.stringify(check, null, 2)]
     : [
@@ -22,6 +22,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
         ...(revisions === 0
           ? []
           : [`${counted(revisions, 'revision')}, plugin code of ${counted(code, 'bundle')}`]),
+        ...(models === 0 ? [] : [counted(models, 'model')]),
         `hash of record ${last}: ${hash}`,
         ...problems.map(({ problem }) => `error: ${problem}`),
         problems.length === 0

@@ -1,5 +1,6 @@
 import type { BacktestReport } from '../../research/report.ts'
 import { wrap, WIDTH, type Style } from '../text.ts'
+import { allocationLines } from './allocation.ts'
 import { attributionTable } from './attribution.ts'
 import { bookSection } from './book.ts'
 import { comparisonSection, correlationSection } from './compare.ts'
@@ -34,6 +35,7 @@ export function summary(report: BacktestReport, context: SummaryContext): string
     ...section('Exits', exitTable(report)),
     ...section('By regime at the entry', regimeTable(report)),
     ...section('Where the result came from', attributionTable(report)),
+    ...section('What moving capital earned or cost', allocationLines(report)),
     ...section('Refused and cut entries', refusalSection(report)),
     ...section('Limits hit', limitSection(report)),
     ...section('Locks and kill switch', protectionSection(report)),

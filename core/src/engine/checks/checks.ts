@@ -1,10 +1,9 @@
-import type { WeightBounds } from '../../allocation/project.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineInput } from '../inputs.ts'
 import { ApprovalCheck } from './approval-check.ts'
 import { BookCheck } from './book-check.ts'
 import type { Violation } from './violation.ts'
-import { WeightCheck } from './weight-check.ts'
+import { WeightCheck, type WeightRules } from './weight-check.ts'
 
 const NONE: readonly Violation[] = []
 
@@ -18,12 +17,12 @@ export class Checks {
   #atApproval: Violation | null = null
 
   /**
-   * @param bounds of the weights of enabled strategies; null where nobody promises any
+   * @param rules of the weights of enabled strategies; null where nobody promises any
    * @param before of the engine that this one took everything over from
    */
-  constructor(engine: Engine, bounds: WeightBounds | null, before: Checks | null = null) {
+  constructor(engine: Engine, rules: WeightRules | null, before: Checks | null = null) {
     this.#books = new BookCheck(engine, before === null ? null : before.#books)
-    this.#weights = new WeightCheck(engine, bounds)
+    this.#weights = new WeightCheck(engine, rules)
     const approvals = new ApprovalCheck(engine)
     engine.onApproval = (slot, entry) => {
       // The first one of an input says enough.

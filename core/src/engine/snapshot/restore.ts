@@ -1,4 +1,5 @@
 import { Check, Errors } from 'typebox/value'
+import { fitsWeights, projectWeights, type WeightBounds } from '../../allocation/project.ts'
 import { GrodtError } from '../../errors.ts'
 import type { Engine } from '../engine.ts'
 import { watchLiquidation } from '../liquidation.ts'
@@ -44,7 +45,7 @@ export function storedState(value: unknown): EngineSnapshot {
  * the same events as the one that the state was taken from. A strategy or symbol of a strategy that is new starts
  * afresh; a new timeframe, and another classifier, with what the stored base bars say; what is not configured any more
  * must have been wired as a leftover. Weights are those of the state while the configured ones, and what sets them, are
- * the same, else those of the new start. Trades keep the labels of their regimes.
+ * the same, else those of the new start; where something moves them, they stay while that is the same. Trades keep the labels of their regimes.
  *
  * @param again wires another engine in the same way, which learns from the stored bars; without it timeframes and
  *   classifiers that are new start afresh too
@@ -180,21 +181,43 @@ function restoreBooks(engine: Engine, saved: EngineState, regimeOf: RegimeOf): v
   venue.baseFees.set(saved.venue.baseFees)
   engine.drawdown.restore(saved.drawdown)
   markets.forEach((market, index) => market.restore(saved.markets[index]))
-  const { weightsBy } = engine.spec
-  const sameWeights =
-    (saved.weightsBy ?? weightsBy) === weightsBy &&
-    sleeves.length === saved.sleeves.length &&
-    sleeves.every(({ name, spec }) =>
-      saved.sleeves.some((one) => one.name === name && one.configured.weight === spec.weight),
-    )
   for (const sleeve of sleeves) {
     const stored = saved.sleeves.find(({ name }) => name === sleeve.name)
     if (stored === undefined) continue
     restoreSleeve(sleeve, stored, regimeOf)
-    if (sameWeights) sleeve.weight = stored.weight
     // What a person has changed in the configuration since then counts.
     if (stored.configured.enabled === sleeve.spec.enabled) sleeve.enabled = stored.enabled
   }
+  restoreWeights(engine, saved)
+}
+
+/** Weights of the state, as far as they count; the others are those of the start that has been. */
+function restoreWeights(engine: Engine, saved: EngineState): void {
+  const { sleeves, spec } = engine
+  const { weightsBy, movingWeights } = spec
+  const storedOf = ({ name }: Sleeve) => saved.sleeves.find((one) => one.name === name)
+  const same =
+    sleeves.length === saved.sleeves.length &&
+    sleeves.every((sleeve) => storedOf(sleeve)?.configured.weight === sleeve.spec.weight)
+  if ((saved.weightsBy ?? weightsBy) !== weightsBy || !(same || movingWeights !== undefined)) return
+  engine.exposureScale = saved.exposureScale ?? 1
+  for (const sleeve of sleeves) {
+    const stored = storedOf(sleeve)
+    const counts = stored !== undefined && (same || (sleeve.spec.enabled && stored.configured.enabled))
+    if (!counts) continue
+    sleeve.weight = stored.weight
+    sleeve.off = stored.off === true
+  }
+  if (movingWeights !== undefined) keepWithin(sleeves, movingWeights)
+}
+
+/** Bounds may have changed, and strategies come: only what does not fit is changed. */
+function keepWithin(sleeves: readonly Sleeve[], bounds: WeightBounds): void {
+  const given = sleeves.filter(({ spec, off }) => spec.enabled && !off)
+  const weights = given.map(({ weight }) => weight)
+  if (fitsWeights(weights, bounds)) return
+  const projected = projectWeights(weights, bounds)
+  given.forEach((sleeve, i) => (sleeve.weight = projected[i]))
 }
 
 function restoreSleeve(sleeve: Sleeve, stored: SleeveSnapshot, regimeOf: RegimeOf): void {

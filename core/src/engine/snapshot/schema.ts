@@ -160,6 +160,8 @@ const sleeve = object({
   capital: Type.Optional(amount),
   enabled: flag,
   weight: number,
+  /** Whether the meta-controller had switched it off; left out where it had not. */
+  off: Type.Optional(flag),
   strikes: count,
   quarantined: flag,
   outages,
@@ -222,6 +224,8 @@ export const snapshotSchema = object({
   labels: Type.Array(text),
   /** What set the weights; left out where it is not known. */
   weightsBy: Type.Optional(text),
+  /** What the meta-controller scaled every budget with; left out where it was 1. */
+  exposureScale: Type.Optional(number),
   engine: object({
     seq: count,
     time: number,

@@ -83,6 +83,7 @@ function takeSleeve(
     capital: sleeve.drawdown.base,
     enabled,
     weight,
+    ...(sleeve.off && { off: true }),
     strikes,
     quarantined,
     ...takeOutages(sleeve),
@@ -125,6 +126,7 @@ export function takeEngineState(engine: Engine): EngineState {
     scale: account.scale,
     labels: [...engine.labels],
     ...(engine.spec.weightsBy === undefined ? {} : { weightsBy: engine.spec.weightsBy }),
+    ...(engine.exposureScale === 1 ? {} : { exposureScale: engine.exposureScale }),
     engine: {
       seq: engine.seq,
       time: engine.time,

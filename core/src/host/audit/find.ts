@@ -253,7 +253,7 @@ function tradeView({ part, orders, missing }: PositionTrack): AuditedTrade {
 
 /** A decision with the orders that were made under it. */
 function decisionView(
-  { part, cause, allocator, before, after, until, configuration }: DecisionTrack,
+  { part, cause, allocator, model, reason, before, after, until, configuration }: DecisionTrack,
   orders: readonly OrderTrack[],
   refused: number,
   missing: string[] = [],
@@ -263,7 +263,8 @@ function decisionView(
     ...part,
     cause,
     allocator,
-    model: null,
+    model,
+    reason,
     before,
     after,
     until,

@@ -5,9 +5,19 @@ import type {
   SignalGiven,
   StrategyRenamed,
 } from '../../engine/events.ts'
+import type { AllocationDecision } from '../../allocation/types.ts'
 import type { JournalRecord } from '../../store/record.ts'
 import type { HostEvent } from '../host-events.ts'
-import type { ConfigurationPart, DecisionPart, Origin, PluginPart, RegimePart, SignalPart } from './schema.ts'
+import { decisionIn } from './allocation.ts'
+import type {
+  ConfigurationPart,
+  DecisionPart,
+  ModelsPart,
+  Origin,
+  PluginPart,
+  RegimePart,
+  SignalPart,
+} from './schema.ts'
 import { noteOf, type StartNote } from './starts.ts'
 
 /** Where an event stands in the journal. */
@@ -32,6 +42,8 @@ export interface DecisionTrack {
   readonly part: DecisionPart
   readonly cause: string | null
   readonly allocator: PluginPart | null
+  readonly model: ModelsPart
+  readonly reason: string | null
   readonly before: Readonly<Record<string, number>> | null
   readonly after: Readonly<Record<string, number>>
   until: DecisionPart | null
@@ -42,6 +54,7 @@ export interface DecisionTrack {
 interface WeightNow {
   readonly value: number
   readonly decision: DecisionPart
+  readonly model: ModelsPart
 }
 
 /**
@@ -75,19 +88,20 @@ export class Origins {
   }
 
   /** @returns the decision; a start has made its own already */
-  weights(
-    { kind, cause }: JournalRecord,
-    place: Place,
-    weights: Readonly<Record<string, number>>,
-  ): DecisionTrack {
+  weights(from: JournalRecord, place: Place, weights: Readonly<Record<string, number>>): DecisionTrack {
     const last = this.decisions.at(-1)
     if (last?.part.event === place.event) return last
     const { record, event, time } = place
+    const decision = decisionIn(from)
     return this.#decide(
-      { record, event, time, source: kind === 'weights' ? 'input' : 'start' },
+      {
+        ...{ record, event, time },
+        source: from.kind === 'weights' ? 'input' : 'start',
+        allocation: decision?.id ?? null,
+      },
       weights,
       Object.keys(weights),
-      cause ?? null,
+      { cause: from.cause ?? null, decision },
     )
   }
 
@@ -129,7 +143,7 @@ export class Origins {
       plugin: this.#plugin(facts?.strategies[strategy]?.plugin),
       regime,
       weight: { value, decision },
-      model: null,
+      model: decision === null ? null : (known?.model ?? null),
       configuration: this.configuration(),
     }
     return { origin, missing }
@@ -180,7 +194,8 @@ export class Origins {
     const gone = [...this.#weights.keys()].some((name) => !Object.hasOwn(facts.weights, name))
     // A start that was cut off has said it already.
     if (changed.length === 0 && !gone) return
-    this.#decide({ record, event, time: iso(time), source: 'start' }, facts.weights, changed, null)
+    const part = { record, event, time: iso(time), source: 'start', allocation: null }
+    this.#decide(part, facts.weights, changed, { cause: null, decision: null })
   }
 
   /** @param named strategies whose weight it set */
@@ -188,20 +203,25 @@ export class Origins {
     part: DecisionPart,
     weights: Readonly<Record<string, number>>,
     named: readonly string[],
-    cause: string | null,
+    { cause, decision }: { readonly cause: string | null; readonly decision: AllocationDecision | null },
   ): DecisionTrack {
+    const model = modelsOf(decision)
     const before = Object.fromEntries([...this.#weights].map(([name, { value }]) => [name, value]))
     const gone =
       part.source === 'start' ? [...this.#weights.keys()].filter((name) => !Object.hasOwn(weights, name)) : []
     for (const name of gone) this.#weights.delete(name)
-    for (const name of named) this.#weights.set(name, { value: weights[name], decision: part })
+    for (const name of named) this.#weights.set(name, { value: weights[name], decision: part, model })
     const after = Object.fromEntries([...this.#weights].map(([name, { value }]) => [name, value]))
     const previous = this.decisions.at(-1)
     if (previous !== undefined) previous.until = part
     const track: DecisionTrack = {
       part,
       cause,
-      allocator: part.source === 'start' ? this.#plugin(this.#process?.facts?.allocator) : null,
+      allocator:
+        decision?.allocator ??
+        (part.source === 'start' ? this.#plugin(this.#process?.facts?.allocator) : null),
+      model,
+      reason: decision?.reason ?? null,
       before: Object.keys(before).length === 0 ? null : before,
       after,
       until: null,
@@ -210,4 +230,10 @@ export class Origins {
     this.decisions.push(track)
     return track
   }
+}
+
+/** The models that a decision about weights read. */
+function modelsOf(decision: AllocationDecision | null): ModelsPart {
+  const models = Object.entries(decision?.models ?? {})
+  return models.length === 0 ? null : Object.fromEntries(models)
 }

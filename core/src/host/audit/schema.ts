@@ -39,7 +39,16 @@ const decisionPart = object({
   event: nullable(Type.Integer(), 'Its weights-set event; null for weights of a changed configuration.'),
   time: text('Engine time, ISO 8601 UTC.'),
   source: text('start: the allocator, at a start or a reload of the host; input: new weights while it ran.'),
+  allocation: nullable(
+    Type.Integer(),
+    'Number of the decision of the meta-controller, by which grodt allocation explain shows it; null where it was none.',
+  ),
 })
+
+const models = nullable(
+  Type.Record(Type.String(), nullable(Type.String(), 'Id of the model; null: the persistence rule.')),
+  'The models whose forecasts the decision about the weight read, by target; null where it read none.',
+)
 
 const regime = object({
   label: nullable(Type.String(), 'The regime at that moment; null while it was not known.'),
@@ -79,7 +88,7 @@ const origin = {
       'The decision that set it; null where it is not in the journal any more.',
     ),
   }),
-  model: Type.Null({ description: 'The model that took part; there are none yet.' }),
+  model: models,
   configuration: nullable(configuration, 'The configuration at that moment.'),
 }
 
@@ -188,7 +197,8 @@ export const auditedDecision = object({
   ...decisionPart.properties,
   cause: nullable(Type.String(), 'What led to it, where the record says.'),
   allocator: nullable(plugin, 'The allocator; null where the journal does not say.'),
-  model: Type.Null({ description: 'The model that took part; there are none yet.' }),
+  model: models,
+  reason: nullable(Type.String(), 'What the meta-controller says of it; null where it was none.'),
   before: nullable(weights, 'Null for the first weights, and where those before are not in the journal.'),
   after: weights,
   until: nullable(decisionPart, 'The decision after it; null when it is the last.'),
@@ -259,6 +269,7 @@ export type PluginPart = Static<typeof plugin>
 export type ConfigurationPart = Static<typeof configuration>
 export type DecisionPart = Static<typeof decisionPart>
 export type BecausePart = Static<typeof because>
+export type ModelsPart = Static<typeof models>
 export interface Origin {
   strategy: string
   symbol: string
@@ -266,6 +277,6 @@ export interface Origin {
   plugin: PluginPart | null
   regime: RegimePart
   weight: { value: number | null; decision: DecisionPart | null }
-  model: null
+  model: ModelsPart
   configuration: ConfigurationPart | null
 }

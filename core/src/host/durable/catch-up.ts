@@ -14,6 +14,7 @@ import {
   type PaperHost,
   type PaperHostOptions,
 } from '../paper-host.ts'
+import type { MetaState } from '../meta/meta.ts'
 import type { Prepared } from '../prepare.ts'
 import { firstDifference, sameBar, sameEvents } from './compare.ts'
 import { withHeld } from '../reload/held.ts'
@@ -89,6 +90,7 @@ export async function catchUp(
     )
     if (host?.prepared === ran.prepared) return host
     const state = host === null ? saved : readHostSnapshot(takeHostSnapshot(host))
+    host?.meta.close()
     host = hostFrom(options, ran.prepared, mark.start, state)
     return host
   }
@@ -134,6 +136,7 @@ export function hostFrom(
   restoreEngine(host.engine, saved.engine, () => paperEngine(prepared, { log: () => undefined, leftovers }))
   // What reads the engine counts the labels of its trades.
   Object.assign(host, readersOf(prepared, host.engine, start))
+  host.meta.restore(saved.meta as MetaState)
   return host
 }
 
@@ -218,7 +221,12 @@ async function storedBars(
   return new Map(records.map(({ seq }, at) => [seq, bars.map((series) => series[at])]))
 }
 
-function apply(store: Store, { engine, feed }: PaperHost, record: JournalRecord, bars: StoredBars): void {
+function apply(
+  store: Store,
+  { engine, feed, meta }: PaperHost,
+  record: JournalRecord,
+  bars: StoredBars,
+): void {
   const { seq, events: recorded = [] } = record
   const input = inputOf(store.folder, record, () => {
     const slices = takeBar(feed)
@@ -232,6 +240,7 @@ function apply(store: Store, { engine, feed }: PaperHost, record: JournalRecord,
   if (!sameEvents(events, recorded)) {
     throw differs(store, seq, firstDifference(events, recorded))
   }
+  meta.replayed(input)
   if (input.kind !== 'bars') return
   const [was, is] = [JSON.stringify(input.faults ?? []), JSON.stringify(engine.outside)]
   if (was !== is) throw differs(store, seq, `the answers that did not come were ${was} and are ${is}`)

@@ -6,8 +6,8 @@ import { feedPosition } from '../paper-feed.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { identityOf } from './identity.ts'
 
-/** Version 1 had no number of the revision and no held fields. */
-const VERSION = 2
+/** Version 1 had no number of the revision and no held fields, version 2 neither learner nor meta-controller. */
+const VERSION = 3
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
@@ -63,6 +63,8 @@ const snapshot = object({
   }),
   /** Checked by the engine itself. */
   engine: Type.Unknown(),
+  /** Each is checked by itself; null where it had nothing to keep. */
+  meta: object({ learner: Type.Unknown(), controller: Type.Unknown() }),
 })
 
 /** What is kept of a host: with the inputs that came after it, all that it was. */
@@ -74,7 +76,7 @@ export type HostSnapshot = Static<typeof snapshot>
  * @param revision what is stored as the number of its revision: two hosts that went the same way differ in it alone
  */
 export function takeHostSnapshot(host: PaperHost, revision: number | null = null): Uint8Array {
-  const { engine, feed, prepared, start, market } = host
+  const { engine, feed, prepared, start, market, meta } = host
   const taken: HostSnapshot = {
     version: VERSION,
     market: { ...market, symbols: [...market.symbols] },
@@ -84,6 +86,7 @@ export function takeHostSnapshot(host: PaperHost, revision: number | null = null
     start,
     feed: feedPosition(feed),
     engine: takeEngineSnapshot(engine),
+    meta: meta.snapshot(),
   }
   return encodeSnapshot(taken)
 }
@@ -97,7 +100,14 @@ export function readHostSnapshot(bytes: Uint8Array): HostSnapshot {
 }
 
 function migrated(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1)
-    return value
-  return { ...value, version: VERSION, revision: null, held: [] }
+  if (typeof value !== 'object' || value === null || !('version' in value)) return value
+  const older = { meta: { learner: null, controller: null }, version: VERSION }
+  switch (value.version) {
+    case 1:
+      return { revision: null, held: [], ...value, ...older }
+    case 2:
+      return { ...value, ...older }
+    default:
+      return value
+  }
 }

@@ -120,6 +120,7 @@ async function takeOver(
   }
   const { moves } = required(takeoverOf(before, prepared))
   const bytes = takeHostSnapshot(before, last.revision ?? null)
+  before.meta.close()
   const host = hostFrom(options, prepared, start, readHostSnapshot(bytes))
   // Today's configuration was not refused. With this snapshot no later replay has to change it on its way.
   if (count > 0) {

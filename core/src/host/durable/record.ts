@@ -63,6 +63,7 @@ export function inputOf(
       return nextBar()
     case 'command':
     case 'weights':
+    case 'learning':
     case 'revision':
       return record.input as unknown as EngineInput
     default:

@@ -356,7 +356,7 @@ const BEHAVIOUR: readonly Fault[] = [
     name: 'an allocator that throws',
     change: edit(ALLOCATOR, 'sleeve.configured', 'sleeve.nothing.more'),
     code: 'PLUGIN_FAILED',
-    message: /allocator static.*while it set the weights on S1_VWAP_EMA_Scalper, .*[^]*src\/index\.ts:6:\d+/,
+    message: /allocator static.*while it set the weights on S1_VWAP_EMA_Scalper, .*[^]*src\/index\.ts:7:\d+/,
   },
 ]
 

@@ -6,6 +6,7 @@ import { loadRevisionPlugins, type KeptRevision } from '../durable/revisions.ts'
 import { loadPlugins } from '../load-plugins.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { pinsFor, withPins } from '../pins.ts'
+import { namedPlugins } from '../used-plugins.ts'
 import { prepareFrom, type Prepared } from '../prepare.ts'
 import { clearIntent, filesOf, noteIntent, type Intent } from './cut-off.ts'
 import type { ReloadPlan } from './plan.ts'
@@ -143,7 +144,10 @@ async function prepareRollBack(host: PaperHost, store: Store, revision: KeptRevi
   const { folder, options } = host.prepared
   const place = `revision ${revision.number}`
   const read = parseConfig(place, filesOf(revision))
-  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder, { tryFirst: true })
+  const found = await loadPlugins(read.draft.host.pluginFolders, options.cacheFolder, {
+    tryFirst: true,
+    wanted: namedPlugins(read.draft),
+  })
   const plugins = await loadRevisionPlugins(store, revision, options.cacheFolder)
   const pinned = withPins(found, pinsFor(found.plugins, plugins))
   return { ...prepareFrom(place, read, pinned, options), folder }

@@ -9,7 +9,7 @@ import { placesOf } from '../../plugins/place.ts'
 import type { Prepared } from '../prepare.ts'
 import type { Staff } from '../staff.ts'
 import { pluginById } from '../used-plugins.ts'
-import { firstWeights } from '../wire.ts'
+import { firstWeights } from '../weights.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
 /** How long answers may take, ms: each, and all together. */

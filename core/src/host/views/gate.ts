@@ -13,7 +13,8 @@ export interface GateView {
 export function gateView(slot: Slot): GateView {
   const { symbol } = slot.instrument
   if (slot.sleeve.weight === 0 && slot.sleeve.enabled) {
-    return { symbol, open: false, reason: 'budget: its weight is 0' }
+    const why = slot.sleeve.off ? 'the meta-controller has switched it off' : 'its weight is 0'
+    return { symbol, open: false, reason: `budget: ${why}` }
   }
   const gate = closedGate(slot, null)
   const reason = gate === null ? null : `${gate.name}: ${gate.value}, needs ${gate.allowed}`

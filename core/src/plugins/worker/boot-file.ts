@@ -15,11 +15,21 @@ const sameText = (text: string): string => text
  * @param cacheFolder where it is kept between starts
  * @returns its absolute path
  */
-export async function workerFile(cacheFolder: string): Promise<string> {
+export const workerFile = (cacheFolder: string): Promise<string> =>
+  threadFile(cacheFolder, 'worker', import.meta.resolve('@grodt/sdk/worker'))
+
+/**
+ * The file that a thread of the host runs, in one piece with all that it imports.
+ *
+ * @param name of the file
+ * @param url of its entry module
+ * @returns its absolute path
+ */
+export async function threadFile(cacheFolder: string, name: string, url: string): Promise<string> {
   const folder = resolve(cacheFolder, 'plugins')
-  const entry = fileURLToPath(import.meta.resolve('@grodt/sdk/worker'))
+  const entry = fileURLToPath(url)
   const key = [FORMAT, `esbuild ${esbuildVersion()}`, entry].join(', ')
-  const stored = await findBundle(folder, 'worker', key, sameText)
+  const stored = await findBundle(folder, name, key, sameText)
   if (stored !== null) return stored.file
   const { build } = await import('esbuild')
   const { outputFiles, metafile } = await build({
@@ -30,6 +40,8 @@ export async function workerFile(cacheFolder: string): Promise<string> {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
+    // Sources go with the sources of the SDK, which need not be built.
+    conditions: entry.endsWith('.ts') ? ['grodt-source'] : [],
     // The one place that asks where it lies is given the place of the file.
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href" },
@@ -41,5 +53,5 @@ export async function workerFile(cacheFolder: string): Promise<string> {
     Object.keys(metafile.inputs).map((path) => inputOf(resolve(path))),
   )
   const made = { text, contentHash: sha256(text), inputs }
-  return (await storeBundle(folder, 'worker', key, made, text)).file
+  return (await storeBundle(folder, name, key, made, text)).file
 }

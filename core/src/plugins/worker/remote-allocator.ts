@@ -1,5 +1,5 @@
 import { arrived, arrivedError } from '@grodt/sdk/host'
-import type { Allocates } from '../../allocation/weights.ts'
+import type { Allocates } from '../../allocation/wish.ts'
 import type { Seat } from './seat.ts'
 
 /** An allocator that is asked in its worker; that it gives no answer is thrown as an OutsideFault. */

@@ -1,9 +1,9 @@
 import { SeededRandom, seedFor } from '@grodt/sdk/host'
 import type { Basis } from './annual.ts'
+import { drawBlocks, intervalOf } from './blocks.ts'
 import { MINIMUM } from './minimum.ts'
 import { moments } from './moments.ts'
-import { quantile } from './quantile.ts'
-import type { Confidence, Interval } from './schema/returns.ts'
+import type { Confidence } from './schema/returns.ts'
 
 /** One resample after the other, block by block: what has been seen of one curve. */
 interface Resampling {
@@ -57,27 +57,6 @@ function resampling(returns: Float64Array, resamples: number): Resampling {
   return { distances, mean, sharpes: new Float64Array(resamples), drawdowns: new Float64Array(resamples) }
 }
 
-/** Blocks of one resample; returns their number. */
-function drawBlocks(
-  random: SeededRandom,
-  blockLength: number,
-  starts: Int32Array,
-  lengths: Int32Array,
-): number {
-  const n = starts.length
-  const logStay = Math.log(1 - 1 / blockLength)
-  let left = n
-  let blocks = 0
-  while (left > 0) {
-    const length = 1 + Math.floor(Math.log(1 - random.next()) / logStay)
-    starts[blocks] = Math.floor(random.next() * n)
-    lengths[blocks] = Math.min(left, length)
-    left -= lengths[blocks]
-    blocks++
-  }
-  return blocks
-}
-
 /** Sharpe ratio and drawdown of one resample of one curve. */
 function resample(
   { distances, mean, sharpes, drawdowns }: Resampling,
@@ -118,12 +97,7 @@ function resample(
 function confidenceOf({ sharpes, drawdowns }: Resampling, blockLength: number): Confidence {
   return {
     blockLength,
-    sharpe: sharpes.some(Number.isNaN) ? null : interval(sharpes),
-    maxDrawdown: interval(drawdowns),
+    sharpe: sharpes.some(Number.isNaN) ? null : intervalOf(sharpes),
+    maxDrawdown: intervalOf(drawdowns),
   }
-}
-
-function interval(values: Float64Array): Interval {
-  values.sort()
-  return { low: quantile(values, 0.025), median: quantile(values, 0.5), high: quantile(values, 0.975) }
 }

@@ -76,8 +76,10 @@ export async function openRunJournal(
     failure ??= error
   }
 
+  /** Decisions about weights are kept with either choice: their events say little. */
   function append(kind: string, input: Json, events: readonly EngineEvent[]): void {
-    if (parts === 'all') store.append({ kind, time, input, events: eventsAsJson(events) })
+    if (parts === 'all' || kind === 'weights')
+      store.append({ kind, time, input, events: eventsAsJson(events) })
     else if (events.length > 0) store.append({ kind, time, events: eventsAsJson(events) })
   }
 

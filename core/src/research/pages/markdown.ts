@@ -1,6 +1,8 @@
 import { runFingerprint, type BacktestReport } from '../report.ts'
 import { amount, day, percent, shortTime, statistic } from './format.ts'
 import { definitionAt, valueAt, type PageFigure } from './figures.ts'
+import { escaped, table, type Cell, type Code } from './markdown-table.ts'
+import { allocationTable } from './tables/allocation.ts'
 import { attributionTable } from './tables/attribution.ts'
 import { comparedWindows, returnsTable } from './tables/comparison.ts'
 import { isFilled, type PageCell, type PageTable } from './tables/page-table.ts'
@@ -42,6 +44,7 @@ export function reportMarkdown(report: BacktestReport): string {
     section('By regime at the entry', regimes(report)),
     section('Strategies compared', compared(report)),
     block(attributionTable(report), '##'),
+    report.allocation === undefined ? '' : block(allocationTable(report.allocation, report.currency), '##'),
     section(
       'Limits and protections',
       riskTables(report)
@@ -192,45 +195,4 @@ const cellText = (cell: PageCell): string => (typeof cell === 'string' ? cell : 
 const plain = (text: string): Cell => text
 const strong = (text: string): Cell => (text === '' ? '' : { strong: text })
 
-/** A text that stands out. */
-interface Strong {
-  readonly strong: string
-}
-
-type Cell = string | Code | Strong
-
-/** A text of hexadecimal digits as a code span. */
-interface Code {
-  readonly code: string
-}
-
 const code = (text: string): Code => ({ code: text })
-
-/**
- * A table; without rows nothing. The first column is to the left, the others to the right unless said otherwise, for
- * all or for each.
- */
-function table(
-  heads: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  side: Side | readonly Side[] = 'right',
-): string {
-  if (rows.length === 0) return ''
-  const line = (cells: readonly Cell[]): string => `| ${cells.map(cellMarkdown).join(' | ')} |`
-  const sideOf = (i: number): Side => (typeof side === 'string' ? (i === 0 ? 'left' : side) : side[i])
-  const rule = heads.map((_, i) => (sideOf(i) === 'left' ? '---' : '---:'))
-  return [line(heads), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
-}
-
-type Side = 'left' | 'right'
-
-function cellMarkdown(cell: Cell): string {
-  if (typeof cell === 'string') return escaped(cell)
-  return 'code' in cell ? `\`${cell.code}\`` : `**${escaped(cell.strong)}**`
-}
-
-/** Names and notes as they are: no table, emphasis, code or HTML begins inside of them. */
-function escaped(text: string): string {
-  // An underscore between letters is no emphasis: most names of strategies stay readable.
-  return text.replace(/[\\|*`<>[\]]|(?<!\w)_|_(?!\w)/g, (sign) => `\\${sign}`).replace(/\s+/g, ' ')
-}

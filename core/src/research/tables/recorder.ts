@@ -107,6 +107,8 @@ export class Recorder {
       case 'funding':
       case 'liquidated':
       case 'weights-set':
+      case 'allocation-decided':
+      case 'learning':
       case 'lock-set':
       case 'lock-released':
       case 'strategy-paused':

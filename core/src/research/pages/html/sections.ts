@@ -1,4 +1,5 @@
 import type { BacktestReport } from '../../report.ts'
+import { allocationTable } from '../tables/allocation.ts'
 import { attributionTable } from '../tables/attribution.ts'
 import { comparedWindows, NO_DAY } from '../tables/comparison.ts'
 import { riskTables } from '../tables/risk.ts'
@@ -27,6 +28,7 @@ export function attributionSection(report: BacktestReport): Markup {
   return html`<section id="sources" aria-labelledby="sources-title">
     <h2 id="sources-title">Where the result came from</h2>
     ${pageTable(attributionTable(report), false)}
+    ${report.allocation === undefined ? [] : [pageTable(allocationTable(report.allocation, report.currency))]}
   </section>`
 }
 

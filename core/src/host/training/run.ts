@@ -1,0 +1,100 @@
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { hostChannel, newSignals, type FromWorker, type SentError } from '@grodt/sdk/host'
+import type { TrainingJob, TrainingOutcome } from '../../learning/train.ts'
+import type { PluginLog } from '../../plugins/instance.ts'
+import type { LoadedPlugin } from '../../plugins/load.ts'
+import type { TrainingEnd } from './types.ts'
+
+/** What one training may take. */
+export interface TrainingLimits {
+  readonly seconds: number
+  /** Heap of its thread, MB; numbers in typed arrays, which lie beside the heap, may take as much again. */
+  readonly memoryMb: number
+}
+
+/** What the thread is started with. */
+export interface ThreadStart {
+  readonly port: MessageChannel['port1']
+  readonly signals: Int32Array
+  readonly job: TrainingJob
+  /** The built code of each predictor. */
+  readonly plugins: readonly { readonly id: string; readonly file: string }[]
+}
+
+/** What the thread says, beside lines of its plugins. */
+export type FromTraining =
+  | { readonly kind: 'trained'; readonly outcome: TrainingOutcome }
+  | { readonly kind: 'failed'; readonly error: SentError }
+
+/** A training on its way. */
+export interface TrainingThread {
+  /** Never rejects. */
+  readonly end: Promise<TrainingEnd>
+  /** Nothing is kept of it. */
+  stop(): void
+}
+
+/** How often the memory is looked at, ms. */
+const WATCH_MS = 100
+const MB = 1 << 20
+
+/**
+ * Train in a thread of its own: an empty environment, its output captured, its heap and time limited.
+ *
+ * @param file what the thread runs
+ */
+export function runTraining(
+  file: string,
+  job: TrainingJob,
+  plugins: readonly LoadedPlugin<'predictor'>[],
+  { seconds, memoryMb }: TrainingLimits,
+  log: PluginLog,
+): TrainingThread {
+  const name = `training of ${job.specification.target}`
+  const { port1, port2 } = new MessageChannel()
+  const signals = newSignals()
+  const files = plugins.map(({ manifest, bundleFile }) => ({ id: manifest.id, file: bundleFile }))
+  const start: ThreadStart = { port: port2, signals, job, plugins: files }
+  const thread = new Worker(file, {
+    workerData: start,
+    transferList: [port2],
+    env: {},
+    execArgv: [],
+    argv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  })
+  let stop: (problem: string) => void = () => undefined
+  const end = new Promise<TrainingEnd>((resolve) => {
+    const rss = process.memoryUsage.rss()
+    const tooMuch = `it took more than ${memoryMb} MB of memory`
+    const deadline = setTimeout(() => stop(`it took longer than ${seconds} s`), seconds * 1000)
+    const watch = setInterval(() => {
+      if (process.memoryUsage.rss() - rss > 2 * memoryMb * MB) stop(tooMuch)
+    }, WATCH_MS).unref()
+
+    function finish(came: TrainingEnd): void {
+      clearTimeout(deadline)
+      clearInterval(watch)
+      // What it still sends is never read.
+      port1.close()
+      void thread.terminate()
+      resolve(came)
+    }
+    stop = (problem) => finish({ ok: false, problem })
+
+    hostChannel(port1, signals).port.on('message', (message: FromTraining | FromWorker) => {
+      if (message.kind === 'trained') finish({ ok: true, outcome: message.outcome })
+      else if (message.kind === 'failed') {
+        log('warn', name, message.error.stack)
+        stop(message.error.message)
+      } else if (message.kind === 'log') log(message.level, message.instance, message.message)
+    })
+    thread.on('error', (error: NodeJS.ErrnoException) =>
+      stop(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch : error.message),
+    )
+    thread.on('exit', (code) => stop(`it ended its thread with exit code ${code}`))
+  })
+  return { end, stop: () => stop('it was stopped') }
+}

@@ -1,0 +1,63 @@
+import t from 'tap'
+import { endOf, PREDICTORS, signalDataset, specificationOf } from './learning.fixture.ts'
+import type { Predictor } from './predictors.ts'
+import { loadModel } from './serve.ts'
+import { trainModel } from './train.ts'
+import type { TrainedModel } from './types.ts'
+
+const dataset = signalDataset(60)
+const until = endOf(dataset)
+const ROW = Float64Array.of(1, 0)
+
+function modelOf(weights: readonly number[], ...plugins: string[]): TrainedModel {
+  return trainModel(specificationOf(dataset, ...plugins), dataset, PREDICTORS, until, weights)
+}
+
+t.test('the answers of the members count by weight', async (t) => {
+  const single = (plugin: string): number => loadModel(modelOf([1], plugin), PREDICTORS).predict(ROW, 0)
+  const both = loadModel(modelOf([0.75, 0.25], 'discriminant', 'base-rate'), PREDICTORS)
+  const wanted = 0.75 * single('discriminant') + 0.25 * single('base-rate')
+  t.ok(Math.abs(both.predict(ROW, 0) - wanted) < 1e-12)
+  t.strictSame(both.features, ['f0', 'f1'])
+})
+
+t.test('the importance is that of the members by weight; who has none counts for nothing', async (t) => {
+  const served = loadModel(modelOf([0.2, 0.3, 0.5], 'discriminant', 'nearest', 'base-rate'), PREDICTORS)
+  const [first, second] = served.importance()
+  const [own] = loadModel(modelOf([1], 'discriminant'), PREDICTORS).importance()
+  t.ok(Math.abs(first - (0.2 * own + 0.3 * 0.5) / 0.5) < 1e-12)
+  t.ok(Math.abs(first + second - 1) < 1e-12)
+  t.strictSame(loadModel(modelOf([1], 'base-rate'), PREDICTORS).importance(), [0, 0])
+})
+
+t.test('an answer that cannot be is refused and names the predictor', async (t) => {
+  const answering = (value: number): Predictor => ({
+    train: () => Buffer.from(''),
+    load: () => ({ predict: () => value, importance: () => [] }),
+  })
+  const serve = (value: number, target: 'market_risk' | 'volatility'): number => {
+    const predictors = new Map([['odd', answering(value)]])
+    const specification = { ...specificationOf(dataset, 'odd'), target }
+    return loadModel(trainModel(specification, dataset, predictors, until), predictors).predict(ROW, 0)
+  }
+  t.throws(() => serve(NaN, 'market_risk'), {
+    code: 'PREDICTOR_ANSWER',
+    message:
+      'The predictor odd answered NaN for market_risk; expected a probability from 0 to 1. Its answer was not used.',
+  })
+  t.throws(() => serve(1.01, 'market_risk'), { code: 'PREDICTOR_ANSWER' })
+  t.throws(() => serve(-0.01, 'market_risk'), { code: 'PREDICTOR_ANSWER' })
+  t.equal(serve(-0.01, 'volatility'), -0.01)
+  t.throws(() => serve(Infinity, 'volatility'), {
+    message:
+      'The predictor odd answered Infinity for volatility; expected a finite number. Its answer was not used.',
+  })
+})
+
+t.test('a predictor that is not there is named', async (t) => {
+  t.throws(() => loadModel(modelOf([1], 'nearest'), new Map()), {
+    code: 'PREDICTOR_MISSING',
+    message:
+      'The model was made by the predictor nearest, which is not there. Install the plugin, or have a model trained without it.',
+  })
+})

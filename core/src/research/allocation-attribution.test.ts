@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import Value from 'typebox/value'
+import { addConfigs, csv, walk } from '../cli/cli-fixture.ts'
+import { allocationLines } from '../cli/summary/allocation.ts'
+import { loadCandles } from '../market/import/load.ts'
+import { carryOut, readyRun } from './execute.ts'
+import { reportMarkdown } from './pages/markdown.ts'
+import { backtestReport } from './report-schema.ts'
+import { buildReport, type BacktestOptions, type FinishedRun } from './report.ts'
+
+const OPTIONS: BacktestOptions = {
+  timeframe: null,
+  symbol: null,
+  symbols: null,
+  dataTimeframe: null,
+  badRows: 'refuse',
+  from: null,
+  to: null,
+  capital: null,
+  seed: null,
+  leaveOpen: true,
+}
+
+t.test('a backtest tells what moving capital earned or cost', async (t) => {
+  const folder = t.testdir({ data: { 'btcusdt_1h.csv': csv(walk(1_500, 7)) } })
+  addConfigs(folder)
+  const data = loadCandles(join(folder, 'data'), { cacheFolder: folder, badRows: 'refuse' })
+  const run = async (): Promise<FinishedRun> => {
+    const ready = await readyRun(data, OPTIONS, { configs: join(folder, 'configs'), cacheFolder: folder })
+    return carryOut(ready, { log: () => undefined, record: false })
+  }
+  const quiet = await run()
+  const still = buildReport(quiet)
+  t.notOk('allocation' in still, 'nothing is said where no weight moved')
+  t.strictSame(allocationLines(still), [])
+
+  const host = join(folder, 'configs', 'host.yaml')
+  writeFileSync(host, readFileSync(host, 'utf8').replace('plugin: static', 'plugin: inverse-volatility'))
+  const ml = join(folder, 'configs', 'ml.yaml')
+  writeFileSync(ml, readFileSync(ml, 'utf8').replace('rebalance_threshold: 0.1', 'rebalance_threshold: 0'))
+  const moved = buildReport(await run())
+  t.ok(Value.Check(backtestReport, JSON.parse(JSON.stringify(moved))))
+  const { allocation } = moved
+  if (allocation === undefined) throw new Error('Nothing moved.')
+  const units = (value: number): number => Math.round(value * 1e8)
+  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + units(value), 0)
+  for (const { net, configured, parts } of [...allocation.strategies, allocation.total]) {
+    t.equal(sum([configured, ...parts]), units(net), 'the parts sum to the whole, exactly')
+  }
+  t.equal(units(allocation.total.net), units(moved.statistics.book.result), 'which is the result of the book')
+  t.ok(allocation.total.parts[0] !== 0, 'the step of the allocator made a difference')
+  t.equal(allocation.total.parts[allocation.components.indexOf('exposure')], 0)
+  t.match(reportMarkdown(moved), /## What moving capital earned or cost\n/)
+  t.equal(allocationLines(moved).length, 1 + allocation.strategies.length + 1)
+})
