@@ -8,6 +8,7 @@ import { aboutRun } from '../../core/src/research/journal/about.ts'
 import type { JournalChoice } from '../../core/src/research/journal/choice.ts'
 import { openRunJournal, type WrittenJournal } from '../../core/src/research/journal/journal.ts'
 import { runInto } from '../../core/src/research/journal/run-into.ts'
+import { PLAIN_OPTIONS } from '../../core/src/research/options.fixture.ts'
 import type { BacktestOptions } from '../../core/src/research/report.ts'
 import { runBacktest } from '../../core/src/research/run.ts'
 import { MINUTE } from './series.ts'
@@ -46,18 +47,7 @@ export function backtest(prepared: Prepared, candles: Candles): Engine {
   return runBacktest(prepared, [candles], { curveMs: CURVE_MS, closeAtEnd: false, log: () => undefined })
 }
 
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: SYMBOL,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: true,
-}
+const OPTIONS: BacktestOptions = { ...PLAIN_OPTIONS, symbol: SYMBOL, leaveOpen: true }
 
 /** The same backtest into a journal, from opening the folder to the last write. */
 export async function journaledBacktest(

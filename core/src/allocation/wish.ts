@@ -18,7 +18,7 @@ export interface Wish {
 }
 
 /** What the only step of an allocator is called that names none. */
-export const ONLY_STEP = 'weights'
+const ONLY_STEP = 'weights'
 
 /**
  * Ask an allocator and hold its answer against the contract.

@@ -1,7 +1,5 @@
-import { pino } from 'pino'
 import t from 'tap'
 import { workplace } from '../host/durable/workplace.fixture.ts'
-import { reloaderOf } from '../host/paper-host.fixture.ts'
 import { keptHost } from '../host/reload/kept-host.fixture.ts'
 import { modelFile } from '../learning/registry/file.ts'
 import { added, cause, trained } from '../learning/registry/registry.fixture.ts'
@@ -9,27 +7,11 @@ import { packModel, modelId } from '../learning/registry/pack.ts'
 import { openRegistry } from '../learning/registry/stored.ts'
 import type { ModelRegistry } from '../learning/registry/types.ts'
 import type { Store } from '../store/store.ts'
-import { createApi } from './server.ts'
+import { keptApi } from './kept-api.fixture.ts'
 
 const kept = await keptHost(workplace(t))
-const { host, drive } = kept
-const app = createApi({ host, reloader: reloaderOf(host), log: pino({ level: 'silent' }) })
-t.teardown(() => app.close())
-
-interface Answered {
-  readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
-}
-
-async function get(path: string): Promise<Answered> {
-  const answer = await app.inject({ url: `/api/v1${path}` })
-  return { status: answer.statusCode, body: answer.json() }
-}
-
-async function post(path: string, payload: object): Promise<Answered> {
-  const answer = await drive(app.inject({ method: 'POST', url: `/api/v1${path}`, payload }))
-  return { status: answer.statusCode, body: answer.json() }
-}
+const { host } = kept
+const { get, post } = keptApi(t, kept)
 
 const store = host.store as Store
 const registry: ModelRegistry = await openRegistry(store)

@@ -3,6 +3,7 @@ import t from 'tap'
 import { hostAfter, reloaderOf, shippedConfig } from '../host/paper-host.fixture.ts'
 import { keptHost } from '../host/reload/kept-host.fixture.ts'
 import { workplace } from '../host/durable/workplace.fixture.ts'
+import { keptApi } from './kept-api.fixture.ts'
 import { createApi } from './server.ts'
 
 const log = pino({ level: 'silent' })
@@ -10,26 +11,10 @@ const RISK = 'configs/risk.yaml'
 
 const place = workplace(t)
 const kept = await keptHost(place)
-const { host, reloader, drive } = kept
-const app = createApi({ host, reloader, log })
-t.teardown(() => app.close())
+const { host } = kept
+const { get, post } = keptApi(t, kept)
 await kept.save(RISK, 'max_open_positions: 50', 'max_open_positions: 40')
 await kept.save('plugins/strategy-breakout/src/index.ts', 'default: 2,', 'default: 3,')
-
-interface Answered {
-  readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
-}
-
-async function get(path: string): Promise<Answered> {
-  const answer = await app.inject({ url: `/api/v1${path}` })
-  return { status: answer.statusCode, body: answer.json() }
-}
-
-async function post(path: string, payload: object): Promise<Answered> {
-  const answer = await drive(app.inject({ method: 'POST', url: `/api/v1${path}`, payload }))
-  return { status: answer.statusCode, body: answer.json() }
-}
 
 t.test('revisions are listed in pages, the newest first', async (t) => {
   const first = await get('/config/revisions?limit=2')

@@ -41,7 +41,7 @@ export interface PinnedPlugins extends LoadedPlugins {
   readonly pinned: readonly PinnedPlugin[]
 }
 
-export const isSamePlugin = (a: LoadedPlugin, b: LoadedPlugin): boolean =>
+const isSamePlugin = (a: LoadedPlugin, b: LoadedPlugin): boolean =>
   a.kind === b.kind && a.manifest.id === b.manifest.id
 
 /**

@@ -142,7 +142,7 @@ export const nearest: Predictor = {
 }
 
 /** The base rate of the training, whatever is asked. */
-export const baseRate: Predictor = {
+const baseRate: Predictor = {
   train: ({ target }) => Buffer.from(String(mean(target))),
   load(bytes): Model {
     const rate = Number(Buffer.from(bytes).toString())

@@ -3,18 +3,11 @@ import type { TargetName } from '../config/types.ts'
 /** Whose future a row is about: a symbol, or the name of a strategy. */
 export type Subject = string
 
-/**
- * Examples of one target, in order of time and, at equal times, of the subjects. Labels that are not known yet are NaN.
- * Nothing in a row but its label depends on what happened after `time`.
- */
-export interface Dataset {
+/** Rows about one target, in order of time and, at equal times, of the subjects: what came, and what baselines said. */
+export interface Labelled {
   readonly target: TargetName
   readonly task: 'classification' | 'regression'
-  /** Names of the columns. */
-  readonly features: readonly string[]
-  /** One column per feature; every value is finite. */
-  readonly columns: readonly Float64Array[]
-  /** 0 or 1, or a number of a regression. */
+  /** 0 or 1, or a number of a regression; NaN while it is not known. */
   readonly label: Float64Array
   /** Moment of the decision, ms. */
   readonly time: Float64Array
@@ -23,13 +16,21 @@ export interface Dataset {
   readonly subjects: readonly Subject[]
   /** Index into `subjects`. */
   readonly subject: Uint16Array
-  /** What the label would be if nothing changed: the persistence baseline, and `now` of a predictor. */
+  /** What the label would be if nothing changed: the persistence baseline, and `now` of a predictor; NaN where unknown. */
   readonly now: Float64Array
-  /** What the best one-line rule of the target says (docs/learning.md names it), 0 or 1; NaN for a regression. */
+  /** What the best one-line rule of the target says (docs/learning.md names it), 0 or 1; NaN for a regression and where unknown. */
   readonly rule: Float64Array
   /** The regime's label at the decision, index into `regimes`; 255 where there was none. */
   readonly regime: Uint8Array
   readonly regimes: readonly string[]
+}
+
+/** Examples of one target. Nothing in a row but its label depends on what happened after `time`. */
+export interface Dataset extends Labelled {
+  /** Names of the columns. */
+  readonly features: readonly string[]
+  /** One column per feature; every value is finite. */
+  readonly columns: readonly Float64Array[]
 }
 
 /** What of a predictor decides its models. */

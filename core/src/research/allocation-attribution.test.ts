@@ -8,27 +8,19 @@ import { loadCandles } from '../market/import/load.ts'
 import { carryOut, readyRun } from './execute.ts'
 import { reportMarkdown } from './pages/markdown.ts'
 import { backtestReport } from './report-schema.ts'
-import { buildReport, type BacktestOptions, type FinishedRun } from './report.ts'
-
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: null,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: true,
-}
+import { PLAIN_OPTIONS } from './options.fixture.ts'
+import { buildReport, type FinishedRun } from './report.ts'
 
 t.test('a backtest tells what moving capital earned or cost', async (t) => {
   const folder = t.testdir({ data: { 'btcusdt_1h.csv': csv(walk(1_500, 7)) } })
   addConfigs(folder)
   const data = loadCandles(join(folder, 'data'), { cacheFolder: folder, badRows: 'refuse' })
   const run = async (): Promise<FinishedRun> => {
-    const ready = await readyRun(data, OPTIONS, { configs: join(folder, 'configs'), cacheFolder: folder })
+    const ready = await readyRun(
+      data,
+      { ...PLAIN_OPTIONS, leaveOpen: true },
+      { configs: join(folder, 'configs'), cacheFolder: folder },
+    )
     return carryOut(ready, { log: () => undefined, record: false })
   }
   const quiet = await run()

@@ -1,8 +1,8 @@
-import { NO_TAKEOVER } from '../../engine/takeover/takeover.ts'
 import t from 'tap'
 import { isEngineEvent } from '../../host/host-events.ts'
 import { hostAfter, shippedConfig } from '../../host/paper-host.fixture.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
+import { ANOTHER_BUILD } from '../reload/outcome.fixture.ts'
 import { banner } from './banner.ts'
 import { statusBlock } from './block.ts'
 import { statusLine } from './lines.ts'
@@ -98,18 +98,7 @@ t.test('what came of a reload is shown for a while, in one line', async (t) => {
     at: Date.now(),
     author: 'ann',
     revision: 4,
-    plan: {
-      changes: [],
-      plugins: [{ plugin: 'strategy breakout', from: '0.1.0 a', to: '0.1.0 b' }],
-      pins: [],
-      repinned: [],
-      held: [],
-      takeover: NO_TAKEOVER,
-      lookalikes: [],
-    },
-    rolledBackTo: null,
-    rehearsal: null,
-    durations: { prepare: 1, build: 1, pause: 1 },
+    ...ANOTHER_BUILD,
   }
   const activated = { ...outcome, result: 'activated', error: null } as const
   const plain = statusBlock(host, ADDRESS, paint(false))

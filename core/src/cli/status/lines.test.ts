@@ -1,4 +1,3 @@
-import { NO_TAKEOVER } from '../../engine/takeover/takeover.ts'
 import t from 'tap'
 import { hostAfter, shippedConfig } from '../../host/paper-host.fixture.ts'
 import type { ReloadOutcome } from '../../host/reload/reloader.ts'
@@ -6,6 +5,7 @@ import { configView } from '../../host/views/reload.ts'
 import { statusView } from '../../host/views/status.ts'
 import { strategyViews } from '../../host/views/strategies.ts'
 import { NO_RELOADS } from '../../host/reload/counts.ts'
+import { ANOTHER_BUILD } from '../reload/outcome.fixture.ts'
 import { statusLines } from './lines.ts'
 
 const host = await hostAfter(await shippedConfig(t.testdir({})), 300)
@@ -25,18 +25,7 @@ const outcome: Omit<ReloadOutcome, 'result' | 'error'> = {
   at: NOW - 61_000,
   author: 'file',
   revision: 3,
-  plan: {
-    changes: [],
-    plugins: [{ plugin: 'strategy breakout', from: '0.1.0 aa', to: '0.1.0 bb' }],
-    pins: [],
-    repinned: [],
-    held: [],
-    takeover: NO_TAKEOVER,
-    lookalikes: [],
-  },
-  rolledBackTo: null,
-  rehearsal: null,
-  durations: { prepare: 1, build: 1, pause: 1 },
+  ...ANOTHER_BUILD,
 }
 
 t.test('the status names what runs by version, content hash, generation and age', async (t) => {

@@ -1,28 +1,17 @@
 import { exit } from '@grodt/sdk'
 import t from 'tap'
 import {
-  bars,
   eventsOf,
   fillsOf,
   HOUR,
   MINUTE,
   script,
-  type Row,
   type TestSetup,
   type TestStrategy,
 } from '../../../../test/support/engine.ts'
 import { exactly, long, short } from '../engine.fixture.ts'
 import type { EngineEvent } from '../events.ts'
-import { playChanging, reload } from './takeover.fixture.ts'
-
-/** A price that climbs by 1 a bar to a top and then falls by 1. */
-const hill = (top: number, count: number): Row[] =>
-  Array.from({ length: count }, (_, i): Row => {
-    const price = 100 + (i < top ? i : 2 * top - i)
-    return [price, price + 0.5, price - 0.5, price]
-  })
-
-const market = (symbol = 'A', rows = hill(45, 90)) => ({ symbol, columns: bars(rows), takerFee: 0.001 })
+import { hill, market, playChanging, reload } from './takeover.fixture.ts'
 
 const giver = (details: object = {}, more: Partial<TestStrategy> = {}): TestStrategy => ({
   name: 'From',
@@ -195,7 +184,7 @@ const REFUSED: readonly [
 t.test('a position that cannot be taken is not given, and it is said what to do', (t) => {
   for (const [name, strategies, after, message] of REFUSED) {
     const setup: TestSetup = {
-      markets: [market('A', hill(45, 30)), market('B', hill(45, 30))],
+      markets: [market(hill(45, 30)), market(hill(45, 30), 'B')],
       strategies: strategies.map((one) => ({ symbols: ['A'], ...one })),
     }
     const { engine } = playChanging(setup, {})
@@ -211,7 +200,7 @@ t.test('a position that cannot be taken is not given, and it is said what to do'
 t.test('a receiver in quarantine is none, and everything is said at once', (t) => {
   const both = giver({}, { name: 'Both', symbols: ['A', 'B'] })
   const setup: TestSetup = {
-    markets: [market('A', hill(45, 30)), market('B', hill(45, 30))],
+    markets: [market(hill(45, 30)), market(hill(45, 30), 'B')],
     strategies: [
       both,
       giver({}, { symbols: ['A'], onDisable: { action: 'hand-over', to: 'Ill' } }),
@@ -249,7 +238,7 @@ t.test('without a position there is nothing to hand over, and nobody is needed t
 t.test('a waiting entry stays with the giver, and what it opens keeps its exits there', (t) => {
   const order = { type: 'limit', price: 118, expiry: 60 }
   const setup: TestSetup = {
-    markets: [market('A', hill(30, 90))],
+    markets: [market(hill(30, 90))],
     strategies: [giver({ order, stop: { distance: 1 } }), receiver],
   }
   const { events } = playChanging(setup, { 30: [receiver] })

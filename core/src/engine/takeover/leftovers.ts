@@ -5,7 +5,7 @@ import { Slot } from '../slot.ts'
 import type { Leftover } from './takeover.ts'
 
 /** A strategy that is not configured any more: it keeps its books and opens nothing. */
-export const retiredSpec = (name: string): SleeveSpec => ({
+const retiredSpec = (name: string): SleeveSpec => ({
   name,
   retired: true,
   enabled: false,

@@ -1,7 +1,9 @@
 import {
+  bars,
   buildEngine,
   inputs,
   MINUTE,
+  type Row,
   type TestSetup,
   type TestStrategy,
 } from '../../../../test/support/engine.ts'
@@ -12,6 +14,19 @@ import type { EngineInput, RevisionInput } from '../inputs.ts'
 import { decodeSnapshot, encodeSnapshot, restoreEngine, takeEngineSnapshot } from '../snapshot.ts'
 import { holdingsOf } from './holdings.ts'
 import { takeover, type Takeover, type Wanted } from './takeover.ts'
+
+/** A price that climbs by 1 a bar to a top and then falls by 1. */
+export const hill = (top: number, count: number): Row[] =>
+  Array.from({ length: count }, (_, i): Row => {
+    const price = 100 + (i < top ? i : 2 * top - i)
+    return [price, price + 0.5, price - 0.5, price]
+  })
+
+export const market = (rows: readonly Row[] = hill(45, 90), symbol = 'A') => ({
+  symbol,
+  columns: bars(rows),
+  takerFee: 0.001,
+})
 
 /** What the strategies of a setup want of the engine before. */
 export function wantedOf({ markets, strategies }: TestSetup): Wanted[] {

@@ -6,7 +6,6 @@ import {
   eventsOf,
   fillsOf,
   script,
-  type Row,
   type TestSetup,
   type TestStrategy,
 } from '../../../../test/support/engine.ts'
@@ -14,17 +13,8 @@ import { exactly, long } from '../engine.fixture.ts'
 import type { EngineEvent } from '../events.ts'
 import { restoreEngine, takeEngineSnapshot } from '../snapshot.ts'
 import { holdingsIn } from './holdings.ts'
-import { playChanging, reload, wantedOf } from './takeover.fixture.ts'
+import { hill, market, playChanging, reload, wantedOf } from './takeover.fixture.ts'
 import { takeover } from './takeover.ts'
-
-/** A price that climbs by 1 a bar to a top and then falls by 1. */
-const hill = (top: number, count: number): Row[] =>
-  Array.from({ length: count }, (_, i): Row => {
-    const price = 100 + (i < top ? i : 2 * top - i)
-    return [price, price + 0.5, price - 0.5, price]
-  })
-
-const market = (rows: readonly Row[], symbol = 'A') => ({ symbol, columns: bars(rows), takerFee: 0.001 })
 
 const silent = (name: string, details: Partial<TestStrategy> = {}): TestStrategy => ({
   name,

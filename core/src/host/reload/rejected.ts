@@ -10,7 +10,7 @@ const LETTERS = 4000
 const PLACE = /(?:^\s*|\bat )(\S+?:\d+:\d+)(?=[:\s.]|$)/gm
 
 /** The first places that the message of an error names, `file:line:column`. */
-export const placesIn = (message: string): string[] =>
+const placesIn = (message: string): string[] =>
   [...message.matchAll(PLACE)].slice(0, PLACES).map(([, place]) => place)
 
 /** What the stream of events says of a reload that was refused. */

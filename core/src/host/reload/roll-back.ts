@@ -40,7 +40,7 @@ export interface RolledBack {
 }
 
 /** @throws GrodtError REVISIONS_NOT_KEPT */
-export function storeOfHost({ store }: PaperHost): Store {
+function storeOfHost({ store }: PaperHost): Store {
   if (store === null) throw new GrodtError('REVISIONS_NOT_KEPT')
   return store
 }

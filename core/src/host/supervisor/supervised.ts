@@ -20,7 +20,7 @@ export interface Supervised {
 const HOUR = 3_600_000
 
 /** The rules of host.yaml. */
-export function retryRules({ faults }: HostConfig): RetryRules {
+function retryRules({ faults }: HostConfig): RetryRules {
   return {
     afterBars: faults.retryAfterBars,
     longestWait: faults.retryWaitHours * HOUR,

@@ -1,8 +1,8 @@
-import { MessageChannel, Worker } from 'node:worker_threads'
-import { hostChannel, newSignals, type FromWorker, type SentError } from '@grodt/sdk/host'
+import type { FromWorker, SentError } from '@grodt/sdk/host'
 import type { TrainingJob, TrainingOutcome } from '../../learning/train.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
 import type { LoadedPlugin } from '../../plugins/load.ts'
+import { isolatedThread, type ThreadChannel } from '../../plugins/worker/isolated-thread.ts'
 import type { TrainingEnd } from './types.ts'
 
 /** What one training may take. */
@@ -13,9 +13,7 @@ export interface TrainingLimits {
 }
 
 /** What the thread is started with. */
-export interface ThreadStart {
-  readonly port: MessageChannel['port1']
-  readonly signals: Int32Array
+export interface ThreadStart extends ThreadChannel {
   readonly job: TrainingJob
   /** The built code of each predictor. */
   readonly plugins: readonly { readonly id: string; readonly file: string }[]
@@ -51,20 +49,9 @@ export function runTraining(
   log: PluginLog,
 ): TrainingThread {
   const name = `training of ${job.specification.target}`
-  const { port1, port2 } = new MessageChannel()
-  const signals = newSignals()
   const files = plugins.map(({ manifest, bundleFile }) => ({ id: manifest.id, file: bundleFile }))
-  const start: ThreadStart = { port: port2, signals, job, plugins: files }
-  const thread = new Worker(file, {
-    workerData: start,
-    transferList: [port2],
-    env: {},
-    execArgv: [],
-    argv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-  })
+  const { thread, channel } = isolatedThread<ThreadStart>(file, memoryMb, { job, plugins: files })
+  const { port } = channel
   let stop: (problem: string) => void = () => undefined
   const end = new Promise<TrainingEnd>((resolve) => {
     const rss = process.memoryUsage.rss()
@@ -78,13 +65,13 @@ export function runTraining(
       clearTimeout(deadline)
       clearInterval(watch)
       // What it still sends is never read.
-      port1.close()
+      port.close()
       void thread.terminate()
       resolve(came)
     }
     stop = (problem) => finish({ ok: false, problem })
 
-    hostChannel(port1, signals).port.on('message', (message: FromTraining | FromWorker) => {
+    port.on('message', (message: FromTraining | FromWorker) => {
       if (message.kind === 'trained') finish({ ok: true, outcome: message.outcome })
       else if (message.kind === 'failed') {
         log('warn', name, message.error.stack)

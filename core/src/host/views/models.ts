@@ -45,7 +45,7 @@ export interface ModelView extends ModelRow {
 export const modelRows = (registry: ModelRegistry, target: TargetName | null): ModelRow[] =>
   registry.list(target ?? undefined).map(modelRow)
 
-export function modelRow(record: ModelRecord): ModelRow {
+function modelRow(record: ModelRecord): ModelRow {
   const { id, number, target, state, changes, added, data, specification, weights, metrics, kept } = record
   const present = changes.at(-1)
   return {

@@ -8,7 +8,7 @@ import type { Dataset, ModelSpecification } from '../types.ts'
 import type { Forecasts } from './forecasts.ts'
 
 /** A label counts in the training for a block only if it was known this long before the block, days. */
-export const EMBARGO_DAYS = 1
+const EMBARGO_DAYS = 1
 
 /** Decisions from a moment on, up to but without another, ms. */
 export interface Block {

@@ -1,8 +1,5 @@
-import { MessageChannel, Worker } from 'node:worker_threads'
 import {
   exitCode,
-  hostChannel,
-  newSignals,
   receive,
   send,
   type FromWorker,
@@ -15,6 +12,7 @@ import {
 } from '@grodt/sdk/host'
 import { OutsideFault } from '../../engine/outside.ts'
 import type { PluginLog } from '../instance.ts'
+import { isolatedThread } from './isolated-thread.ts'
 import { placeOf } from './place.ts'
 
 /** What a worker may take. */
@@ -68,21 +66,9 @@ export interface PluginWorker {
  * @throws Error when it does not start
  */
 export async function startWorker(file: string, limits: WorkerLimits, log: PluginLog): Promise<PluginWorker> {
-  const { port1, port2 } = new MessageChannel()
-  const signals = newSignals()
-  const start: WorkerStart = { port: port2, signals, name: 'plugin' }
-  const thread = new Worker(file, {
-    workerData: start,
-    transferList: [port2],
-    env: {},
-    execArgv: [],
-    argv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
-  })
-  const channel = hostChannel(port1, signals)
-  let entry = start.name
+  let entry = 'plugin'
+  const { thread, channel } = isolatedThread<WorkerStart>(file, limits.memoryMb, { name: entry })
+  const { port, signals } = channel
   let problem: string | null = null
   let ids = 0
   /** Waits for the next answer, or for the end. */
@@ -92,7 +78,7 @@ export async function startWorker(file: string, limits: WorkerLimits, log: Plugi
     if (problem !== null) return
     problem = why
     // What it still sends is never read.
-    port1.close()
+    port.close()
     waiting?.(null)
     const alarm = setTimeout(() => log('warn', entry, 'its worker does not end'), END_MS).unref()
     void thread.terminate().finally(() => clearTimeout(alarm))
@@ -119,8 +105,8 @@ export async function startWorker(file: string, limits: WorkerLimits, log: Plugi
     })
   }
 
-  port1.on('message', take)
-  port1.unref()
+  port.on('message', take)
+  port.unref()
   thread.on('error', (error: NodeJS.ErrnoException) => {
     const why = crash(error, limits)
     // This thread stood still, and took it for late.

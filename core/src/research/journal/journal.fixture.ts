@@ -6,22 +6,10 @@ import { loadCandles } from '../../market/import/load.ts'
 import type { openStore } from '../../store/store.ts'
 import { carryOutInto, loadOptions, readyRun, type ReadyRun } from '../execute.ts'
 import type { BacktestOptions, FinishedRun } from '../report.ts'
+import { PLAIN_OPTIONS } from '../options.fixture.ts'
 import { aboutRun } from './about.ts'
 import type { JournalChoice } from './choice.ts'
 import { openRunJournal, type WrittenJournal } from './journal.ts'
-
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: null,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: false,
-}
 
 export const silent = (): void => undefined
 
@@ -33,7 +21,7 @@ export async function smallReady(t: Test, options: Partial<BacktestOptions> = {}
   writeFileSync(join(data, 'btcusdt_1h.csv'), csv(walk(1800, 7)))
   writeFileSync(join(data, 'ethusdt_1h.csv'), csv(walk(1800, 8).slice(100)))
   addConfigs(folder)
-  const all = { ...OPTIONS, ...options }
+  const all = { ...PLAIN_OPTIONS, ...options }
   const cacheFolder = join(folder, 'cache')
   const loaded = loadCandles(data, loadOptions(all, cacheFolder))
   return readyRun(loaded, all, { configs: join(folder, 'configs'), cacheFolder })

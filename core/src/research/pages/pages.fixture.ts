@@ -4,20 +4,8 @@ import type { Test } from 'tap'
 import { addConfigs, csv, walk } from '../../cli/cli-fixture.ts'
 import { loadCandles } from '../../market/import/load.ts'
 import { carryOut, loadOptions, readyRun } from '../execute.ts'
+import { PLAIN_OPTIONS } from '../options.fixture.ts'
 import { buildReport, type BacktestOptions, type BacktestReport, type FinishedRun } from '../report.ts'
-
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: null,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: false,
-}
 
 /** A run of the shipped configuration over two generated symbols, 100 days of 1h bars. */
 export async function smallRun(
@@ -29,7 +17,7 @@ export async function smallRun(
   writeFileSync(join(folder, 'data', 'btcusdt_1h.csv'), csv(walk(2400, 7)))
   writeFileSync(join(folder, 'data', 'ethusdt_1h.csv'), csv(walk(2400, 8)))
   addConfigs(folder)
-  const all = { ...OPTIONS, ...options }
+  const all = { ...PLAIN_OPTIONS, ...options }
   const cacheFolder = join(folder, 'cache')
   const loaded = loadCandles(join(folder, 'data'), loadOptions(all, cacheFolder))
   const ready = await readyRun(loaded, all, { configs: join(folder, 'configs'), cacheFolder })

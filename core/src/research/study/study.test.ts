@@ -4,23 +4,10 @@ import { studyLines } from '../../cli/study/lines.ts'
 import { addConfigs, csv, walk } from '../../cli/cli-fixture.ts'
 import { styleFor, WIDTH } from '../../cli/text.ts'
 import { loadCandles } from '../../market/import/load.ts'
-import type { BacktestOptions } from '../report.ts'
+import { PLAIN_OPTIONS } from '../options.fixture.ts'
 import { studyMarkdown } from './markdown.ts'
 import type { StudyReport } from './report.ts'
 import { runStudy, type StudyExecution } from './study.ts'
-
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: null,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: false,
-}
 
 /** Every number of a report that no JSON could hold. */
 function* brokenNumbers(value: unknown, path = ''): Generator<string> {
@@ -46,7 +33,7 @@ t.test('a study of two symbols', async (t) => {
     controls: false,
     onRun: (world, way) => runs.push(`${world}: ${way}`),
   }
-  const report = await runStudy(data, OPTIONS, execution)
+  const report = await runStudy(data, PLAIN_OPTIONS, execution)
   const [all] = report.worlds
 
   t.equal(runs.length, 4)
@@ -110,7 +97,7 @@ t.test('a study of two symbols', async (t) => {
 
   await t.test('the same again is the same, also in part; then each symbol by itself', async (t) => {
     const part: StudyExecution = { ...execution, allocators: [], targets: [], bySymbol: true }
-    const again: StudyReport = await runStudy(data, OPTIONS, part)
+    const again: StudyReport = await runStudy(data, PLAIN_OPTIONS, part)
     t.strictSame(
       again.worlds.map(({ name, symbols }) => [name, symbols]),
       [

@@ -5,21 +5,8 @@ import { addConfigs, csv, walk } from '../../cli/cli-fixture.ts'
 import type { Overrides } from '../../host/overrides.ts'
 import { loadCandles } from '../../market/import/load.ts'
 import { carryOut, readyRun } from '../execute.ts'
-import type { BacktestOptions } from '../report.ts'
+import { PLAIN_OPTIONS } from '../options.fixture.ts'
 import { waysOf } from './ways.ts'
-
-const OPTIONS: BacktestOptions = {
-  timeframe: null,
-  symbol: null,
-  symbols: null,
-  dataTimeframe: null,
-  badRows: 'refuse',
-  from: null,
-  to: null,
-  capital: null,
-  seed: null,
-  leaveOpen: false,
-}
 
 t.test('configured weights are those of the file, whatever the allocator says', async (t) => {
   const folder = t.testdir({ data: { 'btcusdt_1h.csv': csv(walk(100, 7)) } })
@@ -30,11 +17,11 @@ t.test('configured weights are those of the file, whatever the allocator says', 
   const data = loadCandles(join(folder, 'data'), { cacheFolder: folder, badRows: 'refuse' })
   const execution = { configs, cacheFolder: folder }
   const weights = async (overrides: Overrides): Promise<number[]> => {
-    const ready = await readyRun(data, OPTIONS, execution, overrides)
+    const ready = await readyRun(data, PLAIN_OPTIONS, execution, overrides)
     const { engine } = carryOut(ready, { log: () => undefined, record: false })
     return engine.sleeves.map(({ weight }) => weight)
   }
-  const { checked } = (await readyRun(data, OPTIONS, execution)).prepared
+  const { checked } = (await readyRun(data, PLAIN_OPTIONS, execution)).prepared
   const configured = checked.config.strategies.map(({ capitalAllocation }) => capitalAllocation)
   const ways = waysOf(checked.config, ['equal'], checked.allocatorPlugin)
   t.strictSame(
