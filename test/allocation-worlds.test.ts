@@ -26,10 +26,10 @@ const RULES: DecisionRules = {
   mostInvested: 1,
 }
 
-const by = (plugin: Pick<AllocatorPlugin, 'kind' | 'contract'>, more: Partial<Managing> = {}): Managing => {
+const by = (plugin: Pick<AllocatorPlugin, 'kind' | 'contract'>): Managing => {
   const allocator = plugin as AllocatorPlugin
   const parameters = Value.Create(allocator.config) as object
-  return { allocator, parameters, rules: RULES, windowDays: 30, ...more }
+  return { allocator, parameters, rules: RULES, windowDays: 30 }
 }
 
 /** Sharpe difference against equal thirds over the seeds, and how often it is said to be proven. */
@@ -70,13 +70,9 @@ t.test('the worlds are what they are said to be', async (t) => {
 t.test(
   'where all sleeves are equally good, nothing is gained and nothing is called an improvement',
   async (t) => {
-    const { mean, proven } = over('all alike', by(evidence, { omniscient: true }))
+    const { mean, proven } = over('all alike', by(evidence))
     t.ok(Math.abs(mean) <= 0.08, `mean difference ${mean}`)
     t.ok(proven <= SEEDS / 10, `${proven} of ${SEEDS} are called proven`)
-    // A host does not see what a sleeve that is off would have made: it comes back later, and diversifies less until then.
-    const blind = over('all alike', by(evidence))
-    t.ok(blind.mean >= -0.15 && blind.mean <= 0.08, `mean difference ${blind.mean}`)
-    t.ok(blind.proven <= SEEDS / 10, `${blind.proven} of ${SEEDS} are called proven`)
   },
 )
 

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { copyShipped } from '../core/src/config/shipped.fixture.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** The loader by its place: the host works in a folder of its own. */
-const LOADER = import.meta.resolve('tsx')
+const LOADER = new URL('support/loader/register.mjs', import.meta.url).href
 
 interface Host {
   readonly child: ChildProcess
@@ -63,9 +64,9 @@ async function until(host: Host, there: (status: Status) => boolean): Promise<St
   }
 }
 
-/** A working folder with the shipped configuration, something secret in a comment of it. */
+/** A working folder with the shipped configuration and static weights, something secret in a comment of it. */
 function workplace(folder: string): string {
-  cpSync(join(ROOT, 'configs'), join(folder, 'configs'), { recursive: true })
+  copyShipped(join(folder, 'configs'))
   const file = join(folder, 'configs', 'host.yaml')
   appendFileSync(file, '\n# api_secret: hunter2hunter2\n')
   symlinkSync(join(ROOT, 'plugins'), join(folder, 'plugins'))

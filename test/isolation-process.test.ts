@@ -1,10 +1,11 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
 import type { SupervisionRow } from '../core/src/host/views/supervision.ts'
 import { addFaultyPlugins, faultyEntries, MODES } from './support/faulty-plugin.ts'
-import { get, spawnHost, type HostProcess } from './support/host-process.ts'
+import { get, PAUSE_MS, spawnHost, type HostProcess } from './support/host-process.ts'
 
 // A host of a user with a strategy for every way to fail, which nobody but a person releases.
 const folder = t.testdir({})
@@ -52,6 +53,7 @@ async function until(running: Running, so: (strategy: Strategy) => boolean): Pro
     const { strategies } = await get<{ strategies: Strategy[] }>(running.api, '/strategies')
     if (strategies.filter(({ name }) => NAMES.includes(name)).every(so)) return
     if (running.child.exitCode !== null) throw new Error(running.out())
+    await later(PAUSE_MS)
   }
 }
 
@@ -103,7 +105,7 @@ t.test(
     t.strictSame(await faultyRows(second), [])
     second.child.kill('SIGTERM')
     t.strictSame(await second.closed, [0, null])
-    t.match(second.out(), 'release faulty_hang after 1 strike (anna: looked at)')
+    t.match(second.out(), 'release faulty_hang after 1 strike (local/anna: looked at)')
 
     const replay = grodt(folder, 'replay')
     t.match({ code: replay.code, err: replay.err }, { code: 0, err: '' }, replay.out)

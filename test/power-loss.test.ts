@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
+import { copyShipped } from '../core/src/config/shipped.fixture.ts'
 import type { GrodtError } from '../core/src/errors.ts'
 import type { Command } from '../core/src/engine/inputs.ts'
 import { manualClock } from '../core/src/host/clock.ts'
@@ -21,11 +22,11 @@ const FIVE_MINUTES = 300_000
 const BARS = 700
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']
 
-/** The shipped configuration with a short history, so that a start is cheap. */
+/** The shipped configuration with static weights and a short history, so that a start is cheap. */
 async function shipped(): Promise<PaperHostOptions> {
   const folder = t.testdir({})
   const configs = join(folder, 'configs')
-  cpSync(join(ROOT, 'configs'), configs, { recursive: true })
+  copyShipped(configs)
   const file = join(configs, 'host.yaml')
   const text = readFileSync(file, 'utf8').replace(/history_bars: \d+/, 'history_bars: 300')
   writeFileSync(file, text.replace('host:\n', `host:\n  plugin_folders: [${join(ROOT, 'plugins')}]\n`))

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
-import { get, spawnHost, type HostProcess } from './support/host-process.ts'
+import { get, PAUSE_MS, spawnHost, type HostProcess } from './support/host-process.ts'
 import { packageJson } from '../core/src/plugins/plugin-fixture.ts'
 
 const BAD = 'S4_Bad'
@@ -60,6 +61,7 @@ async function until(running: Running, so: (strategy: Body) => boolean): Promise
     const now = await strategy(running)
     if (so(now)) return now
     if (running.child.exitCode !== null) throw new Error(running.out())
+    await later(PAUSE_MS)
   }
 }
 
@@ -95,7 +97,7 @@ t.test('a quarantine outlives kills until a person releases it, and its end outl
     t.match(answer, { code: 0, out: /^S4_Bad released after 3 strikes/ })
     if (released < 2) await until(second, ({ quarantined }) => quarantined === true)
   }
-  t.match(second.out(), `release ${BAD} after 3 strikes (anna: looked at)`)
+  t.match(second.out(), `release ${BAD} after 3 strikes (local/anna: looked at)`)
   await kill(second)
 
   const third = await start()

@@ -5,7 +5,7 @@ import { driveReloads } from './bench/reload/drive.ts'
 import { problemsOf } from './bench/reload/report.ts'
 
 /** Reloads of each kind, in each way; the long run has 500. */
-const EACH = Number(process.env.GRODT_RELOADS ?? 12)
+const EACH = Number(process.env.GRODT_RELOADS ?? 6)
 
 for (const way of ['watch', 'ask'] as const) {
   t.test(`${way}: ${2 * EACH} reloads of a running host, and it does what it does without`, async (t) => {

@@ -203,7 +203,7 @@ t.test(
     await kill(first)
 
     const second = await start(t, store)
-    t.match(await risk(second), { killSwitch: { stage: 'latched', why: 'a test', author: 'ann' } })
+    t.match(await risk(second), { killSwitch: { stage: 'latched', why: 'a test', author: 'local/ann' } })
     t.match(JSON.stringify(await risk(second)), 'S3_Breakout')
     const busy = hostOn(t, store, ['--no-api'])
     t.strictSame(await busy.closed, [1, null])

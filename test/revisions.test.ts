@@ -4,7 +4,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { SeededRandom } from '../sdk/src/host.ts'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
-import { get, ROOT, spawnHost, type HostProcess } from './support/host-process.ts'
+import { authorized, get, ROOT, spawnHost, type HostProcess } from './support/host-process.ts'
 
 interface Config {
   readonly revision: number
@@ -133,7 +133,7 @@ t.test(
     t.match(rolled, { code: 0, out: /^Rolled back to 2, revision 7 runs: 4 changes taken over\.\n/ })
     t.match(rolled.out, /written: strategies\.yaml, risk\.yaml\n$/)
     t.match(read(RISK), 'max_gross_exposure: 0.9')
-    t.match(list(...owner)[0], { number: 7, author: 'ann', reason: 'too slow', rolledBackTo: 2 })
+    t.match(list(...owner)[0], { number: 7, author: 'local/ann', reason: 'too slow', rolledBackTo: 2 })
     t.match(
       cli('config', 'diff').out,
       /^The host runs what the files say, but for pinned plugins:\n {2}pinned: /,
@@ -288,7 +288,7 @@ t.test(`killed ${KILLS} times in roll-backs, files and revision agree at the nex
     const to = 1 + (n % 2)
     const asked = fetch(`${api}/config/revisions/${to}/rollback`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: authorized(folder),
       body: JSON.stringify({ reason: `roll-back ${n}`, author: 'ann' }),
     }).then(
       () => true,

@@ -1,8 +1,8 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 
+import { copyShipped } from '../core/src/config/shipped.fixture.ts'
 import type { Engine } from '../core/src/engine/engine.ts'
 import type { EngineEvent } from '../core/src/engine/events.ts'
 import type { EngineInput } from '../core/src/engine/inputs.ts'
@@ -24,7 +24,6 @@ import { booksAddUp } from './support/books.ts'
 import { START } from './support/engine.ts'
 import { RISK } from './support/journal.ts'
 
-const CONFIGS = fileURLToPath(new URL('../configs', import.meta.url))
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']
 const BASE_MS = 300_000
 const HISTORY = 1_500
@@ -54,7 +53,7 @@ const STRATEGIES = `strategies:
 async function configured(t: Test): Promise<Prepared> {
   const folder = t.testdir({})
   const configs = join(folder, 'configs')
-  cpSync(CONFIGS, configs, { recursive: true })
+  copyShipped(configs)
   writeFileSync(join(configs, 'strategies.yaml'), STRATEGIES)
   writeFileSync(join(configs, 'risk.yaml'), RISK)
   const market = { symbols: SYMBOLS, baseTimeframeMs: BASE_MS }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { addConfigs, grodt, type Finished } from '../core/src/cli/cli-fixture.ts'
+import { authorized } from './support/host-process.ts'
 
 const PROGRAM = fileURLToPath(new URL('../core/bin/grodt.mjs', import.meta.url))
 const S1 = 'S1_VWAP_EMA_Scalper'
@@ -38,13 +39,14 @@ while ((address = /^API: +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(out)?.[1]) === und
   await Promise.race([once(child.stdout, 'data'), closed])
 }
 const api = `${address}/api/v1`
+const { authorization } = authorized(folder)
 
 async function ask(method: string, path: string, body?: object): Promise<{ status: number; body: Body }> {
   const answer = await fetch(api + path, {
     method,
     ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ? { headers: { authorization } }
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', authorization } }),
   })
   return { status: answer.status, body: (await answer.json()) as Body }
 }
@@ -65,7 +67,10 @@ const cli = (...args: string[]): Finished => grodt(folder, ...args, '--api', Str
 t.test('a paused strategy opens nothing until it is resumed', async (t) => {
   const { status, body } = await ask('POST', `/strategies/${S3}/pause`, { reason: 'news', author: 'anna' })
   t.equal(status, 200)
-  t.match(body, { strategy: S3, pause: { rule: 'person', resume: 'person', why: 'news', author: 'anna' } })
+  t.match(body, {
+    strategy: S3,
+    pause: { rule: 'person', resume: 'person', why: 'news', author: 'local/anna' },
+  })
   const seq = body.seq as number
   t.match(await eventAfter(seq - 1, (event) => event.seq === seq), { kind: 'strategy-paused', strategy: S3 })
   const refused = await eventAfter(seq, ({ kind, strategy }) => kind === 'order-refused' && strategy === S3)
@@ -74,7 +79,7 @@ t.test('a paused strategy opens nothing until it is resumed', async (t) => {
 
   t.match(await ask('POST', `/strategies/${S3}/pause`, { reason: 'again' }), {
     status: 409,
-    body: { code: 'STRATEGY_PAUSED', detail: /^S3_Breakout is paused already, by anna\./ },
+    body: { code: 'STRATEGY_PAUSED', detail: /^S3_Breakout is paused already, by local\/anna\./ },
   })
   t.match(cli('risk').out, /^kill switch armed\nno locks\nS3_Breakout paused until a person resumes it\n/)
   const resumed = cli('resume', S3, '--reason', 'it is over', '--author', 'bert', '--json')
@@ -113,7 +118,7 @@ t.test('a lock keeps entries away until it is removed, or until its time is over
     symbol: null,
     until: null,
     why: 'thin market',
-    author: 'anna',
+    author: 'local/anna',
   })
   const refused = await eventAfter(seq, ({ kind }) => kind === 'order-refused')
   t.match(refused, { limit: 'locked', value: `person (lock ${lock.lock})`, allowed: 'removed by a person' })
@@ -174,14 +179,17 @@ t.test('the kill switch closes everything and stays latched until a person reset
   t.match(killSwitch, { stage: 'latched', cause: 'manual', action: 'flatten', why: 'this looks wrong' })
   t.match(
     cli('risk').out,
-    /^kill switch LATCHED since [\d :-]+ UTC \(anna: this looks wrong\)\n {2}no entries, positions are closed; grodt kill-switch reset releases it\n/,
+    /^kill switch LATCHED since [\d :-]+ UTC \(local\/anna: this looks wrong\)\n {2}no entries, positions are closed; grodt kill-switch reset releases it\n/,
   )
   t.match(cli('kill-switch', 'trigger', '--reason', 'again'), {
     code: 1,
-    err: 'The kill switch is latched already, by anna. Only a reset releases it.\n',
+    err: 'The kill switch is latched already, by local/anna. Only a reset releases it.\n',
   })
   const reset = await ask('POST', '/risk/kill-switch/reset', { reason: 'it was a test', author: 'bert' })
-  t.match(reset, { status: 200, body: { killSwitch: { stage: 'armed', cause: 'reset', author: 'bert' } } })
+  t.match(reset, {
+    status: 200,
+    body: { killSwitch: { stage: 'armed', cause: 'reset', author: 'local/bert' } },
+  })
   await eventAfter(reset.body.seq as number, ({ kind }) => kind === 'order-approved')
   t.match(cli('kill-switch', 'reset', '--reason', 'again', '--json'), {
     code: 1,
@@ -191,7 +199,9 @@ t.test('the kill switch closes everything and stays latched until a person reset
 })
 
 t.test('over the socket, too, only JSON is taken, and a wrong method says which are right', async (t) => {
-  const form = await fetch(`${api}/risk/kill-switch/trigger`, { method: 'POST', body: '{"reason":"x"}' })
+  const form = await fetch(`${api}/risk/kill-switch/trigger`, {
+    ...{ method: 'POST', headers: { authorization }, body: '{"reason":"x"}' },
+  })
   t.equal(form.status, 415)
   const wrong = await fetch(`${api}/risk/kill-switch/trigger`)
   t.strictSame([wrong.status, wrong.headers.get('allow')], [405, 'POST'])
@@ -203,10 +213,10 @@ t.test('what was done is in the output and in the log; a host that is gone is na
   t.strictSame(await closed, [0, null])
   t.equal(err, '')
   for (const line of [
-    `pause ${S3}: anna: news; it only manages what it holds until a person resumes it`,
-    `resume ${S3} (bert: it is over)`,
-    'kill switch armed -> latched: anna: this looks wrong',
-    'kill switch latched -> armed: bert: it was a test',
+    `pause ${S3}: local/anna: news; it only manages what it holds until a person resumes it`,
+    `resume ${S3} (local/bert: it is over)`,
+    'kill switch armed -> latched: local/anna: this looks wrong',
+    'kill switch latched -> armed: local/bert: it was a test',
   ]) {
     t.ok(out.includes(line), line)
   }
@@ -221,7 +231,7 @@ t.test('what was done is in the output and in the log; a host that is gone is na
   )
   t.ok(lines.some(({ event, code }) => event === 'command-refused' && code === 'STRATEGY_PAUSED'))
   t.same(cli('risk'), {
-    code: 1,
+    code: 3,
     out: '',
     err: `No host answers at ${address}: the connection was refused. Start one with grodt run, or give the address of its API with --api URL.\n`,
   })

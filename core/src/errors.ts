@@ -49,17 +49,32 @@ export const ERRORS = {
   STRATEGY_PAUSED: '{name} is paused already, by {by}. Resume it first to give another reason.',
   STRATEGY_NOT_PAUSED: '{name} is not paused.',
   STRATEGY_NOT_QUARANTINED: '{name} is not in quarantine, its strikes are {strikes}. {present}',
+  PLUGIN_NOT_QUARANTINED: 'No strategy that runs the plugin {id} is in quarantine. {present}',
   KILL_SWITCH_LATCHED: 'The kill switch is latched already, by {by}. Only a reset releases it.',
   KILL_SWITCH_NOT_LATCHED: 'The kill switch is not latched, it is {stage}: there is nothing to reset.',
   SYMBOL_UNKNOWN: '{owner} does not trade "{symbol}"{hint}. It trades: {symbols}.',
+  TIMEFRAME_UNKNOWN: 'The host keeps no bars of {symbol} as long as "{timeframe}". It keeps: {timeframes}.',
   LOCK_UNKNOWN: 'There is no lock {lock}. {present}',
   LOCK_LASTS: 'Lock {lock} with the same reach lasts {until} already. Remove it to have it end earlier.',
   LOCK_PASSED: 'The lock would end at {until}, but it is {now} in the market already. Give a later time.',
   LOCK_EARLY:
     'The host has seen no bar yet: a length of time would begin nowhere. Give a time as the end, or no end.',
+  ALLOCATION_REFUSED: 'Nothing can be decided about the weights now: {why}.',
   BODY_INVALID: '{problem}',
+  BODY_TYPE: 'Send the body as JSON with the header "content-type: application/json"; nothing else is taken.',
+  BODY_SIZE: 'The body is larger than the {limit} bytes that this route takes.',
+  REQUEST_INVALID: 'The request cannot be read: {problem}',
+  ROUTE_UNKNOWN: 'There is no {method} {path}. GET / lists the routes.',
+  METHOD_UNKNOWN: '{path} takes {methods}, not {method}.',
+  HOST_FAULT: 'The host failed to answer; its log says why.',
   HOST_STOPPED: 'The host does not run any more: "{input}" was not carried out.',
   HOST_BUSY: 'The host has {count} inputs waiting already: "{input}" was not taken. Send it again.',
+  READ_BUSY:
+    'The host has {count} costly requests waiting already: lists out of the journal, plans, models. Send it again in a moment.',
+  STREAM_FULL:
+    'The stream of events has {count} readers already, as many as there may be. Close one first; GET /api/v1/events has the events too.',
+  STREAM_SHARE:
+    'You follow the events in {count} streams already, as many as one token, or one address without one, may have. Close one first; GET /api/v1/events has the events too.',
   HOST_UNREACHABLE:
     'No host answers at {address}: {problem}. Start one with grodt run, or give the address of its API with --api URL.',
   ENGINE_STATE:
@@ -76,6 +91,27 @@ export const ERRORS = {
   PORT_IN_USE: 'Port {port} on {host} is in use. Stop the other program or give another port with --port.',
   API_LISTEN:
     'The API cannot listen on port {port} of {host}: {problem}. Give another port with --port, or none with --no-api.',
+  API_HOST:
+    'The Host header does not name this machine; use 127.0.0.1 or localhost, or a name that api.names of host.yaml lists.',
+  API_ORIGIN:
+    'Pages of other places get nothing here: their Origin is not this machine. Those that api.origins of host.yaml lists may read.',
+  API_TLS: 'The API cannot be encrypted: {problem}. Correct api.tls of host.yaml, or leave it out.',
+  API_UNGUARDED:
+    'The API would listen on {host}, which other machines can reach, and nobody has a token. Make one with grodt token add, or have it listen on 127.0.0.1.',
+  RATE_LIMITED:
+    'More than {limit} requests in a second came from you. Wait {seconds} s; api.requests_per_second of host.yaml is the limit.',
+  TOKEN_MISSING:
+    'This needs a token: send the header "Authorization: Bearer TOKEN". The grodt commands on the machine of the host find theirs by themselves; grodt token add makes one for somebody else.',
+  TOKEN_WRONG:
+    'The token is not valid here: mistyped, revoked, or of another host. grodt token list names those that are.',
+  TOKEN_SCOPE: 'The token "{name}" may only {has}; this needs one that may {needs}.',
+  TOKEN_NAME:
+    'A token cannot be called "{name}": give 1 to 32 lower-case letters, digits and dashes, such as dashboard, and no name that the host signs with itself (host, api, file, signal, start, supervisor).',
+  TOKEN_EXISTS: 'There is a token "{name}" already. Give another name, or revoke that one first.',
+  TOKEN_UNKNOWN: 'There is no token "{name}"{hint}. {present}',
+  ALERT_CHANNEL: 'There is no channel "{name}" for alerts{hint}. There are: {names}.',
+  ALERT_NONE: 'There are no channels in alerts.yaml to send a test message through; the log is always there.',
+  TOKEN_FOLDER: 'The folder of the tokens "{folder}" {problem}. {advice}',
   LOG_FILE: 'The log file "{path}" cannot be written: {problem}. Give another one with --log.',
   INVARIANT_BROKEN:
     'The books do not hold after the bar that closed {time}: {problem}. This is a mistake in GRODT, or a plugin that has reached into it: please report it.',
@@ -115,16 +151,35 @@ export const ERRORS = {
     'The running host keeps nothing, so there are no revisions. Start it with a store (store.enabled, no --no-store).',
   CONFIG_WRITE:
     'The configuration folder "{folder}" cannot be written: {problem}. Nothing was changed; a roll-back writes its files, so give the host the right to.',
+  CONFIG_EDIT:
+    'The file {file} cannot be changed in place: {problem}. Nothing was changed; edit the file by hand.',
+  CONFIG_AHEAD:
+    'What is in {files} of "{folder}" is other than what runs; nothing was changed. Have it taken over first: grodt config diff shows what it would change, grodt reload does it.',
+  CONFIG_MOVED:
+    'The configuration was changed meanwhile: its ETag is "{now}", and {asked} was asked for. Nothing was changed; read it again.',
   CONFIG_UNKEPT:
     'What is in {files} of "{folder}" is in no revision and would be lost; nothing was changed. Have it taken over first (comments alone never are), or say --force: a copy is then kept beside.',
   MODEL_UNKNOWN: 'There is no model "{id}". {present}',
   MODEL_DAMAGED: 'The model {model} cannot be used: {problem}. Train another one, or import it again.',
   MODEL_GONE:
     'The bytes of the model {model} are not kept any more: only those of the newest are. Import it from a file, or train another one.',
+  MODEL_MOVED:
+    'The model {model} has changed since it was read: it is {state} now ({reason}), its ETag is {tag}, and If-Match was {asked}. Nothing was changed; look at it again.',
   MODEL_NO_EARLIER: 'No earlier model of {target} can take over from {model}. {present}',
   MODELS_NOT_KEPT:
     'The running host has no models. Switch performance_prediction.enabled of ml.yaml on, and start it anew.',
   MODEL_FILE: 'The file "{file}" is no model that can be imported: {problem}. Nothing was changed.',
+  DATA_OUTSIDE:
+    'The path "{path}" leads out of the data folder "{root}". Give a file or a folder in it (research.data_folder of host.yaml), from there on.',
+  BACKTEST_UNKNOWN: 'There is no backtest {id}. {present}',
+  BACKTEST_QUEUE:
+    'There are {count} backtests waiting already, as many as may wait (research.queue of host.yaml). Send it again when one is over, or cancel one.',
+  BACKTEST_OVER: 'Backtest {id} is over already, it is {state}: there is nothing to cancel.',
+  BACKTEST_ACTIVE: 'Backtest {id} is {state}. Cancel it first.',
+  BACKTEST_FOLDER:
+    'The folder of results "{folder}" cannot be used: {problem}. Give another one with research.results of host.yaml.',
+  RESEARCH_PROCESS:
+    'The process that did it {problem}. The host goes on as before; with more memory (research.memory_mb of host.yaml) or less data it may succeed.',
   AUDIT_STORE: 'The running host keeps {kept}, not {wanted}.',
   AUDIT_UNKNOWN: 'There is no {what} {number} in the store "{folder}". {present}',
   PREDICTOR_MISSING:

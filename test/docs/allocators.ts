@@ -23,7 +23,7 @@ host:
 
 | plugin | weights follow | needs |
 |---|---|---|
-| \`static\` | \`capital_allocation\` of strategies.yaml; the default | nothing |
+| \`static\` | \`capital_allocation\` of strategies.yaml; the default where host.yaml names none | nothing |
 | \`equal\` | nothing: all the same | nothing |
 | \`inverse-volatility\` | 1 / volatility | 20 days |
 | \`equal-risk-contribution\` | equal parts in the variance of the book | 20 days |
@@ -31,7 +31,7 @@ host:
 | \`minimum-variance\` | the calmest book | 20 days |
 | \`maximum-sharpe\` | the best book per risk, from shrunk estimates | 20 days |
 | \`hedge\` | what earned, at a learning rate | 20 days |
-| \`evidence\` | \`capital_allocation\`, tilted as far as evidence supports it | 30 days; forecasts for its exposure |
+| \`evidence\` | \`capital_allocation\`, tilted as far as evidence supports it; what the shipped \`configs/host.yaml\` names | 30 days; forecasts for its exposure |
 
 ## What is true about them
 

@@ -11,7 +11,8 @@ export function auditPage(): string {
 
 Everything that a host decides is in the journal of its store ([store.md](store.md)). \`grodt audit\` reads it back. One process
 owns a store: while a host runs on it, orders, trades, decisions and events are asked of its API
-(\`GET /api/v1/audit/order/17\`), which the command does by itself; \`verify\` and \`export\` need a host that has stopped. Commands and options: [cli.md](cli.md#grodt-audit-order-number-folder-options).
+(\`GET /api/v1/audit/order/17\`), which the command does by itself; \`verify\` and \`export\` need a host that has stopped, but
+\`GET /api/v1/audit/verify\` checks the journal of the running one with the books of its last snapshot. Commands and options: [cli.md](cli.md#grodt-audit-order-number-folder-options).
 
 ## How things are named
 
@@ -29,7 +30,7 @@ form is in [audit.schema.json](audit.schema.json).
 
 An order leads back to its signal (the strategy's sentence and numbers), the plugin with version and hash of its code, the
 regime and its confidence at that moment, the weight of the strategy and the decision that set it, and the configuration
-files with their hashes and the number of the revision. \`model\` is null in the document: there are no models yet. It leads on to
+files with their hashes and the number of the revision. \`model\` names the models whose forecasts that decision read. It leads on to
 its fills, its cancellation, and the position: exits with what caused them, moves of the stop, funding, and the net of the
 trade. A refused entry has the limit or gate, what was and what is allowed.
 

@@ -1,8 +1,11 @@
+import { setTimeout as later } from 'node:timers/promises'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyShipped } from '../../core/src/config/shipped.fixture.ts'
+import { localToken } from '../../core/src/api/guard/tokens.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PROGRAM = join(ROOT, 'core', 'bin', 'grodt.mjs')
@@ -76,16 +79,25 @@ export async function get<T>(api: string, path: string): Promise<T> {
   return (await answer.json()) as T
 }
 
-/** The status of the answer to a POST. @throws Error when the host is gone */
+/** What shows a host that whoever sends JSON may change it. @param cwd where the host runs */
+export const authorized = (cwd = ROOT): Record<string, string> => ({
+  'content-type': 'application/json',
+  authorization: `Bearer ${localToken(join(cwd, '.grodt', 'api'))}`,
+})
+
+/** The status of the answer to a POST at a host that runs in the checkout. @throws Error when the host is gone */
 export async function post(api: string, path: string, body: unknown): Promise<number> {
   const answer = await fetch(api + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: authorized(),
     body: JSON.stringify(body),
   })
   await answer.arrayBuffer()
   return answer.status
 }
+
+/** Between two questions, ms: who asks without end takes the time of the host and of other tests. */
+export const PAUSE_MS = 5
 
 /** Bars that the host has done. */
 export const barsOf = async (api: string): Promise<number> =>
@@ -94,13 +106,13 @@ export const barsOf = async (api: string): Promise<number> =>
 /** Wait until the host has done this many more bars. */
 export async function barsLater(api: string, more: number): Promise<void> {
   const target = (await barsOf(api)) + more
-  while ((await barsOf(api)) < target);
+  while ((await barsOf(api)) < target) await later(PAUSE_MS)
 }
 
-/** A copy of the shipped configuration with changes in the text of its files. */
+/** A copy of the shipped configuration with static weights and changes in the text of its files. */
 export function changedConfigs(folder: string, change: (text: string, file: string) => string): string {
   const configs = join(folder, 'configs')
-  cpSync(join(ROOT, 'configs'), configs, { recursive: true })
+  copyShipped(configs)
   for (const file of ['host.yaml', 'strategies.yaml', 'risk.yaml']) {
     const path = join(configs, file)
     writeFileSync(path, change(readFileSync(path, 'utf8'), file))

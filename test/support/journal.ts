@@ -1,6 +1,6 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { copyShipped } from '../../core/src/config/shipped.fixture.ts'
 import type { EngineEvent } from '../../core/src/engine/events.ts'
 import { manualClock } from '../../core/src/host/clock.ts'
 import { keep } from '../../core/src/host/durable/keeper.ts'
@@ -54,15 +54,13 @@ export const RISK = `risk:
   kill_switch: { max_drawdown: 0.2, warn_at: 0.1, action: flatten }
 `
 
-const CONFIGS = fileURLToPath(new URL('../../configs', import.meta.url))
-
-/** The shipped configuration with other files in `folder`/configs, prepared for the simulated market. */
+/** The shipped configuration with static weights and other files in `folder`/configs, prepared for the simulated market. */
 export async function configured(
   folder: string,
   files: Readonly<Record<string, string>> = { 'strategies.yaml': STRATEGIES, 'risk.yaml': RISK },
 ): Promise<Prepared> {
   const configs = join(folder, 'configs')
-  cpSync(CONFIGS, configs, { recursive: true })
+  copyShipped(configs)
   for (const [name, text] of Object.entries(files)) writeFileSync(join(configs, name), text)
   const market = { symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], baseTimeframeMs: FIVE_MINUTES }
   return prepare(configs, { market, cacheFolder: join(folder, 'cache') })

@@ -1,9 +1,16 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 
-import { attributeAllocation, type AllocatedResult } from './attribution.ts'
+import {
+  attributeAllocation,
+  inQuote,
+  sumAttributions,
+  type AllocatedResult,
+  type AllocationAttribution,
+} from './attribution.ts'
 import type { AllocationDecision } from './types.ts'
-import { addPath, hasMoved, weightPath, type WeightPath } from './weight-path.ts'
+import { addPath, hasMoved, neededPaths, startPath, weightPath, type WeightPath } from './weight-path.ts'
 
 /** A decision of two steps about A and B, both configured with 0.4. */
 const decision = (more: Partial<AllocationDecision>): AllocationDecision => ({
@@ -60,10 +67,19 @@ t.test('a decision that changes nothing adds no path', async (t) => {
   addPath(paths, weightPath(decision({ id: 2, time: 200 })))
   t.equal(paths.length, 1)
   addPath(paths, weightPath(decision({ id: 3, time: 300, exposure: 0.7 })))
+  addPath(paths, { ...weightPath(decision({ time: 400, exposure: 0.7 })), components: ['other'] })
+  addPath(paths, startPath(500, [{ name: 'A', configured: 0.4, weight: 0.4 }], 1))
   t.strictSame(
     paths.map(({ time }) => time),
-    [100, 300],
+    [100, 300, 400, 500],
   )
+})
+
+t.test('what a start sets beside the configured weights is its own component', async (t) => {
+  const path = startPath(0, [{ name: 'A', configured: 0.4, weight: 0.5 }], 0.5)
+  t.strictSame(path, { time: 0, components: ['start', 'exposure'], weights: { A: [0.4, 0.5, 0.25] } })
+  const { total } = attributeAllocation([{ strategy: 'A', opened: 1, net: 100 }], [path])
+  t.strictSame(total, { net: 100, configured: 160, parts: [40, -100] })
 })
 
 t.test('capital has moved where a last weight is another than the configured one', async (t) => {
@@ -119,16 +135,96 @@ const result: fc.Arbitrary<AllocatedResult> = fc.record({
   net: fc.integer({ min: -1e12, max: 1e12 }),
 })
 
+/** In order of time; the second strategy is off in some. */
+const pathsOf = fc.array(pathOf, { maxLength: 6 }).map((raw): WeightPath[] =>
+  [...raw]
+    .sort((x, y) => x.time - y.time)
+    .map(({ time, a, b, renamed }) => ({
+      time,
+      components: [renamed ? 'mix' : 'risk', 'exposure'],
+      weights: { A: a, B: time % 3 === 0 ? [b[0], b[1], 0] : b },
+    })),
+)
+
+/** Whatever is not 0, by strategy and component. */
+const amounts = ({ components, strategies, total }: AllocationAttribution): Record<string, number> =>
+  Object.fromEntries(
+    [...strategies, { strategy: 'total', ...total }]
+      .flatMap(({ strategy, net, configured, parts }) =>
+        [net, configured, ...parts].map((amount, i) => {
+          const name = ['net', 'configured', ...components][i]
+          return [`${strategy} ${name}`, amount] as const
+        }),
+      )
+      .filter(([, amount]) => amount !== 0),
+  )
+
+t.test(
+  'results that are divided as they come, with the paths that are still needed, give the same',
+  async () => {
+    fc.assert(
+      fc.property(pathsOf, fc.array(result, { maxLength: 30 }), fc.nat(60), (paths, all, now) => {
+        const isOpen = ({ opened, net }: AllocatedResult): boolean => opened < now && net % 2 === 0
+        const isClosed = (one: AllocatedResult): boolean => one.opened < now && !isOpen(one)
+        const needed = neededPaths(paths, all.filter(isOpen), now)
+        const divided = sumAttributions(
+          attributeAllocation(all.filter(isClosed), paths),
+          attributeAllocation(
+            all.filter((one) => !isClosed(one)),
+            needed,
+          ),
+        )
+        assert.deepEqual(amounts(divided), amounts(attributeAllocation(all, paths)))
+        if (needed.length > paths.length) throw new Error('more than there are')
+      }),
+      { numRuns: 300 },
+    )
+  },
+)
+
+t.test('paths that nothing was opened with are let go', async (t) => {
+  const at = (time: number, ...off: string[]): WeightPath => weightPath(decision({ time, off }))
+  const times = (paths: readonly WeightPath[], now: number, ...open: number[]): number[] =>
+    neededPaths(
+      paths,
+      open.map((opened) => ({ strategy: 'A', opened })),
+      now,
+    ).map(({ time }) => time)
+  t.strictSame(times([], 5), [])
+  t.strictSame(times([at(1), at(2), at(3)], 2), [1, 2, 3], 'at the moment of a decision the one before holds')
+  t.strictSame(times([at(1), at(2), at(3)], 4), [3])
+  t.strictSame(times([at(1), at(2), at(3, 'B'), at(4, 'B')], 9), [2, 4], 'an order from before B was off')
+  t.strictSame(times([at(1), at(2), at(3), at(4), at(5)], 5, 1, 3, 3), [2, 4, 5], 'what is open has its own')
+})
+
+t.test('what is never closed does not keep the paths of all later decisions', async (t) => {
+  let paths: readonly WeightPath[] = []
+  for (let time = 1; time <= 1000; time++) {
+    const path = startPath(time, [{ name: 'A', configured: 0.4, weight: 0.4 + time / 1e6 }], 1)
+    paths = neededPaths([...paths, path], [{ strategy: 'A', opened: 6 }], time)
+  }
+  t.strictSame(
+    paths.map(({ time }) => time),
+    [5, 999, 1000],
+  )
+})
+
+t.test('amounts in quote currency', async (t) => {
+  const found = attributeAllocation(
+    [{ strategy: 'A', opened: 1, net: 100 }],
+    [startPath(0, [{ name: 'A', configured: 0.4, weight: 0.5 }], 1)],
+  )
+  const total = { net: 10, configured: 8, parts: [2, 0] }
+  t.strictSame(inQuote(found, 10), {
+    components: ['start', 'exposure'],
+    strategies: [{ strategy: 'A', ...total }],
+    total,
+  })
+})
+
 t.test('parts sum to the result exactly, by strategy and by component', async () => {
   fc.assert(
-    fc.property(fc.array(pathOf, { maxLength: 6 }), fc.array(result, { maxLength: 30 }), (raw, results) => {
-      const paths = [...raw]
-        .sort((x, y) => x.time - y.time)
-        .map(({ time, a, b, renamed }) => ({
-          time,
-          components: [renamed ? 'mix' : 'risk', 'exposure'],
-          weights: { A: a, B: b },
-        }))
+    fc.property(pathsOf, fc.array(result, { maxLength: 30 }), (paths, results) => {
       const { strategies, total } = attributeAllocation(results, paths)
       const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
       for (const one of [...strategies, total]) {

@@ -1,11 +1,8 @@
 import { roundToSum } from '../portfolio/money.ts'
-import type { WeightPath } from './weight-path.ts'
+import { placeOfPath, type Opened, type WeightPath } from './weight-path.ts'
 
 /** A closed trade, or what is held at its last price. */
-export interface AllocatedResult {
-  readonly strategy: string
-  /** When it was opened, ms: the decisions before it made its size. */
-  readonly opened: number
+export interface AllocatedResult extends Opened {
   /** What it added to the sleeve, cash units. */
   readonly net: number
 }
@@ -41,11 +38,12 @@ export function attributeAllocation(
 ): AllocationAttribution {
   const components = [...new Set(paths.flatMap((path) => path.components))]
   const sums = new Map<string, number[]>()
-  for (const { strategy, opened, net } of results) {
+  for (const result of results) {
+    const { strategy, net } = result
     const sum = sums.get(strategy) ?? new Array<number>(2 + components.length).fill(0)
     sums.set(strategy, sum)
     sum[0] += net
-    divide(net, pathAt(paths, strategy, opened)).forEach(({ component, amount }) => {
+    divide(net, stepsOf(paths, result)).forEach(({ component, amount }) => {
       sum[component === null ? 1 : 2 + components.indexOf(component)] += amount
     })
   }
@@ -60,28 +58,63 @@ export function attributeAllocation(
 
 const named = ([net, configured, ...parts]: readonly number[]): AllocatedSum => ({ net, configured, parts })
 
+/** The same with every amount in quote currency. @param scale cash units per unit of it */
+export function inQuote(attribution: AllocationAttribution, scale: number): AllocationAttribution {
+  const quote = ({ net, configured, parts }: AllocatedSum): AllocatedSum =>
+    named([net, configured, ...parts].map((amount) => amount / scale))
+  return {
+    components: attribution.components,
+    strategies: attribution.strategies.map(({ strategy, ...sum }) => ({ strategy, ...quote(sum) })),
+    total: quote(attribution.total),
+  }
+}
+
+/** Two divisions of different results in one. */
+export function sumAttributions(a: AllocationAttribution, b: AllocationAttribution): AllocationAttribution {
+  const components = [...new Set([...a.components, ...b.components])]
+  const added = (
+    sums: readonly (readonly [AllocationAttribution, AllocatedSum | undefined])[],
+  ): AllocatedSum => {
+    const all = new Array<number>(2 + components.length).fill(0)
+    for (const [{ components: own }, sum] of sums) {
+      if (sum === undefined) continue
+      all[0] += sum.net
+      all[1] += sum.configured
+      own.forEach((component, i) => (all[2 + components.indexOf(component)] += sum.parts[i]))
+    }
+    return named(all)
+  }
+  const of = ({ strategies }: AllocationAttribution, name: string): AllocatedSum | undefined =>
+    strategies.find(({ strategy }) => strategy === name)
+  const names = new Set([...a.strategies, ...b.strategies].map(({ strategy }) => strategy))
+  return {
+    components,
+    strategies: [...names].map((strategy) => ({
+      strategy,
+      ...added([
+        [a, of(a, strategy)],
+        [b, of(b, strategy)],
+      ]),
+    })),
+    total: added([
+      [a, a.total],
+      [b, b.total],
+    ]),
+  }
+}
+
 /** Weights of one strategy with the components between them. */
 interface Steps {
   readonly components: readonly string[]
   readonly weights: readonly number[]
 }
 
-/** The last weights from before a moment at which the strategy could trade; null: those of the configuration. */
-function pathAt(paths: readonly WeightPath[], strategy: string, opened: number): Steps | null {
-  let low = 0
-  let high = paths.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (paths[middle].time < opened) low = middle + 1
-    else high = middle
-  }
-  for (let i = low - 1; i >= 0; i--) {
-    const { components, weights } = paths[i]
-    if (!Object.hasOwn(weights, strategy)) continue
-    // An order that was given before its sleeve was switched off may be filled after it.
-    if (weights[strategy][components.length] > 0) return { components, weights: weights[strategy] }
-  }
-  return null
+/** The weights that something was opened with; null: those of the configuration. */
+function stepsOf(paths: readonly WeightPath[], result: Opened): Steps | null {
+  const place = placeOfPath(paths, result)
+  if (place < 0) return null
+  const { components, weights } = paths[place]
+  return { components, weights: weights[result.strategy] }
 }
 
 /** Integers that sum to `net`; the component null is the configured weight. */

@@ -30,10 +30,18 @@ export interface DecidedSleeve {
   readonly forecasts: Readonly<Record<string, number>>
 }
 
+/** Who wanted a decision beside the schedule, and why. */
+export interface Asker {
+  readonly author: string
+  readonly reason: string
+}
+
 /** One decision about the weights, with everything that it was made from: plain JSON, as the journal keeps it. */
 export interface AllocationDecision {
   /** Counts up from 1 over the life of an account. */
   readonly id: number
+  /** The person who asked for it; left out: its time had come. */
+  readonly by?: Asker
   /** Engine time, ms. */
   readonly time: number
   readonly allocator: { readonly id: string; readonly version: string; readonly contentHash: string }

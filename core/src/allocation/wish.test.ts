@@ -15,6 +15,7 @@ const input: AllocationInput = {
     weight: 0.8,
     off: false,
     dailyReturns: [],
+    unseen: [],
     trades: 0,
     forecasts: {},
   })),

@@ -77,8 +77,8 @@ t.test('the kill switch is triggered and reset, and says who did it', async (t) 
   t.match(await ask('POST', '/risk/kill-switch/trigger', { reason: 'again' }), {
     status: 409,
     body: {
-      type: 'about:blank',
-      title: 'Conflict',
+      type: '/api/v1/docs/errors#KILL_SWITCH_LATCHED',
+      title: 'Kill switch latched',
       status: 409,
       detail: 'The kill switch is latched already, by anna. Only a reset releases it.',
       code: 'KILL_SWITCH_LATCHED',
@@ -207,7 +207,7 @@ t.test('locks are set with their reach and end, and removed with a reason in bod
   })
   t.match(await ask('DELETE', '/risk/locks/two', { reason: 'over' }), {
     status: 400,
-    body: { detail: 'A lock is named by its number, such as 3; this was "two".' },
+    body: { detail: 'The path key "id" must be the number of a lock, such as 3; this was "two".' },
   })
   t.match(await ask('DELETE', '/risk/locks/2'), { status: 400, body: { code: 'REASON_MISSING' } })
   const last = await ask('DELETE', '/risk/locks/2', { reason: 'over' })
@@ -266,7 +266,8 @@ t.test('only JSON is taken, and only from pages of this machine', async (t) => {
       {
         status: 415,
         body: {
-          title: 'Unsupported Media Type',
+          title: 'Body type',
+          code: 'BODY_TYPE',
           detail:
             'Send the body as JSON with the header "content-type: application/json"; nothing else is taken.',
         },
@@ -290,18 +291,18 @@ t.test('only JSON is taken, and only from pages of this machine', async (t) => {
 
 t.test('a method that a path does not take is 405 with those that it takes', async (t) => {
   const { ask } = running(t)
-  const cases: [string, string, string][] = [
-    ['GET', '/risk/kill-switch/trigger', 'POST'],
-    ['DELETE', '/strategies/S3_Breakout/pause', 'POST'],
-    ['POST', '/strategies/S3_Breakout', 'GET, HEAD'],
-    ['PUT', '/risk/locks/1', 'DELETE'],
-    ['OPTIONS', '/risk', 'GET, HEAD'],
-    ['POST', '/strategies', 'GET, HEAD'],
+  const cases: [string, string, string, string][] = [
+    ['GET', '/risk/kill-switch/trigger', 'POST', 'POST'],
+    ['DELETE', '/strategies/S3_Breakout/pause', 'POST', 'POST'],
+    ['POST', '/strategies/S3_Breakout', 'GET, HEAD, PATCH', 'GET, HEAD or PATCH'],
+    ['PUT', '/risk/locks/1', 'DELETE', 'DELETE'],
+    ['OPTIONS', '/risk', 'GET, HEAD', 'GET or HEAD'],
+    ['POST', '/strategies', 'GET, HEAD', 'GET or HEAD'],
   ]
-  for (const [method, path, allow] of cases) {
+  for (const [method, path, allow, named] of cases) {
     const answer = await ask(method, path)
     t.match(answer, { status: 405, allow }, `${method} ${path}`)
-    t.equal(answer.body.detail, `/api/v1${path} takes ${allow.replace(', ', ' or ')}, not ${method}.`)
+    t.equal(answer.body.detail, `/api/v1${path} takes ${named}, not ${method}.`)
   }
   t.match(await ask('POST', '/strategies/a/b/pause', { reason: 'x' }), { status: 404, allow: undefined })
   t.match(await ask('GET', '/strategies/compare'), { status: 404, body: { code: 'STRATEGY_UNKNOWN' } })

@@ -12,8 +12,8 @@ const line = (most: number, description: string) =>
     expected: `a text of one line, at most ${most} characters`,
   })
 
-const reason = line(500, 'Why, in words. Required.')
-const author = Type.Optional(line(100, 'Who; `api` where it is left out.'))
+export const reason = line(500, 'Why, in words. Required.')
+export const author = Type.Optional(line(100, 'Who; `api` where it is left out.'))
 
 /** Who wants something, and why. */
 export const personBody = object({ reason, author })
@@ -67,8 +67,30 @@ export const quarantineReleased = object({
 })
 
 export type PersonBody = Static<typeof personBody>
-export type LockBody = Static<typeof lockBody>
-export type PersonParts = Static<typeof personParts>
-export interface LockParams {
-  readonly id: string
-}
+
+export const lockParams = object({
+  id: Type.Integer({
+    minimum: 0,
+    description: 'Number of the lock.',
+    expected: 'the number of a lock, such as 3',
+  }),
+})
+
+const limitNumber = (description: string) =>
+  Type.Number({ description: `${description} As \`unit\` says: quote currency, a count, or a fraction.` })
+
+export const riskLimits = object({
+  time: moment('Market time.'),
+  limits: Type.Array(
+    object({
+      limit: text('Its key, as in refusals.'),
+      strategy: nullable(Type.String(), 'Whose limit it is; null: of the book.'),
+      symbol: nullable(Type.String(), 'Where it counts; null: in every symbol.'),
+      used: limitNumber('What there is.'),
+      allowed: limitNumber('What there may be.'),
+      unit: Type.Enum(['quote', 'count', 'fraction'], { description: 'Of `used` and `allowed`.' }),
+      use: nullable(Type.Number(), '`used` of `allowed`. Per cent; null where nothing is allowed.'),
+    }),
+    { description: 'Those of the book, then those of strategies.' },
+  ),
+})

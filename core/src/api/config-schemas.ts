@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { buildParts, count, moment, nullable, object, text } from './schemas.ts'
+import { buildParts, count, moment, nullable, object, store, text } from './schemas.ts'
 
 const author = Type.Optional(
   Type.String({ maxLength: 100, description: 'Who; `api` where it is left out.', expected: 'a text' }),
@@ -16,7 +16,19 @@ export const reloadBody = object({
 })
 export type ReloadBody = Static<typeof reloadBody>
 
-const plan = {
+/** A mistake in a file of the configuration. */
+export const issue = object({
+  file: text('As the host was given its folder, for example configs/risk.yaml.'),
+  line: count('From 1 on.'),
+  column: count('From 1 on.'),
+  key: text('The field, as it is read in the file; empty for the whole file.'),
+  value: Type.Unknown({ description: 'What was found; null where a key is missing.' }),
+  expected: nullable(Type.String(), 'What is accepted; null where the message says it.'),
+  nearest: nullable(Type.String(), 'The known name that was most likely meant.'),
+  message: text('What is wrong, in words.'),
+})
+
+export const plan = {
   changes: Type.Array(
     object({
       file: text('For example risk.yaml.'),
@@ -81,10 +93,15 @@ export const reloadOutcome = object({
   author: text('file, signal, host, or who asked for it.'),
   reason: nullable(Type.String(), 'Why, in the words of who asked; null where none was given.'),
   rolledBackTo: nullable(Type.Integer(), 'The revision whose content came back; null for the files.'),
+  edits: nullable(Type.String(), 'The file that the request itself changed; null where it changed none.'),
   result: text('activated, unchanged or rejected.'),
   revision,
   error: nullable(
-    object({ code: text('Of the table of errors.'), message: text('What is wrong, all at once.') }),
+    object({
+      code: text('Of the table of errors.'),
+      message: text('What is wrong, all at once.'),
+      errors: Type.Array(issue, { description: 'Of CONFIG_INVALID: every mistake of every file.' }),
+    }),
     'Why it was rejected.',
   ),
   rehearsal: nullable(
@@ -148,7 +165,14 @@ export const revisionContent = object({
     }),
   ),
   pins: plan.pins,
-  overrides: Type.Record(Type.String(), Type.Unknown(), { description: 'What the command line said.' }),
+  overrides: Type.Object(
+    {
+      timeframe: Type.Optional(text('Of every strategy, such as 1h.')),
+      capital: Type.Optional(Type.Number({ description: 'At the start. Quote currency.' })),
+      seed: Type.Optional(Type.Number({ description: 'Of the randomness of the host.' })),
+    },
+    { description: 'What the command line said.', additionalProperties: false },
+  ),
 })
 
 export const revisionDiff = object({
@@ -189,20 +213,20 @@ export const rollBackBody = object({
     }),
   ),
 })
-export type RollBackBody = Static<typeof rollBackBody>
 
-const decimal = (description: string) =>
-  Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,14}$', description, expected: 'a number from 1 on' }))
-const store = Type.Optional(Type.String({ description: 'Folder of the store that is meant.' }))
+const revisionNumber = (description: string) =>
+  Type.Integer({ minimum: 1, description, expected: 'the number of a revision, such as 3' })
 
 export const revisionsQuery = object({
-  before: decimal('Only revisions below this number.'),
-  limit: decimal('At most so many, up to 100 (default: 20).'),
+  before: Type.Optional(revisionNumber('Only revisions below this number.')),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'At most so many.' }),
+  ),
   store,
 })
-export const revisionQuery = object({ store })
+export const revisionParams = object({ number: revisionNumber('1, 2, 3 ...') })
 export const revisionDiffQuery = object({
-  from: decimal('The revision to compare with (default: the one before).'),
+  from: Type.Optional(revisionNumber('The revision to compare with; left out: the one before.')),
   store,
 })
 

@@ -1,15 +1,21 @@
-import type { FastifyPluginCallback } from 'fastify'
-import type { PaperHost } from '../host/paper-host.ts'
 import { forecastView } from '../host/views/forecasts.ts'
 import { forecasts } from './forecast-schemas.ts'
-import { noQuery } from './schemas.ts'
+import { route, type Route } from './route.ts'
 
 /** What is forecast now. */
-export function forecastRoutes(host: PaperHost): FastifyPluginCallback {
-  return (app, _, done) => {
-    app.get('/forecasts', { schema: { querystring: noQuery, response: { 200: forecasts } } }, () =>
-      forecastView(host),
-    )
-    done()
-  }
-}
+export const forecastRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    url: '/forecasts',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getForecasts',
+      summary: 'What is forecast, by what, and how well so far',
+      description:
+        'What is forecast now, by which step of the fallback chain, and how well models forecast so far ([learning.md](learning.md)).',
+      tags: ['models'],
+      response: { 200: forecasts },
+    },
+    handler: ({ host }) => forecastView(host),
+  }),
+]

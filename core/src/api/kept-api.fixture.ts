@@ -11,7 +11,7 @@ export interface Answered {
 /** Asks the API of a host on a store; what it asks of the host is carried out between two bars. */
 export interface KeptApi {
   readonly get: (path: string) => Promise<Answered>
-  readonly post: (path: string, payload: object) => Promise<Answered>
+  readonly post: (path: string, payload: object, headers?: Record<string, string>) => Promise<Answered>
 }
 
 export function keptApi(t: Test, { host, reloader, drive }: KeptHost): KeptApi {
@@ -22,8 +22,8 @@ export function keptApi(t: Test, { host, reloader, drive }: KeptHost): KeptApi {
       const answer = await app.inject({ url: `/api/v1${path}` })
       return { status: answer.statusCode, body: answer.json() }
     },
-    post: async (path, payload) => {
-      const answer = await drive(app.inject({ method: 'POST', url: `/api/v1${path}`, payload }))
+    post: async (path, payload, headers = {}) => {
+      const answer = await drive(app.inject({ method: 'POST', url: `/api/v1${path}`, payload, headers }))
       return { status: answer.statusCode, body: answer.json() }
     },
   }

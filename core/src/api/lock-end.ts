@@ -1,8 +1,7 @@
 import type { LockEnd } from '../engine/inputs.ts'
 import { GrodtError } from '../errors.ts'
 import { timeframeMs } from '../market/timeframe.ts'
-
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?Z?)?$/
+import { utcTime } from './time-text.ts'
 
 /**
  * When a lock ends: a length of market time such as `4h`, or a time in UTC.
@@ -17,14 +16,4 @@ export function lockEnd(text: string | null | undefined): LockEnd | null {
   if (at !== null) return { at }
   const problem = `"until" was "${text}", expected a length such as 4h or 30m, or a time such as 2026-01-31T09:30Z (UTC).`
   throw new GrodtError('BODY_INVALID', { problem })
-}
-
-/** Ms since 1970, or null when the text is no time; a day that no calendar has is none. */
-function utcTime(text: string): number | null {
-  const match = TIME.exec(text)
-  if (match === null) return null
-  const [, day, clock = '00:00', seconds = '00', fraction = '0'] = match
-  const iso = `${day}T${clock}:${seconds}.${fraction.padEnd(3, '0')}Z`
-  const ms = Date.parse(iso)
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === iso ? ms : null
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { Check } from 'typebox/value'
 import { workplace } from '../host/durable/workplace.fixture.ts'
 import { keptHost } from '../host/reload/kept-host.fixture.ts'
 import { modelFile } from '../learning/registry/file.ts'
@@ -7,7 +8,9 @@ import { packModel, modelId } from '../learning/registry/pack.ts'
 import { openRegistry } from '../learning/registry/stored.ts'
 import type { ModelRegistry } from '../learning/registry/types.ts'
 import type { Store } from '../store/store.ts'
+import { modelTag } from './etag.ts'
 import { keptApi } from './kept-api.fixture.ts'
+import { model, models } from './model-schemas.ts'
 
 const kept = await keptHost(workplace(t))
 const { host } = kept
@@ -35,6 +38,14 @@ t.test('a host without models says so', async (t) => {
 const ids = [1, 2].map((n) => registry.promote(registry.add(added(n)).id, cause(n, 'better')).id)
 registry.add(added(3, 'volatility'))
 
+t.test('a file that is larger than any model is not read', async (t) => {
+  const large = { name: 'x', file: 'A'.repeat(16 << 20), ...why }
+  t.match(await post('/models/import', large), {
+    status: 413,
+    body: { code: 'BODY_SIZE', detail: /16777216/ },
+  })
+})
+
 t.test('models are listed and shown, with nothing that the answer does not promise', async (t) => {
   const { body } = await get('/models?target=market_risk')
   t.match(body, {
@@ -53,7 +64,9 @@ t.test('models are listed and shown, with nothing that the answer does not promi
       { id: ids[0], state: 'retired' },
     ],
   })
+  t.ok(Check(models, body))
   t.equal(((await get('/models')).body.models as unknown[]).length, 3)
+  t.ok(Check(model, (await get(`/models/${ids[0]}`)).body))
   t.match(await get(`/models/${ids[0].slice(0, 8)}`), {
     status: 200,
     body: { id: ids[0], features: ['m4h', 'm1d'], report: null, changes: [{ state: 'candidate' }, {}, {}] },
@@ -84,6 +97,18 @@ t.test('a roll-back and a promotion are done, journaled, and kept', async (t) =>
     },
   ])
   t.strictSame((await openRegistry(store)).list(), registry.list(), 'the store has the same')
+})
+
+t.test('a promotion that was meant for another state is refused with the present one', async (t) => {
+  const [record] = registry.list('market_risk').filter(({ id }) => id === ids[0])
+  const tag = modelTag(record)
+  const moved = await post(`/models/${ids[0]}/promote`, why, { 'if-match': '"model-x-1"' })
+  t.match(moved, { status: 412, body: { code: 'MODEL_MOVED', detail: new RegExp(`its ETag is ${tag}`) } })
+  t.equal(registry.find(ids[0]).state, record.state)
+  t.match(await post(`/models/${ids[0]}/promote`, why, { 'if-match': tag }), { status: 200 })
+  const again = await post(`/models/${ids[0]}/promote`, why, { 'if-match': tag })
+  t.match(again, { status: 412 }, 'every change of its state gives another ETag')
+  t.match(await post(`/models/${ids[1]}/promote`, why, { 'if-match': '*' }), { status: 200 })
 })
 
 t.test('what cannot be done is refused and changes nothing', async (t) => {

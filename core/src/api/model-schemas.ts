@@ -1,7 +1,7 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { TARGETS } from '../config/schemas/machine-learning.ts'
 import { personBody } from './command-schemas.ts'
-import { count, moment, nullable, object, text } from './schemas.ts'
+import { count, moment, nullable, object, store, text } from './schemas.ts'
 
 const number = (description: string) => Type.Number({ description })
 const id = text('SHA-256 of its bytes, hex.')
@@ -61,11 +61,7 @@ export const model = object({
   report: Type.Unknown({ description: 'The last validation whole; null for an old model.' }),
 })
 
-const store = Type.Optional(
-  Type.String({ description: 'Folder of the store that is meant.', expected: 'a folder' }),
-)
-
-export const storeQuery = object({ store })
+export const modelParams = object({ id: text('The beginning of its id.') })
 export const modelsQuery = object({
   store,
   target: Type.Optional(
@@ -101,8 +97,3 @@ export const importBody = object({
 })
 
 export const modelFile = object({ id, file: text('The file, in base64.') })
-
-export type ModelsQuery = Static<typeof modelsQuery>
-export type StoreQuery = Static<typeof storeQuery>
-export type RollBackBody = Static<typeof rollBackBody>
-export type ImportBody = Static<typeof importBody>

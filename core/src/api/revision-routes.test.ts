@@ -33,7 +33,10 @@ t.test('revisions are listed in pages, the newest first', async (t) => {
   })
   t.match(await get('/config/revisions?limit=0'), {
     status: 400,
-    body: { code: 'BODY_INVALID', detail: 'The query key "limit" must be a number from 1 on.' },
+    body: {
+      code: 'BODY_INVALID',
+      detail: 'The query key "limit" must be a whole number from 1 to 100; this was "0".',
+    },
   })
   t.match(await get('/config/revisions?store=elsewhere'), { status: 409, body: { code: 'AUDIT_STORE' } })
 })
@@ -66,7 +69,7 @@ t.test('one revision has its files and plugins, and what it changed', async (t) 
   t.match(await get('/config/revisions/7'), { status: 404, body: { code: 'REVISION_UNKNOWN' } })
   t.match(await get('/config/revisions/x'), {
     status: 400,
-    body: { detail: /named by its number, such as 3/ },
+    body: { detail: /^The path key "number" must be the number of a revision, such as 3; this was / },
   })
 })
 

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type TSchema } from 'typebox'
 import { liveStatistics, liveStrategies } from '../portfolio/statistics/schema/live.ts'
 
 export { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
@@ -10,22 +10,21 @@ export const object = <P extends Record<string, TSchema>>(properties: P) =>
 export const nullable = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description })
 
-const quote = (description: string) => Type.Number({ description: `${description} Quote currency.` })
-const fraction = (description: string) => Type.Number({ description: `${description} Fraction.` })
+export const quote = (description: string) => Type.Number({ description: `${description} Quote currency.` })
+export const fraction = (description: string) => Type.Number({ description: `${description} Fraction.` })
 export const count = (description: string) => Type.Integer({ minimum: 0, description })
-const seq = (description: string) => Type.Number({ minimum: 0, description })
+export const seq = (description: string) => Type.Number({ minimum: 0, description })
 export const text = (description: string) => Type.String({ description })
 
-export const moment = (description: string) =>
-  Type.Object(
-    {
-      iso: Type.String({ description: 'ISO 8601, UTC.' }),
-      ms: Type.Number({ description: 'Milliseconds since 1970-01-01 UTC.' }),
-    },
-    { description, additionalProperties: false },
-  )
+const momentParts = {
+  iso: Type.String({ description: 'ISO 8601, UTC.' }),
+  ms: Type.Number({ description: 'Milliseconds since 1970-01-01 UTC.' }),
+}
 
-const side = Type.Union([Type.Literal('long'), Type.Literal('short')])
+export const moment = (description: string) =>
+  Type.Object(momentParts, { description, additionalProperties: false })
+
+export const side = Type.Union([Type.Literal('long'), Type.Literal('short')])
 
 export const health = object({
   status: Type.Literal('ok'),
@@ -33,7 +32,7 @@ export const health = object({
   uptime: Type.Number({ description: 'Time since the start. Seconds.' }),
 })
 
-const regime = object({
+export const regime = object({
   symbol: text('For example BTC/USDT.'),
   timeframe: text('Of the classified bars, for example 1h.'),
   label: nullable(Type.String(), 'The regime now; null while it is not known.'),
@@ -54,7 +53,7 @@ export const buildParts = {
   age: nullable(Type.Number(), 'Time since then. Seconds.'),
 }
 
-const build = object({ hash: text('SHA-256 of its code, hex.'), ...buildParts })
+export const build = object({ hash: text('SHA-256 of its code, hex.'), ...buildParts })
 
 export const status = object({
   mode: Type.Literal('paper'),
@@ -211,12 +210,12 @@ export const pause = object({
   author: nullable(Type.String(), 'The person.'),
 })
 
-const supervisionRow = object({
-  entry: text('Name of the strategy; `regime` for the regime classifier.'),
-  kind: text('strategy or regime-classifier.'),
+export const supervisionRow = object({
+  entry: text('Name of the strategy; `regime` for the regime classifier, `predictor ID` for a predictor.'),
+  kind: text('strategy, regime-classifier or predictor.'),
   plugin: text('Id of the plugin.'),
   state: text(
-    'running; quarantined: a strategy that is not asked; silent: a classifier that does not answer, the regime is unknown.',
+    'running; quarantined: a strategy that is not asked; silent: a classifier that does not answer, so that the regime is unknown, or a predictor, whose models forecast nothing.',
   ),
   worker: nullable(
     Type.String(),
@@ -233,7 +232,9 @@ const supervisionRow = object({
 })
 
 export const supervision = object({
-  supervised: Type.Array(supervisionRow, { description: 'The strategies, then the regime classifier.' }),
+  supervised: Type.Array(supervisionRow, {
+    description: 'The strategies, then the regime classifier and the predictors.',
+  }),
 })
 
 export const risk = object({
@@ -290,17 +291,10 @@ export const eventsQuery = object({
 
 export const noQuery = object({})
 
-export const strategyParams = object({ name: Type.String({ minLength: 1 }) })
+/** The store of the host, by its folder: a command that reads it makes sure that it is the one that it means. */
+export const store = Type.Optional(
+  Type.String({ description: 'Folder of the store that is meant.', expected: 'a folder' }),
+)
+export const storeQuery = object({ store })
 
-/** Problem details for HTTP, RFC 9457. */
-export const problem = object({
-  type: text('URI of the kind of problem; about:blank when the title says it all.'),
-  title: text('The kind of problem.'),
-  status: Type.Integer({ description: 'The HTTP status.' }),
-  detail: text('What was wrong with this request.'),
-  code: Type.Optional(text('Of the table of errors (errors.md), where the problem is in it.')),
-})
-
-export type EventsQuery = Static<typeof eventsQuery>
-export type StrategyParams = Static<typeof strategyParams>
-export type Problem = Static<typeof problem>
+export const strategyParams = object({ name: Type.String({ description: 'Its name in strategies.yaml.' }) })

@@ -4,6 +4,7 @@ import t from 'tap'
 import { ACCELERATED_START } from '../host/paper-host.ts'
 import { hostAfter, reloaderOf, shippedConfig } from '../host/paper-host.fixture.ts'
 import type { StrategyComparison } from '../portfolio/statistics/schema/compare.ts'
+import { guardIn } from './guard/guard.fixture.ts'
 import { createApi, listen } from './server.ts'
 
 const BARS = 4000
@@ -20,11 +21,25 @@ async function get(url: string): Promise<{ status: number; type: unknown; body: 
   return { status: answer.statusCode, type: answer.headers['content-type'], body: answer.json<Body>() }
 }
 
-const problem = (status: number, title: string, detail: string, code?: string) => ({
+/** The problem details of a code; the last part of `instance` counts up with the requests. */
+const problem = (url: string, status: number, code: string, detail: string) => ({
   status,
   type: 'application/problem+json',
-  body: { type: 'about:blank', title, status, detail, ...(code === undefined ? {} : { code }) },
+  body: {
+    type: `/api/v1/docs/errors#${code}`,
+    title: code[0] + code.slice(1).toLowerCase().replaceAll('_', ' '),
+    status,
+    detail,
+    code,
+    instance: `${url.split('?')[0]}#req`,
+  },
 })
+
+/** What `get` gives, for a comparison with `problem`. */
+async function refused(url: string): Promise<ReturnType<typeof problem>> {
+  const answer = (await get(url)) as ReturnType<typeof problem>
+  return { ...answer, body: { ...answer.body, instance: answer.body.instance.replace(/#req-\w+$/, '#req') } }
+}
 
 t.test('GET / lists every route as plain text', async (t) => {
   const answer = await app.inject({ url: '/' })
@@ -50,7 +65,10 @@ t.test('GET / lists every route as plain text', async (t) => {
 
 t.test('an address that cannot be read is a problem like every other', async (t) => {
   const url = '/api/v1/strategies/%ZZ'
-  t.same(await get(url), problem(400, 'Bad Request', 'The address of the request cannot be read.'))
+  t.strictSame(
+    await refused(url),
+    problem(url, 400, 'REQUEST_INVALID', 'The request cannot be read: its address is malformed.'),
+  )
 })
 
 t.test('health and status say what runs', async (t) => {
@@ -106,12 +124,12 @@ t.test('one strategy is found by its name, an unknown name is a problem with the
   t.equal(status, 200)
   t.equal(body.name, 'S3_Breakout')
   t.strictSame(
-    await get('/api/v1/strategies/S4'),
+    await refused('/api/v1/strategies/S4'),
     problem(
+      '/api/v1/strategies/S4',
       404,
-      'Not Found',
-      'There is no strategy "S4". There are: S1_VWAP_EMA_Scalper, S2_Mean_Reversion, S3_Breakout.',
       'STRATEGY_UNKNOWN',
+      'There is no strategy "S4". There are: S1_VWAP_EMA_Scalper, S2_Mean_Reversion, S3_Breakout.',
     ),
   )
 })
@@ -218,6 +236,10 @@ t.test('supervision says what fails, since when and why, and when it is tried ag
     strategy('S2_Mean_Reversion', 'mean-reversion'),
     strategy('S3_Breakout', 'breakout'),
     { entry: 'regime', kind: 'regime-classifier', plugin: 'efficiency-ratio', ...calm },
+    ...['logistic', 'histogram-forest'].map((id) => ({
+      ...{ entry: `predictor ${id}`, kind: 'predictor', plugin: id },
+      ...calm,
+    })),
   ])
   const failing = await hostAfter(await shippedConfig(t.testdir({})), 10)
   const { engine } = failing
@@ -231,6 +253,7 @@ t.test('supervision says what fails, since when and why, and when it is tried ag
   failing.outside = {
     state: (entry) => (entry === 'regime' ? 'starting' : 'down'),
     problem: () => 'it took longer than 10000 ms',
+    outages: () => [],
     revive: () => undefined,
   }
   const answer = await createApi({ host: failing, reloader: reloaderOf(failing), log }).inject({
@@ -268,16 +291,32 @@ t.test('events are paged by sequence number', async (t) => {
 
 t.test('wrong requests are problems that name the key', async (t) => {
   const cases: [string, string][] = [
-    ['/api/v1/health?x=1', 'The query key "x" is not known.'],
-    ['/api/v1/events?limt=2', 'The query key "limt" is not known.'],
-    ['/api/v1/events?limit=0', 'The query key "limit" must be >= 1.'],
-    ['/api/v1/events?limit=1001', 'The query key "limit" must be <= 1000.'],
-    ['/api/v1/events?after=soon', 'The query key "after" must be number.'],
+    ['/api/v1/health?x=1', 'The query key "x" is not known. There are none.'],
+    [
+      '/api/v1/events?limt=2',
+      'The query key "limt" is not known (did you mean "limit"?). Known: after, limit.',
+    ],
+    ['/api/v1/events?limit=0', 'The query key "limit" must be a whole number from 1 to 1000; this was "0".'],
+    [
+      '/api/v1/events?limit=1.5',
+      'The query key "limit" must be a whole number from 1 to 1000; this was "1.5".',
+    ],
+    [
+      '/api/v1/events?limit=1001',
+      'The query key "limit" must be a whole number from 1 to 1000; this was "1001".',
+    ],
+    [
+      '/api/v1/events?limit=1&limit=2',
+      'The query key "limit" must be a whole number from 1 to 1000; this was "1,2".',
+    ],
+    ['/api/v1/events?after=soon', 'The query key "after" must be a number from 0 on; this was "soon".'],
   ]
-  for (const [url, detail] of cases) t.strictSame(await get(url), problem(400, 'Bad Request', detail), url)
+  for (const [url, detail] of cases) {
+    t.strictSame(await refused(url), problem(url, 400, 'BODY_INVALID', detail), url)
+  }
   t.strictSame(
-    await get('/api/v2'),
-    problem(404, 'Not Found', 'There is no GET /api/v2. GET / lists the routes.'),
+    await refused('/api/v2'),
+    problem('/api/v2', 404, 'ROUTE_UNKNOWN', 'There is no GET /api/v2. GET / lists the routes.'),
   )
 })
 
@@ -286,7 +325,7 @@ t.test('a Host header that does not name this machine is refused', async (t) => 
   t.equal(answer.statusCode, 403)
   t.equal(
     answer.json<Body>().detail,
-    'The Host header does not name this machine; use 127.0.0.1 or localhost.',
+    'The Host header does not name this machine; use 127.0.0.1 or localhost, or a name that api.names of host.yaml lists.',
   )
 })
 
@@ -315,7 +354,7 @@ t.test('a port that is in use is an error that says what to do', async (t) => {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   t.teardown(() => other.close())
   const { port } = other.address() as AddressInfo
-  const second = createApi({ host, reloader: reloaderOf(host), log })
+  const second = createApi({ host, reloader: reloaderOf(host), log, guard: guardIn(t.testdir({})) })
   t.teardown(() => second.close())
   await t.rejects(listen(second, '127.0.0.1', port), {
     code: 'PORT_IN_USE',
@@ -324,7 +363,7 @@ t.test('a port that is in use is an error that says what to do', async (t) => {
 })
 
 t.test('an address that this machine does not have is an error too', async (t) => {
-  const other = createApi({ host, reloader: reloaderOf(host), log })
+  const other = createApi({ host, reloader: reloaderOf(host), log, guard: guardIn(t.testdir({})) })
   t.teardown(() => other.close())
   await t.rejects(listen(other, '192.0.2.1', 0), { code: 'API_LISTEN' })
 })

@@ -1,13 +1,26 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { GrodtError } from '../errors.ts'
+import { createAlerts, type Alerts } from '../host/alerts/alerts.ts'
+import { hostLog, type HostLog } from '../host/log/host-log.ts'
 import type { PaperHost } from '../host/paper-host.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
-import { isLoopbackHost, isLoopbackOrigin } from './host-header.ts'
+import { eventReaders } from '../host/stream/readers.ts'
+import { createJobs } from '../research/jobs/jobs.ts'
+import { checkParts } from './check-body.ts'
+import { GUARDED, installGuard } from './guard/guard.ts'
+import { isProxy } from './guard/proxies.ts'
+import type { Guard } from './guard/settings.ts'
+import { installMetrics } from './metrics/route.ts'
+import { installProbes } from './probes.ts'
 import { installProblems, sendProblem } from './problem.ts'
-import { installRoutes } from './routes.ts'
+import { installAll } from './routes.ts'
 
 /** More than any command needs, bytes. */
 const LARGEST_BODY = 16_384
+
+/** A client that takes longer to send its request is cut off, ms. */
+const SLOWEST_REQUEST = 30_000
 
 /** What the admin API is made from. */
 export interface ApiOptions {
@@ -15,51 +28,73 @@ export interface ApiOptions {
   readonly reloader: Reloader
   /** Gets what goes wrong; single requests are not logged. */
   readonly log: FastifyBaseLogger
+  /** The log of the host, to be looked at; left out: there are no lines. */
+  readonly logs?: HostLog
+  /** Who may use it; left out: whoever can call it, which is this process alone, as it cannot listen. */
+  readonly guard?: Guard
+  /** What watches the host; left out: nothing does, and test messages are all that is sent. */
+  readonly alerts?: Alerts
 }
 
 /** The admin API, not listening yet. It reads, and enqueues what persons want; only the run loop changes anything. */
-export function createApi({ host, reloader, log }: ApiOptions): FastifyInstance {
+export function createApi({
+  host,
+  reloader,
+  log,
+  guard,
+  alerts = createAlerts({ host, log }),
+  logs = hostLog(log),
+}: ApiOptions): FastifyInstance {
+  const tls = guard?.tls ?? null
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     // A stop must not wait for clients that keep their connection open.
     forceCloseConnections: true,
+    requestTimeout: SLOWEST_REQUEST,
+    ...(tls !== null && { https: { ...tls, minVersion: 'TLSv1.2' } }),
+    ...(guard?.behindProxy === true && { trustProxy: isProxy }),
     // What the router cannot even read is answered like every other error.
     frameworkErrors: (_error, _request, reply) => {
-      void sendProblem(reply, 400, 'The address of the request cannot be read.')
+      void sendProblem(reply, new GrodtError('REQUEST_INVALID', { problem: 'its address is malformed.' }))
     },
-    // An unknown query key is an error, not dropped.
-    ajv: { customOptions: { removeAdditional: false } },
   })
-  app.addHook('onRequest', async (request, reply) => {
-    const { host: name, origin } = request.headers
-    if (!isLoopbackHost(name)) {
-      const detail = 'The Host header does not name this machine; use 127.0.0.1 or localhost.'
-      await sendProblem(reply, 403, detail)
-    } else if (origin !== undefined && !isLoopbackOrigin(origin)) {
-      await sendProblem(
-        reply,
-        403,
-        'Pages of other places get nothing here: their Origin is not this machine.',
-      )
-    }
-  })
+  installGuard(app, guard ?? null)
   // JSON only: what a form of another page can send without asking (text, form data) is not read.
   app.removeContentTypeParser('text/plain')
   installProblems(app)
-  installRoutes(app, host, reloader)
+  checkParts(app)
+  // Code made from the schemas would cost more at the start than it saves; types and tests hold the answers to them.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
+  const readers = eventReaders(host, { onProblem: (error) => log.error(error, 'events cannot be read') })
+  const { checked, options } = host.asRead
+  const jobs = createJobs({
+    settings: checked.config.host.research,
+    cacheFolder: options.cacheFolder,
+    onProblem: (error) => log.error(error, 'a backtest cannot be kept'),
+  })
+  app.addHook('preClose', async () => {
+    readers.close()
+    await jobs.close()
+    // What was said last is on its way before the connections are cut.
+    await turn()
+  })
+  installProbes(app, host)
+  installMetrics(app, host, reloader)
+  installAll(app, { host, reloader, readers, jobs, alerts, logs })
   return app
 }
 
 /**
- * Start to listen.
+ * Start to listen. An API without a guard must not be reached from outside its process.
  *
  * @param port 0 takes a free one
  * @returns the address, for example `http://127.0.0.1:7373`
  * @throws GrodtError PORT_IN_USE when the port is taken, API_LISTEN when the address cannot be used otherwise
  */
 export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  if (!app.hasDecorator(GUARDED)) throw new Error('An API without a guard does not listen.')
   try {
     return await app.listen({ host, port })
   } catch (error) {

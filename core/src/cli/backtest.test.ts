@@ -55,6 +55,7 @@ t.test('the same command twice writes the same bytes, first without and then wit
   t.same(Object.keys(one), [
     'attribution.csv',
     'attribution.parquet',
+    'config/alerts.yaml',
     'config/host.yaml',
     'config/ml.yaml',
     'config/regime.yaml',
@@ -95,16 +96,17 @@ t.test('the same command twice writes the same bytes, first without and then wit
 
 t.test('the result goes to a folder named after what was run, and names the folder', async (t) => {
   const folder = workplace(t, { 'btcusdt_1h.csv': csv(BARS) })
-  const { code, out } = grodt(folder, 'backtest', '--data', 'data')
+  const run = (...args: string[]) => grodt(folder, 'backtest', '--data', 'data', '--tables', 'none', ...args)
+  const { code, out } = run()
   t.equal(code, 0)
   const [name] = readdirSync(join(folder, 'results'))
   t.match(name, /^BTCUSDT-1h-[0-9a-f]{8}$/)
   t.ok(out.endsWith(`\nResult: ${join('results', name)}\n`))
-  grodt(folder, 'backtest', '--data', 'data', '--quiet')
+  run('--quiet')
   t.same(readdirSync(join(folder, 'results')), [name], 'the same run has the same folder')
-  grodt(folder, 'backtest', '--data', 'data', '--quiet', '--seed', '9')
+  run('--quiet', '--seed', '9')
   t.equal(readdirSync(join(folder, 'results')).length, 2, 'another run has its own')
-  grodt(folder, 'backtest', '--data', 'data', '--quiet', '--timeframe', '4h')
+  run('--quiet', '--timeframe', '4h')
   const decided = readdirSync(join(folder, 'results')).filter((one) => one.startsWith('BTCUSDT-4h-'))
   t.equal(decided.length, 1, 'the timeframe is that of the decisions')
 })
@@ -164,8 +166,9 @@ t.test('a gzipped copy and one with other columns give the same trades', async (
     'zip_btcusdt_1h.csv.gz': gzipSync(csv(BARS)),
     'other_btcusdt_1h.csv': ['Volume;Close;Low;High;Open;Date', ...other].join('\n'),
   })
+  const only = ['--symbol', 'BTC/USDT', '--tables', 'trades,equity', '--no-parquet', '--no-html']
   const run = (file: string, out: string) =>
-    grodt(folder, 'backtest', '--data', join('data', file), '--symbol', 'BTC/USDT', '--out', out, '--quiet')
+    grodt(folder, 'backtest', '--data', join('data', file), ...only, '--out', out, '--quiet')
   t.same(run('btcusdt_1h.csv', 'a'), { code: 0, out: '', err: '' })
   t.same(run('zip_btcusdt_1h.csv.gz', 'b'), { code: 0, out: '', err: '' })
   t.same(run('other_btcusdt_1h.csv', 'c'), { code: 0, out: '', err: '' })
@@ -219,7 +222,7 @@ t.test('--profile shows steps, plugins and indicators, and changes nothing', asy
   const plain = grodt(folder, 'backtest', '--json', '--data', 'data', '--no-out')
   const profiled = grodt(folder, 'backtest', '--json', '--data', 'data', '--no-out', '--profile')
   t.equal(profiled.out, plain.out)
-  const { out, code } = grodt(folder, 'backtest', '--data', 'data', '--profile')
+  const { out, code } = grodt(folder, 'backtest', '--data', 'data', '--profile', '--tables', 'none')
   t.equal(code, 0)
   const lines = out.slice(out.indexOf('Where the time went')).split('\n')
   for (const line of lines) t.ok(line.length <= 80, line)
@@ -253,7 +256,8 @@ t.test('the summary fits 80 columns, has no colours in a pipe and shows gaps and
     /btcusdt_1h\.csv:51: .*oops.*\nCorrect them, or leave them out with --bad-rows drop\.\n$/,
   )
 
-  const { code, out } = grodt(folder, 'backtest', '--data', 'data', '--bad-rows', 'drop')
+  const options = ['--bad-rows', 'drop', '--tables', 'none']
+  const { code, out } = grodt(folder, 'backtest', '--data', 'data', ...options)
   t.equal(code, 0)
   t.ok(
     out.split('\n').every((line) => line.length <= 80),

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyShipped } from '../config/shipped.fixture.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PROGRAM = join(ROOT, 'core', 'bin', 'grodt.mjs')
@@ -32,9 +33,9 @@ export function grodt(folder: string, ...args: string[]): Finished {
   return { code: status, out: stdout, err: stderr }
 }
 
-/** Put the configuration of the checkout into `folder`/configs, with its plugins found from there. */
+/** Put the configuration of the checkout with static weights into `folder`/configs, with its plugins found from there. */
 export function addConfigs(folder: string): void {
-  cpSync(join(ROOT, 'configs'), join(folder, 'configs'), { recursive: true })
+  copyShipped(join(folder, 'configs'))
   const host = join(folder, 'configs', 'host.yaml')
   const plugins = JSON.stringify([join(ROOT, 'plugins')])
   writeFileSync(

@@ -1,5 +1,7 @@
+import { ALERTS_COMMAND } from './alerts/commands.ts'
 import { ALLOCATION_COMMAND } from './allocation/commands.ts'
 import { AUDIT_COMMANDS } from './audit/commands.ts'
+import { BOOK_COMMANDS } from './book/commands.ts'
 import { DATA_COMMANDS } from './data/commands.ts'
 import { REPLAY_COMMAND } from './replay/command.ts'
 import { MODEL_COMMANDS } from './models/commands.ts'
@@ -8,6 +10,7 @@ import { STUDY_COMMAND } from './study/command.ts'
 import { STEER_COMMANDS } from './steer/commands.ts'
 import { TRAIN_COMMAND, VALIDATE_COMMAND } from './learning/commands.ts'
 import { STORE_COMMANDS } from './store/commands.ts'
+import { TOKEN_COMMANDS } from './token/commands.ts'
 
 /** An option of a command as parsing, help and docs/cli.md see it. */
 export interface OptionSpec {
@@ -83,6 +86,7 @@ export const COMMANDS = {
     maxArguments: 0,
   },
   ...STEER_COMMANDS,
+  ...BOOK_COMMANDS,
   backtest: {
     name: 'backtest',
     usage: '--data PATH [options] | --repeat FOLDER [--data PATH]',
@@ -243,6 +247,15 @@ export const COMMANDS = {
     options: [],
     maxArguments: 0,
     subcommands: AUDIT_COMMANDS,
+  },
+  alerts: ALERTS_COMMAND,
+  token: {
+    name: 'token',
+    usage: 'add | list | revoke',
+    summary: 'Say who may use the API of a host, and end it.',
+    options: [],
+    maxArguments: 0,
+    subcommands: TOKEN_COMMANDS,
   },
   plugins: {
     name: 'plugins',

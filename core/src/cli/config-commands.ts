@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.ts'
+import { HOST, PERSON } from './steer/commands.ts'
 import { DIFF_WHERE, REVISION_COMMANDS } from './revisions/commands.ts'
 
 /** What `grodt config` can do. */
@@ -21,6 +22,23 @@ export const CONFIG_COMMANDS = {
     ],
     options: DIFF_WHERE,
     maxArguments: 2,
+  },
+  set: {
+    name: 'config set',
+    usage: 'FILE KEY VALUE --reason TEXT [options]',
+    summary: 'Have the running host change one value and write it into its file.',
+    details: [
+      'FILE is strategies, ml, regime, risk or host; KEY as grodt config diff shows it, such as',
+      'strategies.S1.parameters.ema_period; VALUE as it would stand in the file: 10, 1h, [BTC/USDT].',
+      'Comments and everything else in the file stay. The change is checked and tried as a reload.',
+    ],
+    options: [
+      ...PERSON.slice(0, 2),
+      { name: 'unset', description: 'Take the key away, so that its default holds. Takes no VALUE.' },
+      { name: 'dry-run', description: 'Show what it would do, and do nothing. Needs no reason.' },
+      ...HOST,
+    ],
+    maxArguments: 3,
   },
   ...REVISION_COMMANDS,
 } as const satisfies Record<string, CommandSpec>

@@ -9,7 +9,7 @@ import { CONFIG_COMMANDS } from './config-commands.ts'
 import { counted } from './text.ts'
 
 /**
- * `grodt config check|diff|revisions|show|rollback`
+ * `grodt config check|diff|set|revisions|show|rollback`
  *
  * @throws GrodtError OPTION; CONFIG_INVALID with every error (with --json it is printed as JSON instead, and the exit
  * code is 1); HOST_UNREACHABLE, REVISION_UNKNOWN, and those of the store
@@ -30,6 +30,7 @@ export async function configCommand(args: string[]): Promise<number> {
 const RUN: ReadonlyMap<string, (args: string[]) => Promise<number>> = new Map([
   ['check', checkCommand],
   ['diff', async (args) => (await import('./reload/reload.ts')).diffCommand(args)],
+  ['set', async (args) => (await import('./config-set/set.ts')).setCommand(args)],
   ['revisions', async (args) => (await import('./revisions/read.ts')).revisionsCommand(args)],
   ['show', async (args) => (await import('./revisions/read.ts')).showCommand(args)],
   ['rollback', async (args) => (await import('./revisions/roll-back.ts')).rollBackCommand(args)],

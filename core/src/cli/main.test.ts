@@ -62,7 +62,7 @@ t.test('config check counts files and strategies, or lists every error of every 
   t.equal(good.code, 0)
   t.equal(
     good.out,
-    'configs: 5 files, 3 strategies, no errors\nnote: configs/ml.yaml:2:3 machine_learning.meta_controller: ' +
+    'configs: 6 files, 3 strategies, no errors\nnote: configs/ml.yaml:2:3 machine_learning.meta_controller: ' +
       'has no effect: the allocator "static" never moves weights\n',
   )
 

@@ -1,4 +1,4 @@
-import { GrodtError } from '../errors.ts'
+import { GrodtError, type ErrorCode } from '../errors.ts'
 import { tuneOptimizer } from '../host/optimizer.ts'
 import { unknownCommand } from './arguments.ts'
 import { isCommand, isSubcommand, type CommandName } from './command.ts'
@@ -9,6 +9,11 @@ export const DONE = 0
 export const FAILED = 1
 /** The command line itself is wrong. */
 export const USAGE = 2
+/** No host answers. */
+export const UNREACHABLE = 3
+
+/** Errors after which a script does something else than after those that end with 1. */
+const CODES: Readonly<Partial<Record<ErrorCode, number>>> = { OPTION: USAGE, HOST_UNREACHABLE: UNREACHABLE }
 
 /** Each command is loaded when it is asked for: a backtest never loads the server. */
 const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = {
@@ -20,6 +25,9 @@ const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = 
   resume: async (args) => (await import('./steer/pause.ts')).pauseCommand('resume', args),
   release: async (args) => (await import('./steer/release.ts')).releaseCommand(args),
   reload: async (args) => (await import('./reload/reload.ts')).reloadCommand(args),
+  positions: async (args) => (await import('./book/book.ts')).bookCommand('positions', args),
+  orders: async (args) => (await import('./book/book.ts')).bookCommand('orders', args),
+  trades: async (args) => (await import('./book/book.ts')).bookCommand('trades', args),
   backtest: async (args) => (await import('./backtest.ts')).backtestCommand(args),
   train: async (args) => (await import('./learning/train.ts')).trainCommand(args),
   validate: async (args) => (await import('./learning/validate.ts')).validateCommand(args),
@@ -32,6 +40,8 @@ const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = 
   replay: async (args) => (await import('./replay/replay.ts')).replayCommand(args),
   allocation: async (args) => (await import('./allocation/allocation.ts')).allocationCommand(args),
   audit: async (args) => (await import('./audit/audit.ts')).auditCommand(args),
+  alerts: async (args) => (await import('./alerts/alerts.ts')).alertsCommand(args),
+  token: async (args) => (await import('./token/token.ts')).tokenCommand(args),
   plugins: async (args) => (await import('./plugins.ts')).pluginsCommand(args),
   help: async (args) => (await import('./help.ts')).helpCommand(args),
   version: async (args) => (await import('./help.ts')).versionCommand(args),
@@ -41,7 +51,7 @@ const RUN: Readonly<Record<CommandName, (args: string[]) => Promise<number>>> = 
  * The grodt command.
  *
  * @param args what follows the name of the program
- * @returns the exit code: 0 done, 1 refused or failed, 2 wrong command line
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong command line, 3 no host answers
  */
 export async function main(args: string[]): Promise<number> {
   endQuietlyWhenNobodyReads()
@@ -51,7 +61,7 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof GrodtError) {
       process.stderr.write(`${error.message}\n`)
-      return error.code === 'OPTION' ? USAGE : FAILED
+      return CODES[error.code] ?? FAILED
     }
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.stderr.write('This is a mistake in GRODT itself: please report it with the lines above.\n')

@@ -50,7 +50,7 @@ const units = (text: string): bigint => {
 }
 
 t.test('the tables add up to the report', async (t) => {
-  const folder = resultFolder(t)
+  const folder = resultFolder(t, '--no-parquet', '--no-html')
   const { statistics } = reportOf(join(folder, 'one'))
   const rows = (name: string): Record<string, string>[] => {
     const [header, ...lines] = parseCsv(readFileSync(join(folder, 'one', `${name}.csv`), 'utf8'))
@@ -81,8 +81,9 @@ t.test('the limits, refusals and cuts of the report are those of the tables', as
     join(folder, 'configs', 'risk.yaml'),
     'risk: { max_gross_exposure: 0.25, max_symbol_exposure: 0.2, order_rate: { per_day: 3 } }\n',
   )
-  run(folder, 'backtest', '--data', 'data', '--quiet', '--no-html', '--out', 'two')
-  run(folder, 'backtest', '--data', 'data', '--quiet', '--no-html', '--out', 'three', '--tables', 'none')
+  const again = ['backtest', '--data', 'data', '--quiet', '--no-html', '--no-parquet']
+  run(folder, ...again, '--out', 'two', '--tables', 'orders,refusals')
+  run(folder, ...again, '--out', 'three', '--tables', 'none')
   const { statistics, protections } = reportOf(join(folder, 'two'))
   t.strictSame(reportOf(join(folder, 'three')).protections, protections, 'recorded or not')
   const rows = (name: string): Record<string, string>[] => {
@@ -181,10 +182,10 @@ t.test('--repeat finds equal bytes, in the same working folder and in another on
   t.same({ code, err }, { code: 0, err: '' })
   t.match(
     out,
-    /^Repeating one\nMade of GRODT .*, 2 candle files, 7 plugins, 5 configuration files: all of\nthem are the same now\.\n/,
+    /^Repeating one\nMade of GRODT .*, 2 candle files, 7 plugins, 6 configuration files: all of\nthem are the same now\.\n/,
   )
   t.match(out, /\n {2}report\.json +same bytes\n/)
-  t.ok(out.endsWith('\nAll 30 files agree, byte for byte.\n'))
+  t.ok(out.endsWith('\nAll 31 files agree, byte for byte.\n'))
   t.same(readdirSync(folder).sort(), ['.grodt', 'configs', 'data', 'one'], 'nothing is left behind')
 
   const work = join(folder, 'away')
@@ -219,7 +220,7 @@ t.test('--repeat names what is not the same any more, and where the files differ
   t.match(out, /\n {2}data ethusdt_1h\.csv, ETH\/USDT 1h: [0-9a-f]{12} then, [0-9a-f]{12} now\n/)
   t.match(out, /\n {2}configuration strategies\.yaml: [0-9a-f]{12} then, [0-9a-f]{12} now\n/)
   t.match(out, /\n {2}equity\.csv +differs from line \d+ on\n {4}was .*\n {4}is {2}.*\n/)
-  t.match(out, /\n5 files of 10 do not agree\.\n$/)
+  t.match(out, /\n5 files of 11 do not agree\.\n$/)
   t.ok(
     out.split('\n').every((line) => line.length <= 80),
     out,

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { openGuard } from '../api/guard/settings.ts'
 import { createApi, listen } from '../api/server.ts'
 import type { HostConfig } from '../config/types.ts'
+import { createAlerts } from '../host/alerts/alerts.ts'
 import { allBuilds } from '../host/builds.ts'
 import { keep, type Keeper } from '../host/durable/keeper.ts'
 import type { Resumed } from '../host/durable/open.ts'
@@ -157,13 +160,15 @@ async function serve(
     onSignal: !atTerminal,
   })
   const { reloader } = reloading
-  const api =
-    options.api && settings.enabled
-      ? createApi({ host, reloader, log: log.logger.child({}, { level: 'warn' }) })
-      : null
+  const alerts = createAlerts({ host, log: log.logger })
+  let api: FastifyInstance | null = null
   try {
+    const guard = options.api && settings.enabled ? openGuard(settings) : null
+    const own = log.logger.child({}, { level: 'warn' })
+    api = guard && createApi({ host, reloader, log: own, logs: log.hosted, guard, alerts })
     const address = api && (await listen(api, settings.host, options.port ?? settings.port))
-    const facts = { marketSeed, logFile: options.log, address, store: folder, resumed }
+    const token = guard?.made ?? null
+    const facts = { marketSeed, logFile: options.log, address, token, store: folder, resumed }
     out.write(`${banner(host, facts).join('\n')}\n\n`)
     log.logger.info(
       {
@@ -179,9 +184,11 @@ async function serve(
       'started',
     )
     reloading.begin()
+    alerts.start()
     await show(host, keeper, reloader, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
   } finally {
+    alerts.close()
     // A reload that waits for the run loop would wait for ever where that has not begun.
     host.inputs.close()
     await reloading.close()

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import { alertsConfig } from './alerts.ts'
 import { portfolioLimits, strategyLimits } from './limits.ts'
 import { bookProtections, strategyProtections } from './protections.ts'
 import type { CONFIG_FILES, ConfigFileName } from './schemas/files.ts'
@@ -30,6 +31,7 @@ export function buildConfig(files: FileValues): GrodtConfig {
     regime: regime(files['regime.yaml'].regime),
     risk: risk(files['risk.yaml'].risk),
     host: host(files['host.yaml'].host),
+    alerts: alertsConfig(files['alerts.yaml'].alerts),
   }
 }
 
@@ -139,7 +141,25 @@ function host(value: HostValue): HostConfig {
       healthyHours: faults.healthy_hours,
       triesPerDay: faults.tries_per_day,
     },
-    api: value.api,
+    api: {
+      enabled: value.api.enabled,
+      host: value.api.host,
+      port: value.api.port,
+      access: value.api.access,
+      readNeedsToken: value.api.read_needs_token,
+      tls: value.api.tls,
+      behindProxy: value.api.behind_proxy,
+      names: value.api.names,
+      origins: value.api.origins,
+      requestsPerSecond: value.api.requests_per_second,
+    },
+    research: {
+      dataFolder: value.research.data_folder,
+      results: value.research.results,
+      keep: value.research.keep,
+      queue: value.research.queue,
+      memoryMb: value.research.memory_mb,
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { timeframeMs, timeframeName } from '@grodt/sdk'
-import { addIssue, addUnknownName, type Report } from './check-report.ts'
+import { addIssue, addNote, addUnknownName, type Report } from './check-report.ts'
 import type { ConfigPath } from './issue.ts'
 import type { ConfigFileName } from './schemas/files.ts'
 import type { StrategyEntry } from './types.ts'
@@ -22,6 +22,17 @@ export function checkStrategyMarket(report: Report, entry: StrategyEntry): void 
 export function checkRegimeTimeframe(report: Report): void {
   const { timeframe } = report.loaded.draft.regime
   if (timeframe !== null) checkTimeframe(report, 'regime.yaml', ['regime', 'timeframe'], timeframe)
+}
+
+const HOUR = 3_600_000
+
+/** Learning counts in full hours: of bars that do not make them it makes nothing. */
+export function noteNoHours(report: Report): void {
+  const { machineLearning, host } = report.loaded.draft
+  const base = report.catalogue.baseTimeframeMs ?? timeframeMs(host.simulatedMarket.timeframe)
+  if (!machineLearning.performancePrediction.enabled || base === null || HOUR % base === 0) return
+  const text = `has no effect: nothing is learnt from bars of ${timeframeName(base)}, expected bars that divide an hour`
+  addNote(report, 'ml.yaml', ['machine_learning', 'performance_prediction'], text)
 }
 
 /** Bars are only ever aggregated: every timeframe is a multiple of the bars that are loaded. */

@@ -87,6 +87,17 @@ export function checkPredictors(report: Report): ConfiguredPredictor[] {
   return own.parameters === null ? [] : [{ id: single.id, parameters: own.parameters }]
 }
 
+/** Parameters of the predictors of ml.yaml with their defaults, by their keys: also of those that have no effect. */
+export function completeMembers({ loaded, catalogue }: Report): Record<string, object> {
+  const { members } = loaded.draft.machineLearning.performancePrediction
+  const complete = Object.entries(members).map(([name, written]) => {
+    const plugin = catalogue.find('predictor', name)
+    const parsed = plugin === null ? null : parseConfig(plugin.schema, written)
+    return [name, parsed?.ok === true ? parsed.config : written] as const
+  })
+  return Object.fromEntries(complete)
+}
+
 function checkNamed(
   report: Report,
   kind: PluginKind,

@@ -19,8 +19,9 @@ export function addIssue(
   path: ConfigPath,
   problem: string,
   target: 'key' | 'value' = 'value',
+  facts: Pick<ConfigIssue, 'value' | 'expected' | 'nearest'> = {},
 ): void {
-  report.issues.push({ ...report.loaded.locate(name, path, target), path, problem })
+  report.issues.push({ ...report.loaded.locate(name, path, target), path, problem, ...facts })
 }
 
 /** Add the issue of a name that is not one of the known ones. */
@@ -31,7 +32,12 @@ export function addUnknownName(
   value: string,
   known: readonly string[],
 ): void {
-  addIssue(report, name, path, `was ${showValue(value)}, expected ${oneOf(known, value)}`)
+  const expected = oneOf(known, value)
+  const nearest = nearestName(value, known)
+  addIssue(report, name, path, `was ${showValue(value)}, expected ${expected}`, 'value', {
+    ...{ value, expected },
+    ...(nearest !== null && { nearest }),
+  })
 }
 
 /** `one of: a, b (did you mean "a"?)`, or what to say when there is nothing to choose from. */

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { PluginCatalogue } from './catalogue.ts'
-import { checkConfig } from './check.ts'
+import { checkConfig, type CheckedConfig } from './check.ts'
+import { configChanges, type ConfigChange } from './diff.ts'
 import { formatIssue } from './issue.ts'
 import { loadConfig } from './load.ts'
 import { testCatalogue } from './test-catalogue.ts'
@@ -73,7 +74,8 @@ t.test('many mistakes in several files are all reported at once, in order', asyn
     'vwap-ema-scalper, S1_VWAP_EMA_Scalper, mean-reversion, S2_Mean_Reversion, breakout, S3_Breakout'
   const file = 'configs/strategies.yaml'
   t.strictSame(issues, [
-    'configs/host.yaml:2:16 host.api.host: was "0.0.0.0", expected a loopback address (127.0.0.1, ::1 or localhost)',
+    'configs/host.yaml:2:16 host.api.host: was "0.0.0.0", expected a loopback address (127.0.0.1, ::1 or localhost) ' +
+      'as long as there is neither tls.certificate with tls.key nor behind_proxy: true',
     'configs/host.yaml:2:31 host.api.port: was 70000, expected an integer from 0 to 65535',
     'configs/host.yaml:5:19 host.instruments.symbols.BTC/USDT.tik: unknown key, expected one of: asset_precision, fee_currency, funding_bps, kind, ' +
       'lot, maintenance_margin, maker_fee_bps, min_notional, taker_fee_bps, tick (did you mean "tick"?)',
@@ -91,7 +93,7 @@ t.test('many mistakes in several files are all reported at once, in order', asyn
       '(did you mean "efficiency-ratio"?)',
     'configs/risk.yaml:2:13 risk.exposure: was 6, expected a number from 0 to 5',
     'configs/risk.yaml:3:15 risk.over_limit: was "shrinks", expected one of: shrink, refuse (did you mean "shrink"?)',
-    'configs/rsk.yaml:1:1: unknown file, expected one of: host.yaml, ml.yaml, regime.yaml, risk.yaml, ' +
+    'configs/rsk.yaml:1:1: unknown file, expected one of: alerts.yaml, host.yaml, ml.yaml, regime.yaml, risk.yaml, ' +
       'strategies.yaml (did you mean "risk.yaml"?)',
     `${file}:3:14 strategies.S1_VWAP_EMA_Scalper.enabled: was "yes", expected true or false ` +
       '(YAML 1.2 reads this as text: write true or false)',
@@ -285,6 +287,55 @@ t.test('what is allowed and has no effect is a note with its place', async (t) =
     'configs/ml.yaml:2:3 machine_learning.meta_controller: has no effect: ' +
       'the allocator "static" never moves weights',
   ])
+})
+
+t.test('where nothing can be learnt, prediction is a note', async (t) => {
+  const notes = (
+    files: Readonly<Record<string, string>>,
+    baseTimeframeMs: number | null = null,
+  ): readonly string[] =>
+    check(
+      t,
+      { ...strategies({ S3_Breakout: 'capital_allocation: 0.3, timeframe: 4h' }), ...files },
+      { baseTimeframeMs },
+    ).notes
+  const hour = 3_600_000
+  const file = { 'ml.yaml': 'machine_learning:\n  meta_controller: { enabled: false }\n' }
+  const expected = (bars: string): string[] => [
+    'configs/ml.yaml:1:1 machine_learning.performance_prediction: has no effect: ' +
+      `nothing is learnt from bars of ${bars}, expected bars that divide an hour`,
+  ]
+  t.strictSame(notes(file, 4 * hour), expected('4h'))
+  t.strictSame(notes(file, hour), [])
+  t.strictSame(
+    notes({ ...file, 'host.yaml': 'host: { simulated_market: { timeframe: 2h } }' }),
+    expected('2h'),
+  )
+  t.strictSame(
+    notes({ 'ml.yaml': LEARNING_OFF }, 4 * hour),
+    [],
+    'where none is wanted there is nothing to say',
+  )
+})
+
+t.test('what predictors are given is complete: a default that is written out is no change', async (t) => {
+  const of = (prediction: string): CheckedConfig | null => {
+    const ml = `machine_learning: { performance_prediction: { ${prediction} } }`
+    return check(t, { ...strategies({ S3_Breakout: 'capital_allocation: 0.3' }), 'ml.yaml': ml }).checked
+  }
+  const all = ['{}', '{ penalty: 1 }', '{ penalty: 2 }'].map((own) => of(`members: { logistic: ${own} }`))
+  // Its parameters have no effect then, and are compared all the same.
+  all.push(of('model_type: histogram-forest, members: { logistic: {} }'))
+  const [short, long, other, idle] = all
+  if (short === null || long === null || other === null || idle === null) throw new Error('One is wrong.')
+  const base = 'machine_learning.performance_prediction'
+  const differences = (to: CheckedConfig): ConfigChange[] => configChanges(short, to, testCatalogue())
+  t.strictSame(differences(long), [])
+  t.match(differences(other), [{ key: `${base}.members.logistic.penalty`, from: 1, to: 2, effect: 'now' }])
+  t.strictSame(
+    differences(idle).map(({ key }) => key),
+    [`${base}.model_type`],
+  )
 })
 
 t.test('without a known market, symbols and timeframes are not judged', async (t) => {

@@ -1,15 +1,18 @@
 import { inactiveFields } from '@grodt/sdk/host'
 import type { PluginCatalogue } from './catalogue.ts'
+import { checkAlerts } from './check-alerts.ts'
 import { checkAllocation } from './check-allocation.ts'
+import { checkApi } from './check-api.ts'
 import { checkHandOver } from './check-hand-over.ts'
 import { checkInstruments } from './check-instruments.ts'
-import { checkRegimeTimeframe, checkStrategyMarket } from './check-market.ts'
+import { checkRegimeTimeframe, checkStrategyMarket, noteNoHours } from './check-market.ts'
 import {
   checkAllocator,
   checkClassifier,
   checkPredictors,
   checkRegimes,
   checkStrategyPlugin,
+  completeMembers,
   type ConfiguredPlugin,
   type ConfiguredPredictor,
   noteUnusedInstruments,
@@ -74,6 +77,8 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   checkPreviousNames(report)
   checkInstruments(report)
   checkRisk(report)
+  checkApi(report)
+  checkAlerts(report)
   const { config } = loaded
   if (report.issues.length > 0 || config === null || !classifier?.parameters || !allocator?.parameters) {
     return { checked: null, issues: sortIssues(report.issues) }
@@ -82,9 +87,15 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   noteUnusedInstruments(report)
   noteIdleLimits(report)
   noteFixedWeights(report, allocator)
+  noteNoHours(report)
   const checked: CheckedConfig = {
     config,
-    values: completeValues(loaded.values, parameters, classifier.parameters, allocator.parameters),
+    values: completeValues(loaded.values, {
+      strategies: parameters,
+      regime: classifier.parameters,
+      allocator: allocator.parameters,
+      members: completeMembers(report),
+    }),
     plugins,
     parameters,
     regimePlugin: classifier.id,
@@ -97,23 +108,36 @@ export function checkConfig(loaded: LoadedConfig, catalogue: PluginCatalogue): C
   return { checked, issues: [] }
 }
 
-function completeValues(
-  values: FileValues,
-  parameters: ReadonlyMap<string, object>,
-  regime: object,
-  allocator: object,
-): CheckedConfig['values'] {
+/** Parsed parameters of all plugins that the files name. */
+interface PluginParameters {
+  /** By the name of the strategy. */
+  readonly strategies: ReadonlyMap<string, object>
+  readonly regime: object
+  readonly allocator: object
+  /** By the key of the predictor. */
+  readonly members: Readonly<Record<string, object>>
+}
+
+function completeValues(values: FileValues, parameters: PluginParameters): CheckedConfig['values'] {
   const { strategies } = values['strategies.yaml']
   const { host } = values['host.yaml']
+  const { machine_learning: learning } = values['ml.yaml']
+  const { performance_prediction: prediction } = learning
   const entries = Object.entries(strategies).map(([name, entry]) => [
     name,
-    { ...entry, parameters: parameters.get(name) },
+    { ...entry, parameters: parameters.strategies.get(name) },
   ])
   return {
     ...values,
     'strategies.yaml': { strategies: Object.fromEntries(entries) as unknown },
-    'regime.yaml': { regime: { ...values['regime.yaml'].regime, parameters: regime } },
-    'host.yaml': { host: { ...host, allocation: { ...host.allocation, parameters: allocator } } },
+    'ml.yaml': {
+      machine_learning: {
+        ...learning,
+        performance_prediction: { ...prediction, members: parameters.members },
+      },
+    },
+    'regime.yaml': { regime: { ...values['regime.yaml'].regime, parameters: parameters.regime } },
+    'host.yaml': { host: { ...host, allocation: { ...host.allocation, parameters: parameters.allocator } } },
   }
 }
 

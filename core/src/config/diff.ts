@@ -102,7 +102,7 @@ function effectOf(
 /** Of a strategy: what decides which instances there are. */
 const REBUILDING: ReadonlySet<string> = new Set(['plugin', 'symbols', 'timeframe'])
 
-/** Sections of host.yaml that a running process cannot change: its account, market, store and address. */
+/** Sections of host.yaml that a running process cannot change: its account, market, store, address and research. */
 const AT_START: ReadonlySet<string> = new Set([
   'seed',
   'account',
@@ -112,6 +112,7 @@ const AT_START: ReadonlySet<string> = new Set([
   'reload',
   'checks',
   'api',
+  'research',
 ])
 
 /** Of an instrument: in what its amounts are booked, and the steps of the simulated prices. */

@@ -17,6 +17,11 @@ export interface ConfigIssue extends Position {
   readonly path: ConfigPath
   /** The whole sentence: `was 1.4, expected a number from 0 to 1`. */
   readonly problem: string
+  /** What the sentence is made of, where a schema found it. */
+  readonly value?: unknown
+  readonly expected?: string
+  /** The known name that was most likely meant. */
+  readonly nearest?: string
 }
 
 /** Finds the place of a key or value in a file. */
@@ -25,7 +30,11 @@ export type Locate = (path: ConfigPath, target: Issue['target']) => Position
 /** Give an issue of a schema its place: `base` is the path of the parsed part inside the file. */
 export function placeIssue(file: string, locate: Locate, issue: Issue, base: ConfigPath = []): ConfigIssue {
   const path = [...base, ...issue.path]
-  return { file, ...locate(path, issue.target), path, problem: issue.problem }
+  const { value, expected, nearest, problem } = issue
+  return {
+    ...{ file, ...locate(path, issue.target), path, problem, value, expected },
+    ...(nearest !== undefined && { nearest }),
+  }
 }
 
 /** A path as it is read in a file: `strategies.S1.symbols[0]`; names with a dot are quoted. */

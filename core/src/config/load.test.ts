@@ -135,7 +135,43 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
         healthyHours: 24,
         triesPerDay: 6,
       },
-      api: { enabled: true, host: '127.0.0.1', port: 7373 },
+      api: {
+        enabled: true,
+        host: '127.0.0.1',
+        port: 7373,
+        access: '.grodt/api',
+        readNeedsToken: false,
+        tls: { certificate: '', key: '' },
+        behindProxy: false,
+        names: [],
+        origins: [],
+        requestsPerSecond: 2000,
+      },
+      research: {
+        dataFolder: 'data',
+        results: '.grodt/backtests',
+        keep: 50,
+        queue: 10,
+        memoryMb: 2048,
+      },
+    },
+    alerts: {
+      enabled: true,
+      repeatHours: 6,
+      settleSeconds: 60,
+      quietHours: null,
+      rules: {
+        drawdown: { enabled: true, severity: 'warning', above: 0.1 },
+        killSwitch: { enabled: true, severity: 'critical' },
+        staleFeed: { enabled: true, severity: 'critical', bars: 3, seconds: 60 },
+        missedBars: { enabled: true, severity: 'warning', bars: 3 },
+        quarantine: { enabled: true, severity: 'warning' },
+        invariant: { enabled: true, severity: 'critical' },
+        modelFallback: { enabled: true, severity: 'warning' },
+        refusedFiles: { enabled: true, severity: 'warning' },
+        diskSpace: { enabled: true, severity: 'critical', belowMb: 500 },
+      },
+      channels: [],
     },
   })
   const sha256 = createHash('sha256').update(STRATEGIES).digest('hex')
@@ -198,7 +234,8 @@ t.test('a missing strategies.yaml and misspelt file names are issues', async (t)
   })
   const { config, issues } = loadConfig(`${folder}/`)
   t.equal(config, null)
-  const known = 'unknown file, expected one of: host.yaml, ml.yaml, regime.yaml, risk.yaml, strategies.yaml'
+  const known =
+    'unknown file, expected one of: alerts.yaml, host.yaml, ml.yaml, regime.yaml, risk.yaml, strategies.yaml'
   t.strictSame(issues.map(formatIssue), [
     `${folder}/hosts.yml:1:1: ${known} (did you mean "host.yaml"?)`,
     `${folder}/strategies.yaml:1:1: the file is missing, expected it to say which strategies run`,
@@ -241,4 +278,24 @@ t.test('a draft keeps what is right beside what is wrong', async (t) => {
   t.notOk(isBroken('strategies.yaml', ['strategies', 'A', 'timeframe']))
   t.ok(isBroken('ml.yaml', ['machine_learning', 'meta_controller']))
   t.notOk(isBroken('host.yaml', ['host']))
+})
+
+t.test('of very many mistakes in a file the first are shown, and how many more there are', async (t) => {
+  const wrong = Array.from({ length: 3000 }, (_, i) => `key${i}: 1\n`).join('')
+  const { config, issues } = loadConfig(t.testdir({ 'strategies.yaml': STRATEGIES, 'risk.yaml': wrong }))
+  t.equal(config, null)
+  t.equal(issues.length, 101)
+  t.match(formatIssue(issues[99]), /risk\.yaml:100:1 key99: /)
+  t.match(
+    formatIssue(issues[100]),
+    /risk\.yaml:3001:1: 2900 more mistakes in the file are not shown: correct these first$/,
+  )
+})
+
+t.test('a key that is given very often names the one before each', async (t) => {
+  const { issues } = loadConfig(
+    t.testdir({ 'strategies.yaml': STRATEGIES, 'risk.yaml': `risk:\n${'  a: 1\n'.repeat(2000)}` }),
+  )
+  t.equal(issues.length, 101)
+  t.match(formatIssue(issues[1]), /risk\.yaml:4:3 risk\.a: the key is given twice, first on line 3$/)
 })

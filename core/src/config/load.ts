@@ -9,6 +9,9 @@ import { CONFIG_FILE_NAMES, CONFIG_FILES, type ConfigFileName } from './schemas/
 import type { GrodtConfig } from './types.ts'
 import { parseYaml } from './yaml.ts'
 
+/** Mistakes of one file that are shown: nobody reads more at once, and each has to be put into words. */
+const MOST_ISSUES = 100
+
 /** One file of the configuration as it was read. */
 export interface ConfigFile {
   readonly name: ConfigFileName
@@ -138,9 +141,15 @@ function parseConfigFile(file: string, source: ConfigFile): ReadFile {
     return { name, source, readable: false, value: draftValue(name, {}), issues, positionOf }
   }
   const parsed = inspectConfig(CONFIG_FILES[name], raw)
-  const found = parsed.issues.map((issue) => placeIssue(file, positionOf, issue))
+  const found = parsed.issues.slice(0, MOST_ISSUES).map((issue) => placeIssue(file, positionOf, issue))
   const value = draftValue(name, parsed.value ?? {})
-  return { name, source, readable: true, value, issues: [...issues, ...found], positionOf }
+  const all = [...issues, ...found]
+  const hidden = issues.length + parsed.issues.length - MOST_ISSUES
+  if (hidden <= 0) return { name, source, readable: true, value, issues: all, positionOf }
+  const end = { line: text.split('\n').length, column: 1 }
+  const problem = `${hidden} more mistakes in the file are not shown: correct these first`
+  const shown = [...all.slice(0, MOST_ISSUES), { file, ...end, path: [], problem }]
+  return { name, source, readable: true, value, issues: shown, positionOf }
 }
 
 /** @param isUnreadable it is there, and what keeps it from being read is known already */

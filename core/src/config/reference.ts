@@ -4,7 +4,7 @@ import { CONFIG_FILE_NAMES, CONFIG_FILES } from './schemas/files.ts'
 const INTRODUCTION = `# Configuration
 
 All files stand in one folder, \`configs/\` by default. Only strategies.yaml must exist; a file or key that is left out
-has the default below. \`npx grodt config check [folder]\` checks all files and lists every mistake at once, each with
+has the default below. \`npx grodt config check [folder]\` checks all files and lists every mistake at once (the first 100 of a file), each with
 file, line and column, the value, what was expected and the nearest known name:
 
     configs/strategies.yaml:5:25 strategies.S1_VWAP_EMA_Scalper.capital_allocation: was 1.4, expected a number from 0 to 1

@@ -1,23 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
 import { checkConfig } from './check.ts'
 import { formatIssue, pathText, type ConfigPath } from './issue.ts'
 import { loadConfig } from './load.ts'
 import { CONFIG_FILE_NAMES, type ConfigFileName } from './schemas/files.ts'
+import { SHIPPED } from './shipped.fixture.ts'
 import { testCatalogue } from './test-catalogue.ts'
 import { parseYaml } from './yaml.ts'
 
-const CONFIGS = fileURLToPath(new URL('../../../configs', import.meta.url))
-
 const text = Object.fromEntries(
-  CONFIG_FILE_NAMES.map((name) => [name, readFileSync(join(CONFIGS, name), 'utf8')]),
+  CONFIG_FILE_NAMES.map((name) => [name, readFileSync(join(SHIPPED, name), 'utf8')]),
 ) as Record<ConfigFileName, string>
 
 t.test('the shipped files are complete and without mistakes', async (t) => {
-  const { checked, issues } = checkConfig(loadConfig(CONFIGS), testCatalogue())
+  const { checked, issues } = checkConfig(loadConfig(SHIPPED), testCatalogue())
   t.strictSame(issues.map(formatIssue), [])
   t.strictSame(
     checked?.config.strategies.map(({ name, enabled, regimeRequirements, capitalAllocation, parameters }) => {
@@ -50,10 +48,12 @@ t.test('the shipped files are complete and without mistakes', async (t) => {
 })
 
 t.test(
-  'the shipped values are the defaults, so that deleting an optional file changes nothing',
+  'the shipped values are the defaults, but for the allocator: who asks for none moves nothing',
   async (t) => {
-    const alone = loadConfig(t.testdir({ 'strategies.yaml': text['strategies.yaml'] }))
-    t.strictSame(loadConfig(CONFIGS).config, alone.config)
+    const alone = loadConfig(t.testdir({ 'strategies.yaml': text['strategies.yaml'] })).draft
+    const shipped = loadConfig(SHIPPED).draft
+    t.strictSame([alone.host.allocation.plugin, shipped.host.allocation.plugin], ['static', 'evidence'])
+    t.strictSame(shipped, { ...alone, host: { ...alone.host, allocation: shipped.host.allocation } })
   },
 )
 

@@ -29,6 +29,9 @@ const BREAKOUT = parameters({
   }),
   risk_reward_ratio: reward,
 })
+const LOGISTIC = parameters({
+  penalty: number({ default: 1, minimum: 0, unit: 'none', description: 'Penalty.' }),
+})
 const CLASSIFIER = parameters({
   mode: choice(['er', 'adx'], { default: 'er', description: 'Measure.' }),
   period: bars(20),
@@ -53,7 +56,8 @@ const PLUGINS: readonly Known[] = [
     labels: ['trending', 'ranging'],
   },
   { kind: 'allocator', names: ['static'], schema: parameters({}), fixed: true },
-  { kind: 'predictor', names: ['logistic'], schema: parameters({}) },
+  { kind: 'allocator', names: ['evidence'], schema: parameters({}) },
+  { kind: 'predictor', names: ['logistic'], schema: LOGISTIC },
   { kind: 'predictor', names: ['histogram-forest'], schema: parameters({}) },
 ]
 

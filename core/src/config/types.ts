@@ -1,3 +1,4 @@
+import type { AlertsConfig } from './alerts.ts'
 import type { PortfolioLimitSettings, StrategyLimitSettings } from './limits.ts'
 import type { FEATURE_GROUPS, TARGETS } from './schemas/machine-learning.ts'
 import type { BookProtectionSettings, StrategyProtectionSettings } from './protections.ts'
@@ -198,7 +199,43 @@ export interface HostConfig {
     readonly healthyHours: number
     readonly triesPerDay: number
   }
-  readonly api: { readonly enabled: boolean; readonly host: string; readonly port: number }
+  readonly api: ApiConfig
+  readonly research: ResearchConfig
+}
+
+/** Backtests that the API starts, and the candles that it shows. */
+export interface ResearchConfig {
+  /** All that they may read of candles; folders from the working folder. */
+  readonly dataFolder: string
+  /** Where results lie. */
+  readonly results: string
+  /** Results that are kept. */
+  readonly keep: number
+  /** Backtests that may wait. */
+  readonly queue: number
+  /** Heap of their process. */
+  readonly memoryMb: number
+}
+
+/** Where the admin API listens, and who may use it. */
+export interface ApiConfig {
+  readonly enabled: boolean
+  /** The address on which it listens. */
+  readonly host: string
+  readonly port: number
+  /** Folder of the tokens. */
+  readonly access: string
+  /** Whether reading needs a token where only this machine can reach the API. */
+  readonly readNeedsToken: boolean
+  /** Files of certificate and private key; empty where nothing is encrypted. */
+  readonly tls: { readonly certificate: string; readonly key: string }
+  readonly behindProxy: boolean
+  /** Names by which it is called beside those of this machine. */
+  readonly names: readonly string[]
+  /** Of other pages that browsers let read it. */
+  readonly origins: readonly string[]
+  /** Of one client. */
+  readonly requestsPerSecond: number
 }
 
 /** A whole configuration, frozen in depth. */
@@ -209,6 +246,7 @@ export interface GrodtConfig {
   readonly regime: RegimeConfig
   readonly risk: RiskConfig
   readonly host: HostConfig
+  readonly alerts: AlertsConfig
 }
 
 /** The settings of one symbol: its own where it has some, the defaults elsewhere. */

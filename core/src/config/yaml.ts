@@ -1,6 +1,7 @@
 import { constructFromEvents, EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml'
 import type { ConfigIssue, Locate, Position } from './issue.ts'
-import { offsetOf, readPlaces } from './yaml-places.ts'
+import { offsetOf, readPlaces, type Place } from './yaml-places.ts'
+import { positions } from './yaml-positions.ts'
 
 /** A YAML file: its value, where each part of it stands, and what is wrong with it as YAML. */
 export interface YamlDocument {
@@ -8,6 +9,8 @@ export interface YamlDocument {
   readonly value: unknown
   /** The place of a key or value; of its nearest enclosing part when it is not in the file. */
   readonly positionOf: Locate
+  /** Where its parts stand; null when it is no YAML. */
+  readonly root: Place | null
   readonly issues: readonly ConfigIssue[]
 }
 
@@ -23,7 +26,7 @@ export function parseYaml(file: string, text: string): YamlDocument {
     const starts = events.flatMap((event, i) => (event.type === EVENT_ID.DOCUMENT ? [i + 1] : []))
     if (starts.length === 0) return unreadable(file, START, 'the file is empty, expected a mapping')
     if (starts.length > 1) {
-      const offset = Math.max(0, offsetOf(readPlaces(text, events, starts[1]).root, [], 'value'))
+      const offset = Math.max(0, offsetOf(readPlaces(text, events, starts[1], positionAt).root, [], 'value'))
       return unreadable(file, positionAt(offset), 'a second document begins here, expected one per file')
     }
     return document(file, text, events, starts[0], positionAt)
@@ -42,26 +45,20 @@ function document(
   first: number,
   positionAt: (offset: number) => Position,
 ): YamlDocument {
-  const { root, flaws } = readPlaces(text, events, first)
+  const { root, flaws } = readPlaces(text, events, first, positionAt)
   const issues = flaws.map(({ offset, path, problem }) => ({ file, ...positionAt(offset), path, problem }))
   const positionOf: Locate = (path, target) => positionAt(offsetOf(root, path, target))
-  if (flaws.some((flaw) => flaw.fatal)) return { value: undefined, positionOf, issues }
+  if (flaws.some((flaw) => flaw.fatal)) return { value: undefined, positionOf, root, issues }
   // Duplicate keys were found above; with `json` the last one wins instead of stopping at the first.
   const [value] = constructFromEvents(events, { source: text, json: true })
-  return { value, positionOf, issues }
+  return { value, positionOf, root, issues }
 }
 
 function unreadable(file: string, position: Position, problem: string): YamlDocument {
-  return { value: undefined, positionOf: () => position, issues: [{ file, ...position, path: [], problem }] }
-}
-
-/** Turns offsets of a text into lines and columns from 1; a byte order mark takes no column. */
-function positions(text: string): (offset: number) => Position {
-  const lineStarts = [text.startsWith('\uFEFF') ? 1 : 0]
-  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lineStarts.push(i + 1)
-  return (offset) => {
-    let line = lineStarts.length
-    while (line > 1 && lineStarts[line - 1] > offset) line--
-    return { line, column: Math.max(0, offset - lineStarts[line - 1]) + 1 }
+  return {
+    value: undefined,
+    positionOf: () => position,
+    root: null,
+    issues: [{ file, ...position, path: [], problem }],
   }
 }

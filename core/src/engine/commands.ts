@@ -110,12 +110,7 @@ function addLock(engine: Engine, command: AddLock): GrodtError | null {
   if (strategy !== null && sleeve === undefined) return unknownStrategy(engine, strategy)
   const symbols = (sleeve?.slots ?? markets).map(({ instrument }) => instrument.symbol)
   if (symbol !== null && !symbols.includes(symbol)) {
-    return new GrodtError('SYMBOL_UNKNOWN', {
-      owner: strategy ?? 'The host',
-      symbol,
-      hint: didYouMean(nearestName(symbol, symbols)),
-      symbols: symbols.join(', '),
-    })
+    return unknownSymbol(strategy ?? 'The host', symbol, symbols)
   }
   if (time === 0 && end !== null && 'after' in end) return new GrodtError('LOCK_EARLY')
   const until = endTime(end, time)
@@ -163,4 +158,10 @@ export function unknownStrategy({ sleeves }: Engine, name: string): GrodtError {
   const names = sleeves.map((sleeve) => sleeve.name)
   const hint = didYouMean(nearestName(name, names))
   return new GrodtError('STRATEGY_UNKNOWN', { name, hint, names: names.join(', ') })
+}
+
+/** The error of a symbol that its owner, the host or a strategy, does not trade. */
+export function unknownSymbol(owner: string, symbol: string, symbols: readonly string[]): GrodtError {
+  const hint = didYouMean(nearestName(symbol, symbols))
+  return new GrodtError('SYMBOL_UNKNOWN', { owner, symbol, hint, symbols: symbols.join(', ') })
 }

@@ -112,7 +112,7 @@ function stopFraction(slot: Slot, side: Sign, stop: Level, price: number): numbe
 }
 
 /** Time since the close of a symbol's last bar, in its bars. */
-function ageOfLastBar({ time }: Engine, { columns, row, baseMs }: MarketState): number {
+export function ageOfLastBar({ time }: Engine, { columns, row, baseMs }: MarketState): number {
   return (time - columns.time[row]) / baseMs - 1
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { EngineEvent } from '../engine/events.ts'
 import { EventRing } from './event-ring.ts'
+import type { HostEvent } from './host-events.ts'
 
 const event = (seq: number): EngineEvent => ({ kind: 'weights-set', seq, time: seq, weights: {} })
 const range = (from: number, to: number): number[] =>
@@ -10,6 +11,26 @@ const range = (from: number, to: number): number[] =>
 t.test('an empty ring has nothing', async (t) => {
   const ring = new EventRing(3)
   t.strictSame([ring.length, ring.oldest, ring.newest, ring.after(0, 10)], [0, null, null, []])
+})
+
+t.test('a ring goes on behind the events of the time before', async (t) => {
+  const ring = new EventRing(3)
+  ring.goOnAfter(7)
+  t.strictSame([ring.oldest, ring.newest, ring.after(0, 10)], [null, 7, []])
+  ring.push([event(8)])
+  t.strictSame([ring.oldest, ring.newest], [8, 8])
+})
+
+t.test('events are counted by kind, also those that made room', async (t) => {
+  const ring = new EventRing(2)
+  ring.push([...range(1, 5).map(event), { kind: 'revision-rejected', seq: 5.5 } as HostEvent])
+  t.strictSame(
+    [...ring.counts],
+    [
+      ['weights-set', 5],
+      ['revision-rejected', 1],
+    ],
+  )
 })
 
 t.test('the ring keeps the last events and gives those after a number, oldest first', async () => {

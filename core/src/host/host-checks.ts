@@ -19,7 +19,7 @@ export interface HostCheckOptions {
 }
 
 /** The author of what the host does by itself. */
-const HOST_AUTHOR = 'host'
+export const HOST_AUTHOR = 'host'
 
 const checksOf = ({ engine, prepared }: PaperHost, before: Checks | null = null): Checks =>
   new Checks(engine, weightRules(prepared.checked.config), before)

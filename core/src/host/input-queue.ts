@@ -39,6 +39,11 @@ export class InputQueue {
   #wake: (() => void) | null = null
   #closed = false
 
+  /** Whether so many wait that no more are taken. */
+  get isFull(): boolean {
+    return this.#waiting.length >= MOST_WAITING
+  }
+
   /** Inputs that wait. */
   get length(): number {
     return this.#waiting.length
@@ -74,7 +79,7 @@ export class InputQueue {
 
   #add(waiting: Waiting, name: string): void {
     if (this.#closed) throw new GrodtError('HOST_STOPPED', { input: name })
-    if (this.length >= MOST_WAITING) throw new GrodtError('HOST_BUSY', { count: this.length, input: name })
+    if (this.isFull) throw new GrodtError('HOST_BUSY', { count: this.length, input: name })
     this.#waiting.push(waiting)
     this.#wake?.()
   }

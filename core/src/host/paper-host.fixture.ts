@@ -1,16 +1,14 @@
-import { fileURLToPath } from 'node:url'
+import { SHIPPED } from '../config/shipped.fixture.ts'
 import type { EngineEvent } from '../engine/events.ts'
 import { manualClock } from './clock.ts'
 import { ACCELERATED_START, createPaperHost, runPaperHost, type PaperHost } from './paper-host.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { createReloader, type Reloader } from './reload/reloader.ts'
 
-const CONFIGS = fileURLToPath(new URL('../../../configs', import.meta.url))
-
-/** The shipped configuration with its plugins. @param cacheFolder an empty folder */
+/** The shipped configuration with its plugins, with static weights. @param cacheFolder an empty folder */
 export function shippedConfig(cacheFolder: string): Promise<Prepared> {
   const market = { symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], baseTimeframeMs: 300_000 }
-  return prepare(CONFIGS, { market, cacheFolder })
+  return prepare(SHIPPED, { market, cacheFolder, allocator: 'static' })
 }
 
 /** A host after `bars` bars of the shipped configuration, stopped. */

@@ -2,21 +2,31 @@ import { GrodtError } from '../errors.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 import type { LoadedPlugin } from '../plugins/load.ts'
 import { createHiring, type Hiring } from '../plugins/worker/hiring.ts'
-import type { WorkerLimits } from '../plugins/worker/plugin-worker.ts'
+import type { PluginWorker, WorkerLimits } from '../plugins/worker/plugin-worker.ts'
+import type { PredictorPlace } from '../plugins/worker/remote-predictor.ts'
 import { seatOf, type Seat } from '../plugins/worker/seat.ts'
 import type { Prepared } from './prepare.ts'
-import { CLASSIFIER_ENTRY, type Outside } from './supervisor/outside.ts'
+import { CLASSIFIER_ENTRY, predictorEntry, type Outside } from './supervisor/outside.ts'
 import { pluginById } from './used-plugins.ts'
 
 /** How long a worker may take to start, and to load its plugin: there is no hurry, the host goes on meanwhile. */
 const START_MS = 10_000
 
-/** The workers of a host: one for each strategy, one for the regime classifier, one for the allocator. */
+/** The workers of a host: one for each strategy, one for the regime classifier, the allocator, and each predictor. */
 export interface Staff extends Outside {
   /** The place of an entry: the name of a strategy, or null for the classifier. */
   seat(strategy: string | null): Seat
   /** The place of the allocator. */
   readonly allocator: Seat
+  /** Where a predictor runs, by its id. */
+  predictor(id: string): PredictorPlace | undefined
+  /**
+   * One more worker with a plugin, which belongs to who asks for it.
+   *
+   * @param name of it, for messages
+   * @throws Error when it cannot be loaded
+   */
+  hireExtra(name: string, plugin: LoadedPlugin): Promise<PluginWorker>
   /** An engine is not needed any more. */
   release(engine: object): void
   /** Let them go, without waiting for it. @param stay those who work for this staff too stay */
@@ -46,6 +56,8 @@ function entriesOf({ checked, plugins }: Prepared, limits: WorkerLimits): Entry[
     entry(CLASSIFIER_ENTRY, classifier, regimeParameters, config.regime.timeframe),
     // Its configuration comes with every question.
     entry('allocator', pluginById(plugins, 'allocator', allocatorPlugin)),
+    // What its models are made of comes with them.
+    ...checked.predictors.map(({ id }) => entry(predictorEntry(id), pluginById(plugins, 'predictor', id))),
     ...config.strategies.map(({ name, symbols, timeframe }) => {
       const plugin = pluginById(plugins, 'strategy', checked.plugins.get(name) ?? '')
       return entry(name, plugin, checked.parameters.get(name), symbols, timeframe)
@@ -75,7 +87,7 @@ export async function hireStaff(
       one.status === 'fulfilled' ? [[placeOf(entries[i]), one.value] as const] : [],
     ),
   )
-  const staff = staffOf(seats, hiring, limits)
+  const staff = staffOf(seats, predictorPlaces(entries, seats, previous), hiring, limits)
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) {
     staff.letGo(previous)
@@ -103,21 +115,47 @@ async function occupy(
   }
 }
 
-/** Of all that have a place only strategies are many. */
-const placeOf = ({ name, plugin }: Entry): string =>
-  plugin.kind === 'strategy' ? `strategy ${name}` : plugin.kind
+/** Strategies and predictors are many; the name of a strategy may be that of another entry. */
+function placeOf({ name, plugin: { kind } }: Entry): string {
+  if (kind === 'strategy') return `strategy ${name}`
+  return kind === 'predictor' ? name : kind
+}
+
+/** The places of the predictors, by entry. Who goes on with its worker has the outages of before. */
+function predictorPlaces(
+  entries: readonly Entry[],
+  seats: ReadonlyMap<string, Seat>,
+  previous: Staff | null,
+): Map<string, PredictorPlace> {
+  const places = new Map<string, PredictorPlace>()
+  for (const { name, plugin } of entries) {
+    const seat = seats.get(name)
+    if (plugin.kind !== 'predictor' || seat === undefined) continue
+    const { id } = plugin.manifest
+    const before = previous?.predictor(id)
+    const goesOn = before?.seat.worker === seat.worker
+    places.set(name, { id, seat, outages: goesOn ? before.outages : [] })
+  }
+  return places
+}
 
 function hired(entry: string, seat: Seat | undefined): Seat {
   if (seat === undefined) throw new Error(`Nobody was hired for ${entry}.`)
   return seat
 }
 
-function staffOf(seats: ReadonlyMap<string, Seat>, hiring: Hiring, limits: WorkerLimits): Staff {
+function staffOf(
+  seats: ReadonlyMap<string, Seat>,
+  predictors: ReadonlyMap<string, PredictorPlace>,
+  hiring: Hiring,
+  limits: WorkerLimits,
+): Staff {
   const all = [...seats.values()]
   const classifier = (): Seat | undefined => seats.get('regime-classifier')
   /** A strategy may have the name of the classifier's entry. */
   const named = (entry: string): Seat | undefined =>
-    seats.get(`strategy ${entry}`) ?? (entry === CLASSIFIER_ENTRY ? classifier() : undefined)
+    seats.get(`strategy ${entry}`) ??
+    (entry === CLASSIFIER_ENTRY ? classifier() : predictors.get(entry)?.seat)
   return {
     hiring,
     seat(strategy) {
@@ -125,6 +163,13 @@ function staffOf(seats: ReadonlyMap<string, Seat>, hiring: Hiring, limits: Worke
     },
     get allocator() {
       return hired('the allocator', seats.get('allocator'))
+    },
+    predictor: (id) => predictors.get(predictorEntry(id)),
+    outages: (entry) => predictors.get(entry)?.outages ?? [],
+    async hireExtra(name, plugin) {
+      const worker = await hiring.hire(name, plugin, limits)
+      hiring.prepare(limits)
+      return worker
     },
     find: (key) => all.find((seat) => seat.key === key),
     state: (entry) => named(entry)?.state ?? 'down',

@@ -87,7 +87,7 @@ export function firstWeights(
     equity: engine.equity / engine.account.scale,
     windowDays: config.machineLearning.metaController.performanceWindow,
     bounds: weightBounds(config),
-    sleeves: sleeves.map((sleeve) => ({ ...sleeve, dailyReturns: [], trades: 0, forecasts: {} })),
+    sleeves: sleeves.map((sleeve) => ({ ...sleeve, dailyReturns: [], unseen: [], trades: 0, forecasts: {} })),
     markets: engine.markets.map(({ instrument: { symbol } }) => ({ symbol, forecasts: {} })),
   }
   const { weights, steps, notes } = askAllocator(

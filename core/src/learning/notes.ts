@@ -8,7 +8,14 @@ export type LearningNote =
   /** What came true of earlier forecasts. */
   | { readonly what: 'scored'; readonly scores: readonly Score[] }
   /** A training began on data that was known at `until`, ms. */
-  | { readonly what: 'training'; readonly target: TargetName; readonly until: number; readonly rows: number }
+  | {
+      readonly what: 'training'
+      readonly target: TargetName
+      readonly until: number
+      readonly rows: number
+      /** What is trained: its `specificationId`. */
+      readonly specification: string
+    }
   /** There is too little data for a training. */
   | {
       readonly what: 'too-little-data'

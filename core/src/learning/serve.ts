@@ -1,64 +1,138 @@
 import type { Model } from '@grodt/sdk'
+import type { RowsToPredict } from '@grodt/sdk/host'
 import { GrodtError } from '../errors.ts'
 import { blend } from './ensemble.ts'
-import { predictorOf, type Predictors } from './predictors.ts'
+import {
+  ENDLESS,
+  modelHere,
+  predictorOf,
+  type MemberLoader,
+  type MemberModel,
+  type Predictors,
+  type TimeLeft,
+} from './predictors.ts'
 import { taskOf } from './task.ts'
-import type { ModelSpecification, TrainedModel } from './types.ts'
+import type { ModelMember, ModelSpecification, TrainedModel } from './types.ts'
 
 /** A model ready to serve. */
 export interface Served {
   /** Names of the values of a row, in order. */
   readonly features: readonly string[]
+  /** Whether all its members are still there; else it has to be loaded anew. */
+  readonly ready: boolean
   /**
-   * Probability of 1, or the expected value: the members' answers by weight.
+   * Probability of 1, or the expected value, of each row: the members' answers by weight. Each member is asked about all
+   * rows in one go.
    *
-   * @throws what a member throws; GrodtError PREDICTOR_ANSWER when its answer is not a finite number, or is a
-   * probability outside [0, 1]
+   * @param left for all of them together; endless when left out
+   * @throws what a member throws, PredictorSilent, BudgetSpent; GrodtError PREDICTOR_ANSWER when an answer is not a
+   * finite number, or is a probability outside [0, 1]
    */
-  predict(row: Float64Array, now: number): number
+  predict(rows: RowsToPredict, left?: TimeLeft): Float64Array
+  /** It is not needed any more. */
+  free(): void
+}
+
+/** A model that serves from the thread of who asks. */
+export interface LoadedModel extends Served {
   /** How much each feature contributes: none negative, the sum is 1 or 0. */
   importance(): readonly number[]
 }
 
 /**
- * A model from its bytes.
+ * A model from its bytes, in this thread.
  *
  * @throws what a plugin throws when the bytes are not its model; GrodtError PREDICTOR_MISSING
  */
-export function loadModel({ specification, bytes, weights }: TrainedModel, predictors: Predictors): Served {
-  const { features, members } = specification
-  const models = members.map((member, i) => predictorOf(member, predictors).load(bytes[i]))
+export function loadModel(trained: TrainedModel, predictors: Predictors): LoadedModel {
+  const { features } = trained.specification
+  const models: Model[] = []
+  const served = serveWith(trained, (member, bytes) => {
+    const model = predictorOf(member, predictors).load(bytes)
+    models.push(model)
+    return modelHere(model)
+  })
   return {
-    features,
-    predict: (row, now) => blend(weights, answersOf(specification, models, row, now)),
+    ...served,
     importance() {
       const all = models.map((model) => model.importance())
-      const sums = features.map((_, i) => blendOf(weights, (member) => all[member][i] ?? 0))
+      const sums = features.map((_, i) => blendOf(trained.weights, (member) => all[member][i] ?? 0))
       const whole = sums.reduce((sum, one) => sum + one, 0)
       return whole > 0 ? sums.map((one) => one / whole) : sums
     },
   }
 }
 
+/**
+ * A model from its bytes, wherever its members run.
+ *
+ * @param left to load all of them; endless when left out
+ * @throws what `load` throws, BudgetSpent; then nothing of it is left
+ */
+export function serveWith(
+  { specification, bytes, weights }: TrainedModel,
+  load: MemberLoader,
+  left: TimeLeft = ENDLESS,
+): Served {
+  const { features, members } = specification
+  const models: MemberModel[] = []
+  const free = (): void => {
+    for (const model of models) model.free()
+  }
+  try {
+    for (const [i, member] of members.entries()) models.push(load(member, bytes[i], left()))
+  } catch (error) {
+    free()
+    throw error
+  }
+  return {
+    features,
+    get ready() {
+      return models.every(({ ready }) => ready)
+    },
+    predict(rows, left = ENDLESS) {
+      const answers = models.map((model, i) =>
+        model.predict(rows, left()).map((answer) => checkedAnswer(specification, members[i], answer)),
+      )
+      return Float64Array.from(rows.now, (_, row) =>
+        blend(
+          weights,
+          answers.map((all) => all[row]),
+        ),
+      )
+    },
+    free,
+  }
+}
+
 const blendOf = (weights: readonly number[], of: (member: number) => number): number =>
   weights.reduce((sum, weight, member) => sum + weight * of(member), 0)
 
-/** What each member says. @throws see `Served.predict` */
+/** What each member says of one row, in this thread. @throws see `Served.predict` */
 export function answersOf(
-  { target, members }: ModelSpecification,
+  specification: ModelSpecification,
   models: readonly Model[],
   row: Float64Array,
   now: number,
 ): number[] {
+  return models.map((model, i) =>
+    checkedAnswer(specification, specification.members[i], model.predict(row, now)),
+  )
+}
+
+/** @throws GrodtError PREDICTOR_ANSWER */
+function checkedAnswer(
+  { target }: ModelSpecification,
+  { plugin }: ModelMember,
+  value: number | string,
+): number {
   const probability = taskOf(target) === 'classification'
-  return models.map((model, i) => {
-    const value = model.predict(row, now)
-    if (Number.isFinite(value) && !(probability && (value < 0 || value > 1))) return value
-    throw new GrodtError('PREDICTOR_ANSWER', {
-      plugin: members[i].plugin,
-      target,
-      value: String(value),
-      expected: probability ? 'a probability from 0 to 1' : 'a finite number',
-    })
+  const isNumber = typeof value === 'number' && Number.isFinite(value)
+  if (isNumber && !(probability && (value < 0 || value > 1))) return value
+  throw new GrodtError('PREDICTOR_ANSWER', {
+    plugin,
+    target,
+    value: String(value),
+    expected: probability ? 'a probability from 0 to 1' : 'a finite number',
   })
 }

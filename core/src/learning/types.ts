@@ -86,6 +86,7 @@ export type FallbackReason =
   | 'data-gap'
   | 'exception'
   | 'budget'
+  | 'silent'
   | 'model-damaged'
 
 /** One prediction, as it is kept and later scored. */

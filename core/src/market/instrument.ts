@@ -49,7 +49,7 @@ export interface Instrument extends InstrumentInfo, InstrumentSpec {
 }
 
 /** Price and quantity steps are decimal fractions: their reciprocal is exact where the step itself is not. */
-function reciprocal(step: number): number {
+export function reciprocal(step: number): number {
   const inverse = Math.round(1 / step)
   return step < 1 && Math.abs(inverse * step - 1) < 1e-9 ? inverse : NaN
 }
@@ -92,12 +92,15 @@ export function makeInstrument(spec: InstrumentSpec, index: number, cashScale: n
 }
 
 /** Lots as a quantity of the base currency. */
-export function quantityOf(instrument: Instrument, lots: number): number {
+export function quantityOf(instrument: Pick<Instrument, 'lot' | 'lotsPerUnit'>, lots: number): number {
   return Number.isNaN(instrument.lotsPerUnit) ? lots * instrument.lot : lots / instrument.lotsPerUnit
 }
 
 /** Quanta as a quantity of the base currency. */
-export function heldQuantity(instrument: Instrument, quanta: number): number {
+export function heldQuantity(
+  instrument: Pick<Instrument, 'lot' | 'lotQuanta' | 'lotsPerUnit'>,
+  quanta: number,
+): number {
   const { lotQuanta, lotsPerUnit, lot } = instrument
   if (lotQuanta === 1) return quantityOf(instrument, quanta)
   return Number.isNaN(lotsPerUnit) ? (quanta * lot) / lotQuanta : quanta / (lotsPerUnit * lotQuanta)

@@ -83,8 +83,10 @@ export type TradeOrder = Pick<
 /** The numbers of a trade in the order in which they are stored. */
 const COLUMNS = 23
 
-/** Where the numbers of the sleeve and of the regime stand in a row. */
+/** Where some of the numbers stand in a row. */
 const SLEEVE = 0
+const INSTRUMENT = 1
+const EXIT_TIME = 5
 const REGIME = 18
 
 /**
@@ -138,7 +140,7 @@ export function tradeLogProblem(
   let values = 0
   for (let row = 0; row < rows; row++) {
     const at = row * COLUMNS
-    if (!(numbers[at + SLEEVE] < sleeves && numbers[at + 1] < instruments)) {
+    if (!(numbers[at + SLEEVE] < sleeves && numbers[at + INSTRUMENT] < instruments)) {
       return `trade ${row} is of a strategy or symbol that there is not`
     }
     if (!(numbers[at + REGIME] < regimes)) return `trade ${row} is of a regime that there is not`
@@ -197,15 +199,28 @@ export class TradeLog {
     this.#facts.push(order.facts)
   }
 
+  /** What a search compares, without an object for each row. */
+  sleeve(row: number): number {
+    return this.#table.get(row, SLEEVE)
+  }
+
+  instrument(row: number): number {
+    return this.#table.get(row, INSTRUMENT)
+  }
+
+  exitTime(row: number): number {
+    return this.#table.get(row, EXIT_TIME)
+  }
+
   get(row: number): Trade {
     const n = (column: number): number => this.#table.get(row, column)
     return {
-      sleeve: n(0),
-      instrument: n(1),
+      sleeve: n(SLEEVE),
+      instrument: n(INSTRUMENT),
       side: n(2) as 1 | -1,
       lots: n(3),
       entryTime: n(4),
-      exitTime: n(5),
+      exitTime: n(EXIT_TIME),
       entryPrice: n(6),
       exitPrice: n(7),
       entryNotional: n(8),

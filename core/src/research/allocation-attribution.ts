@@ -1,45 +1,23 @@
-import { attributeAllocation, type AllocatedResult, type AllocatedSum } from '../allocation/attribution.ts'
-import { hasMoved, type WeightPath } from '../allocation/weight-path.ts'
+import { attributeAllocation, inQuote } from '../allocation/attribution.ts'
+import { hasMoved } from '../allocation/weight-path.ts'
 import type { Engine } from '../engine/engine.ts'
+import { closedResults, openResults } from '../host/meta/allocated-results.ts'
 import type { AllocationReport } from '../portfolio/statistics/schema/allocation.ts'
-import { openPart } from './attribution.ts'
+import type { DecisionLog } from './decision-log.ts'
 
 /**
- * What moving capital earned or cost in everything that an engine has traded, quote currency. Its total is equity less
- * capital, exactly in cash units. Null where no weight was ever another than the configured one.
+ * The decisions of a run, and what moving capital earned or cost in everything that its engine has traded, quote
+ * currency. Its total is equity less capital, exactly in cash units. Null where no weight was ever another than the
+ * configured one.
  */
 export function allocationAttribution(
-  engine: Pick<Engine, 'account' | 'sleeves' | 'markets' | 'trades'>,
-  paths: readonly WeightPath[],
+  engine: Engine,
+  { paths, count, moved, lastMoved }: DecisionLog,
 ): AllocationReport | null {
   if (!hasMoved(paths)) return null
-  const { components, strategies, total } = attributeAllocation(resultsOf(engine), paths)
-  const { scale } = engine.account
-  const quote = ({ net, configured, parts }: AllocatedSum): AllocationReport['total'] => ({
-    net: net / scale,
-    configured: configured / scale,
-    parts: parts.map((part) => part / scale),
-  })
+  const results = [...closedResults(engine), ...openResults(engine)]
   return {
-    components: [...components],
-    strategies: strategies.map(({ strategy, ...sum }) => ({ strategy, ...quote(sum) })),
-    total: quote(total),
-  }
-}
-
-/** Closed trades, and what is held at its last price. */
-function* resultsOf({
-  sleeves,
-  markets,
-  trades,
-}: Pick<Engine, 'sleeves' | 'markets' | 'trades'>): Generator<AllocatedResult> {
-  for (const { sleeve, entryTime, net } of trades) {
-    yield { strategy: sleeves[sleeve].name, opened: entryTime, net }
-  }
-  for (const { slots } of markets) {
-    for (const slot of slots) {
-      if (slot.held === 0) continue
-      yield { strategy: slot.sleeve.name, opened: slot.entryTime, net: openPart(slot).net }
-    }
+    decisions: { count, moved, lastMoved: lastMoved === null ? null : new Date(lastMoved).toISOString() },
+    ...inQuote(attributeAllocation(results, paths), engine.account.scale),
   }
 }

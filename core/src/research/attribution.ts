@@ -1,10 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Slot } from '../engine/slot.ts'
-import {
-  Attribution,
-  type AttributedSum,
-  type AttributedTrade,
-} from '../portfolio/attribution/attribution.ts'
+import { openPart } from '../engine/open-part.ts'
+import { Attribution, type AttributedSum } from '../portfolio/attribution/attribution.ts'
 import type { AttributionReport, AttributionSums } from '../portfolio/statistics/schema/attribution.ts'
 import type { Trade } from '../portfolio/trades.ts'
 
@@ -19,27 +15,6 @@ export function attributionOf({ markets }: Pick<Engine, 'markets'>, trades: Iter
     for (const slot of slots) if (slot.held !== 0) attribution.add(openPart(slot))
   }
   return attribution
-}
-
-/**
- * What a trade that is still open has added to its sleeve so far, parts that were closed included; of dust what it is
- * worth more or less than at its cost, which the trade that left it has booked.
- */
-export function openPart(slot: Slot): AttributedTrade {
-  const { sleeve, instrument, lots, held, opened, tradeFees, tradeSlippage, tradeFunding } = slot
-  const side = held > 0 ? 1 : -1
-  const gross = slot.mark - slot.exitNotional - side * slot.entryNotional + slot.tradeCarried
-  return {
-    sleeve: sleeve.index,
-    instrument: instrument.index,
-    side,
-    regime: opened?.regime ?? -1,
-    cause: lots === 0 ? 'dust' : 'open',
-    net: gross - tradeFees - tradeFunding,
-    fees: tradeFees,
-    slippage: tradeSlippage,
-    funding: tradeFunding,
-  }
 }
 
 /** The attribution as a report shows it: amounts in quote currency, names for numbers. */

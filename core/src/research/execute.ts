@@ -1,4 +1,3 @@
-import { addPath, weightPath, type WeightPath } from '../allocation/weight-path.ts'
 import type { Engine } from '../engine/engine.ts'
 import { GrodtError } from '../errors.ts'
 import type { Overrides } from '../host/overrides.ts'
@@ -10,6 +9,7 @@ import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
 import { utc } from '../market/import/utc.ts'
 import { timeframeMs, timeframeName } from '../market/timeframe.ts'
 import type { PluginLog } from '../plugins/instance.ts'
+import { DecisionLog } from './decision-log.ts'
 import type { RunJournal } from './journal/journal.ts'
 import { runInto } from './journal/run-into.ts'
 import { ProtectionLog } from './protection-log.ts'
@@ -104,7 +104,7 @@ export async function carryOutInto(
   return finished(ready, { engine, ...parts })
 }
 
-type Sinks = Pick<FinishedRun, 'recorder' | 'protections' | 'weightPaths'> & {
+type Sinks = Pick<FinishedRun, 'recorder' | 'protections' | 'decisions'> & {
   readonly runOptions: RunOptions
 }
 
@@ -114,7 +114,7 @@ function sinks(
 ): Sinks {
   const recorder = record ? new Recorder() : null
   const protections = new ProtectionLog()
-  const weightPaths: WeightPath[] = []
+  const decisions = new DecisionLog()
   const runOptions: RunOptions = {
     ...rangeOf(options),
     closeAtEnd: !options.leaveOpen,
@@ -124,18 +124,21 @@ function sinks(
     check,
     learner: backtestLearning(forecasts),
     onDecision: (decision) => {
-      addPath(weightPaths, weightPath(decision))
+      decisions.add(decision)
     },
     ...(recorder === null ? {} : { events: recorder }),
     ...(onProgress === undefined ? {} : { onProgress }),
-    ...(onEngine === undefined ? {} : { onEngine }),
+    onEngine: (engine) => {
+      decisions.start(engine)
+      onEngine?.(engine)
+    },
   }
-  return { recorder, protections, weightPaths, runOptions }
+  return { recorder, protections, decisions, runOptions }
 }
 
 const finished = (
   { data: { candles, reports }, options, prepared, period }: ReadyRun,
-  parts: Pick<FinishedRun, 'engine' | 'recorder' | 'protections' | 'weightPaths'>,
+  parts: Pick<FinishedRun, 'engine' | 'recorder' | 'protections' | 'decisions'>,
 ): FinishedRun => ({ ...parts, prepared, candles, imports: reports, options, period })
 
 interface Range {

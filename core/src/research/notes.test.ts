@@ -2,9 +2,11 @@ import t from 'tap'
 import { MarketState } from '../engine/market-state.ts'
 import { newColumns } from '../market/columns.ts'
 import { makeInstrument } from '../market/instrument.ts'
-import { settingNotes } from './notes.ts'
+import { prepare } from '../host/prepare.ts'
+import { SHIPPED } from '../config/shipped.fixture.ts'
+import { learningNotes, settingNotes } from './notes.ts'
 
-function market(tick: number, close: number): MarketState {
+function market(tick: number, close: number, baseMs = 60_000): MarketState {
   const spec = {
     symbol: 'XRP/USDT',
     kind: 'spot',
@@ -16,7 +18,7 @@ function market(tick: number, close: number): MarketState {
   } as const
   const state = new MarketState(
     makeInstrument({ ...spec, fundingRate: 0, maintenanceMargin: 0 }, 0, 1e8),
-    60_000,
+    baseMs,
     true,
   )
   const columns = newColumns(1)
@@ -34,4 +36,16 @@ t.test('a tick that is coarse for the price is pointed out, with the place to ch
 
 t.test('a fine tick, and a market that had no bar, need no note', async (t) => {
   t.same(settingNotes({ markets: [market(0.0001, 0.5), market(0.01, 50), market(0.01, NaN)] }), [])
+})
+
+t.test('an allocator that reads forecasts and gets none is pointed out', async (t) => {
+  const cacheFolder = t.testdir({})
+  const long = { symbols: ['BTC/USDT'], baseTimeframeMs: 14_400_000 }
+  const evidence = await prepare(SHIPPED, { market: long, cacheFolder })
+  const plain = await prepare(SHIPPED, { market: long, cacheFolder, allocator: 'static' })
+  t.strictSame(learningNotes(evidence, { markets: [market(0.01, 50, long.baseTimeframeMs)] }), [
+    'Nothing is learnt, and the allocator evidence decides without forecasts: the bars of all symbols must have one length that divides an hour.',
+  ])
+  t.strictSame(learningNotes(plain, { markets: [market(0.01, 50, long.baseTimeframeMs)] }), [])
+  t.strictSame(learningNotes(evidence, { markets: [market(0.01, 50)] }), [])
 })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { WeightPath } from '../allocation/weight-path.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Prepared } from '../host/prepare.ts'
 import { usedPlugins as loadedPlugins } from '../host/used-plugins.ts'
@@ -11,8 +10,9 @@ import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import { coreVersion } from '../version.ts'
 import { allocationAttribution } from './allocation-attribution.ts'
 import { assumptions } from './assumptions.ts'
+import type { DecisionLog } from './decision-log.ts'
 import { limitReport } from './limit-report.ts'
-import { settingNotes } from './notes.ts'
+import { learningNotes, settingNotes } from './notes.ts'
 import { protectionReport, type ProtectionLog } from './protection-log.ts'
 import type { BacktestOptions, BacktestReport, DataReport, PluginReport } from './report-schema.ts'
 import { attributionOf, attributionReport } from './attribution.ts'
@@ -42,8 +42,7 @@ export interface FinishedRun {
   readonly imports: readonly ImportReport[]
   readonly options: BacktestOptions
   readonly period: RunPeriod
-  /** How the weights came about, by every decision that says something else than the one before it. */
-  readonly weightPaths: readonly WeightPath[]
+  readonly decisions: DecisionLog
 }
 
 /** The bars that a run trades over. */
@@ -62,7 +61,7 @@ export function buildReport(run: FinishedRun): BacktestReport {
   const { config } = prepared.checked
   const statisticsRun = { options: config.host.statistics, seed: config.host.seed, start: period.start }
   const running = new RunningStatistics(engine, statisticsRun)
-  const allocation = allocationAttribution(engine, run.weightPaths)
+  const allocation = allocationAttribution(engine, run.decisions)
   return {
     schemaVersion: 1,
     engine: { version: coreVersion() },
@@ -85,7 +84,11 @@ export function buildReport(run: FinishedRun): BacktestReport {
     })),
     plugins: usedPlugins(prepared),
     configuration: prepared.files.map(({ name, sha256, text }) => ({ file: name, sha256, text })),
-    notes: [...(prepared.timeframeNote === null ? [] : [prepared.timeframeNote]), ...settingNotes(engine)],
+    notes: [
+      ...(prepared.timeframeNote === null ? [] : [prepared.timeframeNote]),
+      ...settingNotes(engine),
+      ...learningNotes(prepared, engine),
+    ],
     assumptions: [...assumptions(engine, options.leaveOpen), weightsSentence(prepared)],
     statistics: backtestStatistics(engine, running),
     comparison: running.comparison(),

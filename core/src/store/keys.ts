@@ -9,6 +9,7 @@
  *     v/<number>/<seq>    revisions of what the host runs, with the first record made under each
  *     c/<sha-256>         plugin code that revisions need, by its hash
  *     l/<id>, w/<id>      what is known of a trained model, and its bytes; the id is the SHA-256 of the bytes
+ *     o/<sha-256>         what the last walk-forward of a specification of models found
  */
 const number = (value: number): string => String(value).padStart(16, '0')
 
@@ -35,6 +36,9 @@ export const MODEL_PREFIX = 'l/'
 export const MODEL_BYTES_PREFIX = 'w/'
 export const modelKey = (id: string): string => `${MODEL_PREFIX}${id}`
 export const modelBytesKey = (id: string): string => `${MODEL_BYTES_PREFIX}${id}`
+
+export const VALIDATION_PREFIX = 'o/'
+export const validationKey = (specification: string): string => `${VALIDATION_PREFIX}${specification}`
 
 /** The numbers in the key of a revision. */
 export function revisionNumbers(key: string): { readonly number: number; readonly from: number } {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { del, entries, put, type Database, type Operation } from './database.ts'
 import { endOf, MODEL_BYTES_PREFIX, MODEL_PREFIX, modelBytesKey, modelKey } from './keys.ts'
 import { putSummed, readSummed } from './summed.ts'
+import { validationProblems } from './validations.ts'
 import type { Json } from './json.ts'
 
 /** A trained model as it is kept: what is known of it may change, its bytes never do. */
@@ -53,11 +54,11 @@ export async function readModels(db: Database): Promise<StoredModel[]> {
 
 const knownIn = (value: Buffer): Json => (readSummed(value, []) as { known: Json } | null)?.known ?? null
 
-/** How many models there are, and what is wrong with them and their bytes, by the key that holds it. */
+/** How many models there are, and what is wrong with them, their bytes and validations, by the key that holds it. */
 export async function modelProblems(
   db: Database,
 ): Promise<{ readonly models: number; readonly problems: ReadonlyMap<string, string> }> {
-  const problems = new Map<string, string>()
+  const problems = new Map(await validationProblems(db))
   let models = 0
   for await (const [key, value] of entries(db, { gt: MODEL_PREFIX, lt: endOf(MODEL_PREFIX) })) {
     models += 1

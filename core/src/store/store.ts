@@ -33,6 +33,7 @@ import {
   type Snapshot,
   type SnapshotInfo,
 } from './snapshots.ts'
+import { readValidations, validationOperation, type StoredValidation } from './validations.ts'
 import { faultText, linkAt, walk } from './walk.ts'
 import { startWriter, type GroupSize } from './writer.ts'
 import type { Json } from './json.ts'
@@ -168,6 +169,10 @@ export interface Store {
   removeModel(id: string, what: 'all' | 'bytes'): void
   /** All models in the order of their ids, damaged ones too. */
   models(): Promise<StoredModel[]>
+  /** Keep what the last walk-forward of a specification of models found, by its SHA-256; null: let go of it. As `putModel`. */
+  putValidation(specification: string, found: Json): void
+  /** All of them, damaged ones too. */
+  validations(): Promise<StoredValidation[]>
   /** @throws GrodtError STORE_DAMAGED */
   get(name: string): Promise<Json | undefined>
   /** Keep a small value. It survives a power loss. */
@@ -311,6 +316,11 @@ async function start(folder: string, db: Database, options: StoreOptions): Promi
     async models() {
       await flush()
       return readModels(db)
+    },
+    putValidation: (specification, found) => writer.beside([validationOperation(specification, found)]),
+    async validations() {
+      await flush()
+      return readValidations(db)
     },
     get: (name) => readHostValue(folder, db, name),
     put: (name, value) => writer.alone(() => writer.write([hostValueOperation(name, value)], true)),

@@ -59,6 +59,30 @@ t.test('risk: an idle strategy keeps its weight', async (t) => {
   t.ok(near(weights, [(2 / 3) * (2 / 3), 1 / 3, (2 / 3) * (1 / 3)]))
 })
 
+t.test('days on which a strategy was off say nothing about its risk or its skill', async (t) => {
+  const own = days(300, 0.01, 0.001)
+  const column = [...own, ...new Array<number>(65).fill(0)]
+  const unseen = column.map((_, day) => day >= 300)
+  const notes = (hidden: boolean) =>
+    answerOf(
+      evidence,
+      inputOf([column, days(365, 0.02)], (i) => (hidden && i === 0 ? { unseen } : {})),
+    ).notes?.S1
+  const seen = answerOf(evidence, inputOf([own, days(300, 0.02)])).notes?.S1
+  t.equal(notes(true)?.volatility, seen?.volatility)
+  t.equal(notes(true)?.sharpe, seen?.sharpe)
+  t.equal(notes(true)?.belief, 300 / 1030)
+  t.equal(notes(false)?.volatility, null, 'of an idle strategy the zeros are results')
+  t.equal(notes(false)?.belief, 365 / 1095)
+})
+
+t.test('risk: a strategy that showed less than 30 days keeps its weight', async (t) => {
+  const input = inputOf([days(60, 0.01), days(60, 0.03), days(60, 0.02)], (i) => ({
+    unseen: new Array<boolean>(60).fill(false).map((_, day) => i === 1 && day < 31),
+  }))
+  t.ok(near(answerOf(evidence, input).weights, [(2 / 3) * (2 / 3), 1 / 3, (2 / 3) * (1 / 3)]))
+})
+
 t.test('skill: a year is believed to a third, against a prior of 0.3', async (t) => {
   const year = inputOf([days(365, 0.01, 0.001), days(365, 0.01, -0.0002)])
   const { weights, steps, notes } = answerOf(evidence, year)

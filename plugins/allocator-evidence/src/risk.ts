@@ -1,4 +1,5 @@
 import { sampleDeviation, sumOf, type SleeveSummary } from '@grodt/sdk'
+import { seenReturns } from './seen.ts'
 
 /** Volatility is taken over the performance window, but over no fewer and no more days than these. */
 const DAYS = { fewest: 30, most: 60 }
@@ -14,15 +15,18 @@ export interface RiskFactors {
 
 /**
  * Inverse volatilities, scaled so that the weights that they multiply keep their sum. A sleeve whose results were all the
- * same, idle for instance, has no volatility to go by and keeps its weight.
+ * same, idle for instance, or that showed too few of them because it was off, has no volatility to go by and keeps its
+ * weight.
  */
 export function riskFactors(sleeves: readonly SleeveSummary[], windowDays: number): RiskFactors {
   const length = Math.floor(Math.min(DAYS.most, Math.max(DAYS.fewest, windowDays)))
-  const columns = sleeves.map(({ dailyReturns }) => dailyReturns.slice(-length))
-  const days = columns.length === 0 ? 0 : columns[0].length
+  const columns = sleeves.map((sleeve) => seenReturns(sleeve).slice(-length))
+  const days = sleeves.length === 0 ? 0 : Math.min(length, sleeves[0].dailyReturns.length)
   const volatilities = columns.map(sampleDeviation)
   const seen = { volatilities, days, needed: DAYS.fewest }
-  const known = days < DAYS.fewest ? [] : sleeves.flatMap((_, i) => (volatilities[i] === null ? [] : [i]))
+  const known = sleeves.flatMap((_, i) =>
+    columns[i].length < DAYS.fewest || volatilities[i] === null ? [] : [i],
+  )
   const before = sumOf(known.map((i) => sleeves[i].configured))
   const after = sumOf(known.map((i) => sleeves[i].configured / (volatilities[i] ?? Infinity)))
   const factors = sleeves.map(() => 1)

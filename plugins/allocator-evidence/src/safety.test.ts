@@ -1,3 +1,4 @@
+import { sampleDeviation, sumOf } from '@grodt/sdk'
 import { parseConfig } from '@grodt/sdk/host'
 import t from 'tap'
 import { inputOf } from '../../../sdk/src/allocation/input.fixture.ts'
@@ -8,8 +9,15 @@ const parsed = parseConfig(evidenceSchema, {})
 if (!parsed.ok) throw new Error('The defaults fit the schema.')
 const config: EvidenceConfig = parsed.config
 
-const judge = (column: readonly number[], off = false, trades = 100) =>
-  losesSurely(inputOf([column], () => ({ off, trades })).sleeves[0], config)
+const judge = (column: readonly number[], off = false, trades = 100, unseen = 0) =>
+  losesSurely(
+    inputOf([column], () => ({
+      off,
+      trades,
+      unseen: column.map((_, day) => day >= column.length - unseen),
+    })).sleeves[0],
+    config,
+  )
 
 /** So many days whose mean lies `t` standard errors from 0. */
 function daysOf(count: number, t: number): number[] {
@@ -40,14 +48,28 @@ t.test('it comes back above t = -0.5, not before', async (t) => {
   t.equal(judge(daysOf(180, -0.49), true).off, false)
 })
 
-t.test('who is off does not stay off for ever: losses leave the window while nothing enters', async (t) => {
-  const column = daysOf(180, -3)
-  let off = judge(column).off
-  let waited = 0
-  while (off && waited < 400) {
-    column.push(0)
-    waited += 1
-    off = judge(column, true).off
+t.test('days that nobody saw count as the prior at the volatility of those that were', async (t) => {
+  const seen = daysOf(120, -2)
+  const deviation = sampleDeviation(seen) ?? NaN
+  const { t: found } = judge([...seen, ...daysOf(60, 0).fill(0)], true, 100, 60)
+  const sum = sumOf(seen) / deviation + (60 * 0.3) / Math.sqrt(365)
+  t.ok(Math.abs((found ?? NaN) - sum / Math.sqrt(180)) < 1e-12, `${found}`)
+  t.strictSame(
+    judge(new Array<number>(180).fill(0), true, 100, 180),
+    { off: false, t: null },
+    'nothing was seen',
+  )
+})
+
+t.test('who is off does not stay off for ever: losses leave the window while nothing is seen', async (t) => {
+  const waited = (first: number): number => {
+    const column = daysOf(180, first)
+    for (let days = 0; ; days++) {
+      if (!judge(column, days > 0, 100, days).off) return days
+      column.push(0)
+    }
   }
-  t.ok(waited > 20 && waited <= 180, `${waited} days`)
+  t.equal(waited(-0.99), 0)
+  t.ok(waited(-1.01) > 60 && waited(-1.01) < 80, `${waited(-1.01)} days`)
+  t.ok(waited(-3) > waited(-1.01) && waited(-3) < 180, `${waited(-3)} days: who lost more waits longer`)
 })

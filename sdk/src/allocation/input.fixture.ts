@@ -23,6 +23,7 @@ export function inputOf(
         weight: configured,
         off: false,
         dailyReturns: Array.from(column),
+        unseen: Array.from(column, () => false),
         trades: column.length,
         forecasts: {},
         ...sleeve(i),

@@ -18,6 +18,11 @@ export interface SleeveSummary {
    * 365. All sleeves have the same days.
    */
   readonly dailyReturns: readonly number[]
+  /**
+   * Of the same days, those on which the sleeve had neither capital nor a result, as while it is off: its return is 0
+   * there, and what it would have made is not known.
+   */
+  readonly unseen: readonly boolean[]
   /** Trades closed since the start. */
   readonly trades: number
   /** Targets of strategies; one that has no forecast is missing. */

@@ -2,7 +2,9 @@
  * What runs in a worker of the host: it loads one plugin, creates its instances and asks them, one question at a time.
  */
 import { isMainThread, workerData } from 'node:worker_threads'
+import type { Model } from '../contract/predictor.ts'
 import type { ConfigOf, ConfigSchema } from '../contract/schema-types.ts'
+import { predictRows } from '../prediction/predict-rows.ts'
 import { noteExit, send, workerChannel } from './channel.ts'
 import { createInstance, type HostedInstance } from './instance.ts'
 import { loadHosted, type HostedPlugin } from './load.ts'
@@ -14,6 +16,7 @@ function boot({ port, signals, name }: WorkerStart): void {
   const channel = workerChannel(port, signals)
   const output = captureOutput(channel, name)
   const instances = new Map<number, HostedInstance>()
+  const models = new Map<number, Model>()
   let plugin: HostedPlugin | null = null
   let entry = name
   let loading = false
@@ -67,7 +70,7 @@ function boot({ port, signals, name }: WorkerStart): void {
   function answer(message: Exclude<ToWorker, LoadQuestion>): WorkerAnswer | null {
     switch (message.kind) {
       case 'create': {
-        if (plugin === null || plugin.kind === 'allocator')
+        if (plugin?.kind !== 'strategy' && plugin?.kind !== 'regime-classifier')
           throw new Error('no plugin with instances is loaded')
         output.turnTo(message.instance)
         const made = createInstance(channel, plugin, message, output.logger(message.instance))
@@ -85,12 +88,22 @@ function boot({ port, signals, name }: WorkerStart): void {
           kind: 'answer',
           value: portable(plugin.weights(message.input, message.config as ConfigOf<ConfigSchema>)),
         }
+      case 'model':
+        if (plugin?.kind !== 'predictor') throw new Error('no predictor is loaded')
+        models.set(message.id, plugin.load(message.bytes))
+        return { kind: 'answer' }
+      case 'predict': {
+        const model = models.get(message.id)
+        if (model === undefined) throw new Error(`there is no model ${message.id}`)
+        return { kind: 'answer', value: predictRows(model, message.rows) }
+      }
       case 'migrate':
         return instanceOf(message.id).migrate(message)
       case 'keep':
         instanceOf(message.id).keep(message)
         return null
       case 'drop': {
+        if (models.delete(message.id)) return null
         const instance = instanceOf(message.id)
         instances.delete(message.id)
         disposeOf(instance)

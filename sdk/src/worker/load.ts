@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AllocatorPlugin } from '../contract/allocator.ts'
 import type { ClassifierPlugin } from '../contract/classifier.ts'
 import { CONTRACT_VERSION } from '../contract/kinds.ts'
+import type { PredictorPlugin } from '../contract/predictor.ts'
 import type { StrategyPlugin } from '../contract/strategy.ts'
 import { loadFailure, ownStack, runPluginModule } from '../plugin-module.ts'
 import type { LoadQuestion } from './protocol.ts'
 
 /** What a worker can ask. */
-export type HostedPlugin = StrategyPlugin | ClassifierPlugin | AllocatorPlugin
+export type HostedPlugin = StrategyPlugin | ClassifierPlugin | AllocatorPlugin | PredictorPlugin
 
 /**
  * Load the plugin of a file, and find out whether it leaves alone the thread in which it is loaded.

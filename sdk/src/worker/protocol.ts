@@ -4,6 +4,7 @@ import type { FillView, InstrumentInfo, RegimeView } from '../contract/context.t
 import type { PluginKind } from '../contract/kinds.ts'
 import type { KernelName } from '../indicators/kernel.ts'
 import type { KernelView } from '../indicators/requests.ts'
+import type { RowsToPredict } from '../prediction/predict-rows.ts'
 import type { SeriesView } from '../runtime/series.ts'
 import type { PositionNumbers } from './views.ts'
 
@@ -89,11 +90,15 @@ export type ToWorker =
   | BarQuestion
   /** Ask an allocator, which has no instances. */
   | { readonly kind: 'weights'; readonly input: AllocationInput; readonly config: unknown }
+  /** Load a model of a predictor, which has no instances. `id` names it from now on. */
+  | { readonly kind: 'model'; readonly id: number; readonly bytes: Uint8Array }
+  /** Ask a model about some rows; the answer is `RowAnswers`. */
+  | { readonly kind: 'predict'; readonly id: number; readonly rows: RowsToPredict }
   /** Bring an old state into the present shape; nothing is changed by it. */
   | { readonly kind: 'migrate'; readonly id: number; readonly version: number; readonly state: unknown }
   /** Take over a state. */
   | { readonly kind: 'keep'; readonly id: number; readonly random: number; readonly state: unknown }
-  /** The instance is not needed any more. */
+  /** The instance, or the model, is not needed any more. */
   | { readonly kind: 'drop'; readonly id: number }
   | Reply
 

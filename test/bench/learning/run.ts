@@ -72,10 +72,13 @@ function servingTimes(candles: readonly Candles[], model: Served, labels: readon
     }
     const start = performance.now()
     observer.hour(hour)
-    for (const { row: values, now, complete } of observer.serve('market_risk')) {
-      if (complete) model.predict(values, now ?? 0)
-      else if (row >= 61 * 24) throw new Error('A row of the benchmark lacks a feature.')
-    }
+    const rows = observer.serve('market_risk')
+    if (rows.every(({ complete }) => complete)) {
+      model.predict({
+        values: Float64Array.from(rows.flatMap(({ row: values }) => [...values])),
+        now: Float64Array.from(rows, ({ now }) => now ?? 0),
+      })
+    } else if (row >= 61 * 24) throw new Error('A row of the benchmark lacks a feature.')
     if (row >= 61 * 24) times[row - 61 * 24] = performance.now() - start
   }
   return times

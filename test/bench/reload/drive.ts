@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { prepare } from '../../../core/src/host/prepare.ts'
 import { openStore } from '../../../core/src/store/store.ts'
-import { get, type HostOwner } from '../../support/host-process.ts'
+import { authorized, get, type HostOwner } from '../../support/host-process.ts'
 import { watchedHost, type WatchedHost } from '../../support/watched-host.ts'
 import { checkReloads, type ReloadCheck } from './check.ts'
 import { reloadPlace, type ReloadPlace } from './place.ts'
@@ -66,7 +66,7 @@ export async function driveReloads(
   const args = ['--configs', configs, '--store', store, '--log', log, '--speed', String(speed)]
   const host = watchedHost(owner, folder, args)
   const api = await host.listening()
-  while ((await get<{ openPositions: number }>(api, '/status')).openPositions === 0);
+  while ((await get<{ openPositions: number }>(api, '/performance')).openPositions === 0);
   const saved: { readonly kind: Kind; readonly at: number }[] = []
   const reload = async (kind: Kind): Promise<void> => {
     const n = saved.length + 1
@@ -116,7 +116,7 @@ async function runs({ child, closed, out }: WatchedHost, revision: number): Prom
 async function ask(api: string): Promise<void> {
   const answer = await fetch(`${api}/config/reload`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: authorized(),
     body: JSON.stringify({ author: 'bench' }),
   })
   const { result } = (await answer.json()) as { readonly result?: string }

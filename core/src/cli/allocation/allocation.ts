@@ -6,7 +6,8 @@ import type { AllocationView } from '../../host/views/allocation.ts'
 import { readStore } from '../../store/read.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
 import { print } from '../steer/answer.ts'
-import { apiAddress, ask, type Answer } from '../steer/client.ts'
+import { apiAddress, type ApiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { STORE_FOLDER } from '../store/commands.ts'
 import { ALLOCATION_COMMAND, ALLOCATION_COMMANDS } from './commands.ts'
 import { decisionLines, presentLines } from './lines.ts'
@@ -28,7 +29,8 @@ export async function allocationCommand(args: string[]): Promise<number> {
     throw usageError('allocation', `There is no "grodt allocation ${action}"${near}.`)
   }
   const parsed = parseCommandLine(ALLOCATION_COMMAND, args)
-  const answer = await ask<AllocationView>(apiAddress('allocation', parsed), 'GET', '/allocation')
+  const address = apiAddress('allocation', parsed)
+  const answer: Answer<AllocationView> = await ask(address, (client) => client.getAllocation())
   return print(parsed, answer, presentLines)
 }
 
@@ -70,9 +72,9 @@ async function readDecision(folder: string, number: string): Promise<FoundDecisi
 }
 
 /** @param folder the store that is meant; null for that of the host, whichever it is */
-function askHost(address: string, number: string, folder: string | null): Promise<Answer<FoundDecision>> {
-  const store = folder === null ? '' : `?store=${encodeURIComponent(resolve(folder))}`
-  return ask<FoundDecision>(address, 'GET', `/allocation/${number}${store}`, undefined, PATIENCE)
+function askHost(address: ApiAddress, number: string, folder: string | null): Promise<Answer<FoundDecision>> {
+  const store = folder === null ? undefined : resolve(folder)
+  return ask(address, (client) => client.getAllocationDecision({ id: number, store }), PATIENCE)
 }
 
 /** Ask the host that has the store open; null when it is not the one that answers, or none does. */

@@ -54,6 +54,7 @@ export function decisionLines({ record, decision }: FoundDecision): string[] {
   return [
     ...wrap(`decision ${id}, ${utc(time)}, record ${record}`, WIDTH),
     ...entry('why', decision.reason),
+    ...(decision.by === undefined ? [] : entry('asked by', `${decision.by.author}: ${decision.by.reason}`)),
     ...entry('allocator', pluginText(allocator), hashText(allocator.contentHash)),
     ...entry('equity', amount(equity)),
     ...entry('exposure', share(exposure)),

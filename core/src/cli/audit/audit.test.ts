@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import t from 'tap'
+import { guardIn } from '../../api/guard/guard.fixture.ts'
 import { createApi, listen } from '../../api/server.ts'
 import { configured, LIVELY, runTo } from '../../host/audit/audit.fixture.ts'
 import { reloaderOf } from '../../host/paper-host.fixture.ts'
@@ -159,7 +160,10 @@ t.test('a store in use is said to be, or its host asked', async (t) => {
   const alone = grodt(folder, 'audit', 'order', '1', '--json').out
   await runTo(store, prepared, 720, {
     async during(host) {
-      const api = createApi({ host, reloader: reloaderOf(host), log: pino({ enabled: false }) })
+      const api = createApi({
+        ...{ host, reloader: reloaderOf(host), log: pino({ enabled: false }) },
+        guard: guardIn(folder),
+      })
       const url = await listen(api, '127.0.0.1', 0)
       try {
         const json = await asked('order', '1', store, '--api', url, '--json')
@@ -190,10 +194,10 @@ t.test('a store in use is said to be, or its host asked', async (t) => {
           [
             'ordr/1',
             400,
-            'There is nothing called "ordr" to audit (did you mean "order"?): there are order, trade, decision, event.',
+            'The path key "what" must be one of order, trade, decision, event (did you mean "order"?); this was "ordr".',
           ],
           ['order/x', 400, '"x" is no number: name the order by its number.'],
-          ['order/1?folder=x', 400, 'The query key "folder" is not known.'],
+          ['order/1?folder=x', 400, 'The query key "folder" is not known. Known: store.'],
         ] as const) {
           const answer = await api.inject(`/api/v1/audit/${path}`)
           t.equal(answer.statusCode, status)

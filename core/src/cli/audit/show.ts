@@ -6,7 +6,8 @@ import { readStarts } from '../../host/audit/starts.ts'
 import { readStore } from '../../store/read.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
 import { print } from '../steer/answer.ts'
-import { apiAddress, ask, type Answer } from '../steer/client.ts'
+import { apiAddress, type ApiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { STORE_FOLDER } from '../store/commands.ts'
 import { AUDIT_COMMANDS } from './commands.ts'
 import { auditLines } from './lines.ts'
@@ -57,9 +58,13 @@ async function auditStore(folder: string, subject: Subject): Promise<Audit> {
 }
 
 /** @param folder the store that is meant; null for that of the host, whichever it is */
-function askHost(address: string, { what, number }: Subject, folder: string | null): Promise<Answer<Audit>> {
-  const store = folder === null ? '' : `?store=${encodeURIComponent(resolve(folder))}`
-  return ask<Audit>(address, 'GET', `/audit/${what}/${number}${store}`, undefined, PATIENCE)
+function askHost(
+  address: ApiAddress,
+  { what, number }: Subject,
+  folder: string | null,
+): Promise<Answer<Audit>> {
+  const store = folder === null ? undefined : resolve(folder)
+  return ask(address, (client) => client.audit({ what, number: String(number), store }), PATIENCE)
 }
 
 /** Ask the host that has the store open; null when it is not the one that answers, or none does. */

@@ -37,7 +37,8 @@ export const TRAIN_COMMAND = {
     'The strategies run over the candles, as in a backtest; what the markets and the strategies were at every',
     'midnight are the rows. Each target gets the walk-forward validation of docs/learning.md, which is printed and kept',
     'with the model. A model that passes becomes champion of its target, as while a host runs; a host must not use',
-    'the store meanwhile. The exit code is 1 when a target has too little data.',
+    'the store meanwhile. What a host found out on another market stays in its store. The exit code is 1 when a target',
+    'has too little data.',
   ],
   options: [
     ...RUN,

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { GrodtError } from '../../errors.ts'
 import { activate } from '../../host/learning/activate.ts'
 import { modelFile } from '../../learning/registry/file.ts'
-import { modelId, packModel } from '../../learning/registry/pack.ts'
+import { modelId, packModel, specificationId } from '../../learning/registry/pack.ts'
 import { openRegistry } from '../../learning/registry/stored.ts'
+import type { ModelRegistry } from '../../learning/registry/types.ts'
+import { isOfSameData } from '../../learning/same-data.ts'
 import type { TrainingOutcome } from '../../learning/train.ts'
 import { openStore } from '../../store/store.ts'
 import { TRAIN_COMMAND } from './commands.ts'
@@ -50,7 +52,9 @@ async function inStore(folder: string, time: number): Promise<ModelPlace> {
   const registry = await openRegistry(store)
   return {
     keep(outcome) {
-      const { target, model, state, reason } = activate(registry, { outcome, time, champion: null })
+      const keepsRecord = continues(registry, outcome)
+      const activation = { outcome, time, champion: null, keepsRecord }
+      const { target, model, state, reason } = activate(registry, activation)
       return `${target}: model ${model.slice(0, 12)} is ${state} in ${folder}: ${reason}.`
     },
     async close() {
@@ -58,6 +62,12 @@ async function inStore(folder: string, time: number): Promise<ModelPlace> {
       await store.close()
     },
   }
+}
+
+/** Whether a walk-forward goes on from the one of its specification that is kept: a host's own is not to be lost. */
+function continues(registry: ModelRegistry, { model, record, report }: TrainingOutcome): boolean {
+  const kept = registry.validation(specificationId(model.specification))
+  return kept === null || (kept.report.until <= report.until && isOfSameData(kept.record, record))
 }
 
 function inFolder(folder: string): ModelPlace {

@@ -25,8 +25,7 @@ export async function promoteCommand(args: readonly string[]): Promise<number> {
   const answer = await changeModels(name, parsed, {
     ...person(name, parsed),
     change: (registry, by) => promoteModel(registry, id, by),
-    path: `/models/${id}/promote`,
-    body: {},
+    ask: (client, body, store) => client.promoteModel({ id, store, body }),
   })
   return print(parsed, answer, changedLines)
 }
@@ -47,8 +46,8 @@ export async function rollBackCommand(args: readonly string[]): Promise<number> 
   const answer = await changeModels(name, parsed, {
     ...person(name, parsed),
     change: (registry, by) => rollBackModel(registry, target, to, by),
-    path: '/models/rollback',
-    body: { target, ...(to !== null && { to }) },
+    ask: (client, by, store) =>
+      client.rollBackModel({ store, body: { ...by, target, ...(to !== null && { to }) } }),
   })
   return print(parsed, answer, changedLines)
 }
@@ -73,8 +72,8 @@ export async function importCommand(args: readonly string[]): Promise<number> {
   const answer = await changeModels(name, parsed, {
     ...by,
     change: (registry, who) => importModel(registry, read, who),
-    path: '/models/import',
-    body: { name: file, file: content.toString('base64') },
+    ask: (client, who, store) =>
+      client.importModel({ store, body: { ...who, name: file, file: content.toString('base64') } }),
   })
   return print(parsed, answer, changedLines)
 }

@@ -34,7 +34,7 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
       const record = registry.find(id)
       return { id: record.id, file: modelFile(record, registry.bytes(record.id)).toString('base64') }
     },
-    path: `/models/${id}/file`,
+    ask: (client, store) => client.getModelFile({ id, store }),
   })
   if (!answer.ok) return print(parsed, answer, () => [])
   const content = Buffer.from(answer.body.file, 'base64')

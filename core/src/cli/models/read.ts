@@ -21,8 +21,7 @@ export async function listCommand(args: readonly string[]): Promise<number> {
   const target = wanted === undefined ? null : targetArgument(spec.name, wanted)
   const answer = await askStore<{ models: readonly ModelRow[] }>(spec, parsed, {
     read: async (store) => ({ models: modelRows(await openRegistry(asRead(store)), target) }),
-    path: '/models',
-    query: target === null ? {} : { target },
+    ask: (client, store) => client.listModels({ target: target ?? undefined, store }),
   })
   return print(parsed, answer, ({ models }) => modelsLines(models))
 }
@@ -39,7 +38,7 @@ export async function showCommand(args: readonly string[]): Promise<number> {
   const id = modelArgument(spec.name, parsed.positionals.at(0))
   const answer = await askStore<ModelView>(spec, parsed, {
     read: async (store) => modelView((await openRegistry(asRead(store))).find(id)),
-    path: `/models/${id}`,
+    ask: (client, store) => client.getModel({ id, store }),
   })
   return print(parsed, answer, modelLines)
 }

@@ -1,18 +1,23 @@
+import type { GrodtClient, Model, Reason } from '@grodt/sdk/client'
 import { GrodtError } from '../../errors.ts'
 import type { ModelChange, Person } from '../../host/models/changes.ts'
 import { modelView, type ModelView } from '../../host/views/models.ts'
-import { openRegistry } from '../../learning/registry/stored.ts'
+import { openRegistry, type ModelStore } from '../../learning/registry/stored.ts'
 import type { ModelRegistry } from '../../learning/registry/types.ts'
 import type { JournalReader } from '../../store/read.ts'
-import { openStore, type Store } from '../../store/store.ts'
+import { openStore } from '../../store/store.ts'
 import { resolve } from 'node:path'
 import type { ParsedArguments } from '../arguments.ts'
-import { apiAddress, ask, type Answer } from '../steer/client.ts'
+import { apiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { storeFolder } from '../store/ask.ts'
 
 /** A store that is only read, for a registry that nothing changes. */
-export const asRead = (store: JournalReader): Pick<Store, 'models' | 'putModel' | 'removeModel'> => ({
+export const asRead = (store: JournalReader): ModelStore => ({
   models: () => store.models(),
+  // Only trainings go on from them.
+  validations: () => Promise.resolve([]),
+  putValidation: refuse,
   putModel: refuse,
   removeModel: refuse,
 })
@@ -30,9 +35,8 @@ export interface ChangeQuestion {
   readonly reason: string
   /** In a store at rest. */
   readonly change: (registry: ModelRegistry, person: Person) => ModelChange
-  /** Of a running host: a path of its API, and what is sent beside reason and author. */
-  readonly path: string
-  readonly body: object
+  /** Of a running host. @param store the folder that is meant; undefined: that of the host, whichever it is */
+  readonly ask: (client: GrodtClient, by: Required<Reason>, store: string | undefined) => Promise<Model>
 }
 
 /**
@@ -70,10 +74,9 @@ export async function changeModels(
 function askHost(
   command: string,
   parsed: ParsedArguments,
-  { author, reason, path, body }: ChangeQuestion,
+  { author, reason, ask: question }: ChangeQuestion,
   folder: string | null,
 ): Promise<Answer<ModelView>> {
-  const search = folder === null ? '' : `?${new URLSearchParams({ store: resolve(folder) }).toString()}`
-  const sent = { ...body, author, reason }
-  return ask<ModelView>(apiAddress(command, parsed), 'POST', path + search, sent, PATIENCE)
+  const store = folder === null ? undefined : resolve(folder)
+  return ask(apiAddress(command, parsed), (client) => question(client, { author, reason }, store), PATIENCE)
 }

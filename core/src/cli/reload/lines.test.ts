@@ -44,6 +44,7 @@ t.test('in one line a hint is left out, since nothing became of it', (t) => {
       rolledBackTo: null,
       rehearsal: null,
       reason: null,
+      edits: null,
       at: { ms: 0, iso: '1970-01-01T00:00:00.000Z' },
     }),
     'reload by ann: revision 3 runs, New renamed; S2 removed; changed: strategies.S2',

@@ -2,7 +2,8 @@ import type { OutcomeView, PlanView } from '../../host/views/reload.ts'
 import { parseCommandLine } from '../arguments.ts'
 import { revisionDiffCommand } from '../revisions/read.ts'
 import { loginName, print } from '../steer/answer.ts'
-import { apiAddress, ask } from '../steer/client.ts'
+import { apiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { STEER_COMMANDS } from '../steer/commands.ts'
 import { CONFIG_COMMANDS } from '../config-commands.ts'
 import { diffLines, outcomeLines } from './lines.ts'
@@ -20,7 +21,8 @@ export async function reloadCommand(args: string[]): Promise<number> {
     ?.split(',')
     .map((id) => id.trim())
   const body = { author: parsed.values.get('author') ?? loginName(), ...(unpin !== undefined && { unpin }) }
-  const answer = await ask<OutcomeView>(apiAddress('reload', parsed), 'POST', '/config/reload', body)
+  const address = apiAddress('reload', parsed)
+  const answer: Answer<OutcomeView> = await ask(address, (client) => client.reloadConfig({ body }))
   return print(parsed, answer, outcomeLines)
 }
 
@@ -34,6 +36,7 @@ export async function diffCommand(args: string[]): Promise<number> {
   const spec = CONFIG_COMMANDS.diff
   const parsed = parseCommandLine(spec, args)
   if (parsed.positionals.length > 0) return revisionDiffCommand(spec, parsed)
-  const answer = await ask<PlanView>(apiAddress(spec.name, parsed), 'GET', '/config/diff')
+  const address = apiAddress(spec.name, parsed)
+  const answer: Answer<PlanView> = await ask(address, (client) => client.diffConfig())
   return print(parsed, answer, diffLines)
 }

@@ -29,8 +29,7 @@ export async function revisionsCommand(args: string[]): Promise<number> {
   const most = Math.min(limit ?? PAGE, LARGEST_PAGE)
   const answer = await askStore(spec, parsed, {
     read: (store) => revisionPage(store, { before: before ?? Infinity, limit: most }),
-    path: '/config/revisions',
-    query: { limit: String(most), ...(before !== null && { before: String(before) }) },
+    ask: (client, store) => client.listRevisions({ limit: most, before: before ?? undefined, store }),
   })
   return print(parsed, answer, pageLines)
 }
@@ -57,7 +56,7 @@ export async function showCommand(args: string[]): Promise<number> {
   const number = revisionNumber(spec.name, parsed.positionals.at(0))
   const answer = await askStore<RevisionView>(spec, parsed, {
     read: (store) => revisionView(store, number),
-    path: `/config/revisions/${number}`,
+    ask: (client, store) => client.getRevision({ number, store }),
   })
   const wanted = parsed.values.get('file')
   if (wanted === undefined || !answer.ok) return print(parsed, answer, revisionLines)
@@ -88,8 +87,7 @@ export async function revisionDiffCommand(
   const [from, to] = two ? [first, second] : [null, first]
   const answer = await askStore<RevisionDiff>(spec, parsed, {
     read: (store) => revisionDiff(store, to, from),
-    path: `/config/revisions/${to}/diff`,
-    query: from === null ? {} : { from: String(from) },
+    ask: (client, store) => client.diffRevision({ number: to, from: from ?? undefined, store }),
   })
   return print(parsed, answer, revisionDiffLines)
 }

@@ -2,7 +2,8 @@ import type { OutcomeView, PlanView } from '../../host/views/reload.ts'
 import { parseCommandLine } from '../arguments.ts'
 import { outcomeLines, planLines } from '../reload/lines.ts'
 import { person, print } from '../steer/answer.ts'
-import { apiAddress, ask } from '../steer/client.ts'
+import { apiAddress, type ApiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { REVISION_COMMANDS } from './commands.ts'
 import { revisionNumber } from './source.ts'
 
@@ -30,14 +31,18 @@ export async function rollBackCommand(args: string[]): Promise<number> {
   const spec = REVISION_COMMANDS.rollback
   const parsed = parseCommandLine(spec, args)
   const number = revisionNumber(spec.name, parsed.positionals.at(0))
-  const path = `/config/revisions/${number}/rollback`
-  const address = (): string => apiAddress(spec.name, parsed)
+  const address = (): ApiAddress => apiAddress(spec.name, parsed)
   if (parsed.flags.has('dry-run')) {
-    const answer = await ask<Plan>(address(), 'GET', path, undefined, PATIENCE)
+    const answer: Answer<Plan> = await ask(address(), (client) => client.planRollBack({ number }), PATIENCE)
     return print(parsed, answer, (plan) => rollBackPlanLines(number, plan))
   }
   const body = { ...person(spec.name, parsed), force: parsed.flags.has('force') }
-  return print(parsed, await ask<RolledBack>(address(), 'POST', path, body, PATIENCE), rolledBackLines)
+  const answer: Answer<RolledBack> = await ask(
+    address(),
+    (client) => client.rollBackConfig({ number, body }),
+    PATIENCE,
+  )
+  return print(parsed, answer, rolledBackLines)
 }
 
 function rollBackPlanLines(number: number, { files, unkept, ...plan }: Plan): string[] {

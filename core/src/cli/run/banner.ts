@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly logFile: string
   /** Null without an API. */
   readonly address: string | null
+  /** File of the token that this start has made; null where there was one. */
+  readonly token: string | null
   /** Folder of the store; null when nothing is stored. */
   readonly store: string | null
   /** How a stored account goes on; null for a new one. */
@@ -23,7 +25,7 @@ export interface RunFacts {
 /** What runs, in plain lines: printed once at the start. */
 export function banner(
   host: PaperHost,
-  { marketSeed, logFile, address, store, resumed }: RunFacts,
+  { marketSeed, logFile, address, token, store, resumed }: RunFacts,
 ): string[] {
   const { prepared, engine } = host
   const { checked, plugins, refused } = prepared
@@ -62,6 +64,7 @@ export function banner(
     ...(host.revision === null ? [] : entry('Revision', revisionText(host.revision, resumed))),
     ...pinRows(prepared.pinned).flatMap((pin) => entry('Pinned', pinText(pin))),
     ...entry('API', address ?? 'off'),
+    ...(token === null ? [] : entry('Token', `for the grodt commands of this user, made now: ${token}`)),
     ...manageOnlyLines(engine),
   ]
 }

@@ -84,7 +84,7 @@ t.test('an invariant that does not hold is told with its bundle', async (t) => {
   ])
   t.match(lines[4], /^strategy /)
   t.match(statusLine(broken), /; MANAGE-ONLY, an invariant does not hold \(lock 1\); 1 lock$/)
-  const facts = { marketSeed: 42, logFile: 'x', address: null, store: null, resumed: null }
+  const facts = { marketSeed: 42, logFile: 'x', address: null, token: null, store: null, resumed: null }
   t.strictSame(banner(broken, facts).slice(-4), [
     'Note:     manage-only until a person removes lock 1 (grodt risk unlock):',
     '          invariant 2: the net position the net position the net position the',
@@ -120,7 +120,7 @@ t.test('that the files do not run is shown as long as it is so, and is the first
   const refused = { ...host, revision: 12, refusedFiles }
   const [, , line] = statusBlock(refused, ADDRESS, paint(false))
   t.equal(line, 'the files do not run since 2026-06-01 12:30 UTC: configs/risk.yaml:4:3 risk: wr…')
-  const facts = { marketSeed: 42, logFile: 'x', address: null, store: 'x', resumed: null }
+  const facts = { marketSeed: 42, logFile: 'x', address: null, token: null, store: 'x', resumed: null }
   t.strictSame(banner(refused, facts).slice(0, 5), [
     `THE FILES OF ${host.prepared.folder} DO NOT RUN: revision 12 of the store goes on.`,
     'The configuration has 1 error(s):\nconfigs/risk.yaml:4:3 risk: wrong',
@@ -162,6 +162,7 @@ t.test('the banner names what runs, with its versions, and what it does not prov
     marketSeed: 42,
     logFile: 'paper.log',
     address: ADDRESS,
+    token: '.grodt/api/local.token',
     store: null,
     resumed: null,
   }).join('\n')
@@ -172,6 +173,7 @@ t.test('the banner names what runs, with its versions, and what it does not prov
     'Regime:   efficiency-ratio 0.1.0 (trending, ranging)',
     'Capital:  100,000.00 USDT',
     'API:      http://127.0.0.1:7373',
+    'Token:    for the grodt commands of this user, made now: .grodt/api/local.token',
   ]) {
     t.ok(text.includes(part), part)
   }

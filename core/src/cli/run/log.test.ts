@@ -25,7 +25,9 @@ t.test('the log holds fills and faults as JSON lines, and leaves refusals out', 
   log.event({ kind: 'quarantine-released', seq: 4, ...at, strategy: 'S', strikes: 3, why: 'x', author: 'y' })
   log.plugin('warn', 'S/A', 'careful')
   await log.close()
-  const lines = readFileSync(path, 'utf8')
+  const text = readFileSync(path, 'utf8')
+  t.equal(log.hosted.ring.lines.map((line) => line.text).join(''), text, 'memory has the same')
+  const lines = text
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Line)

@@ -4,6 +4,8 @@ import { pino, type Logger } from 'pino'
 import type { EngineEvent } from '../../engine/events.ts'
 import { GrodtError } from '../../errors.ts'
 import type { RunningBuilds } from '../../host/builds.ts'
+import { hostLog, type HostLog } from '../../host/log/host-log.ts'
+import { LogRing } from '../../host/log/log-ring.ts'
 import { instanceText } from '../../host/views/builds.ts'
 import type { LearningNote } from '../../learning/notes.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
@@ -11,6 +13,8 @@ import type { PluginLog } from '../../plugins/instance.ts'
 /** The log of a run: JSON lines in a file. */
 export interface RunLog {
   readonly logger: Logger
+  /** Its last lines, and how much it tells. */
+  readonly hosted: HostLog
   readonly plugin: PluginLog
   /** @param builds what runs: a failing instance is logged with what it is made of */
   event(event: EngineEvent, builds?: RunningBuilds): void
@@ -27,9 +31,17 @@ export function openLog(path: string): RunLog {
   const destination = pino.destination({ dest: openFile(path), sync: false })
   // A disk that fills up later costs log lines, not the run.
   destination.on('error', () => undefined)
-  const logger = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  const ring = new LogRing()
+  const options = { level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const logger = pino(options, {
+    write(line) {
+      ring.add(line)
+      destination.write(line)
+    },
+  })
   return {
     logger,
+    hosted: hostLog(logger, ring),
     plugin: (level, instance, message) => logger[level]({ instance }, message),
     event: (event, builds) => logEvent(logger, event, builds),
     close: () =>

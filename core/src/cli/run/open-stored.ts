@@ -3,6 +3,7 @@ import { lastGood, pinnedBefore } from '../../host/durable/last-good.ts'
 import { openPaperHost, type Resumed } from '../../host/durable/open.ts'
 import type { PaperHost, PaperHostOptions } from '../../host/paper-host.ts'
 import type { Prepared } from '../../host/prepare.ts'
+import { cutOffChange } from '../../host/reload/change-note.ts'
 import { clearIntent, finishRollBack } from '../../host/reload/cut-off.ts'
 import type { Store } from '../../store/store.ts'
 import { CACHE_FOLDER } from '../cache-folder.ts'
@@ -48,16 +49,18 @@ export async function openStored(options: OpenStored): Promise<OpenedHost> {
     if (error instanceof GrodtError && error.code !== 'STORE_WRITE') return goOn(options, error)
     throw error
   }
-  if (cutOff !== null) {
-    log.logger.warn(cutOff.text)
-    out.write(`${cutOff.text}\n\n`)
+  const change = await cutOffChange(store, folder)
+  for (const { text } of [cutOff, change].filter((one) => one !== null)) {
+    log.logger.warn(text)
+    out.write(`${text}\n\n`)
   }
   const finished = cutOff?.finished ?? null
   const pinned = finished?.pinned ?? (await pinnedBefore(store, CACHE_FOLDER))
   const files = cutOff === null && pinned.length === 0 ? options.files : await readFiles(folder, pinned)
   if ('error' in files) return goOn(options, files.error)
+  const origin = finished?.origin ?? change?.origin ?? {}
   try {
-    const opened = await hosting(files.prepared, (host) => openPaperHost(host, store, finished?.origin))
+    const opened = await hosting(files.prepared, (host) => openPaperHost(host, store, origin))
     if (finished !== null) await clearIntent(store)
     return opened
   } catch (error) {

@@ -50,10 +50,11 @@ t.test('what fails is named with its next try', async (t) => {
     row,
     { ...row, entry: 'S2', nextTry: null },
     { ...row, entry: 'regime', kind: 'regime-classifier', state: 'silent' },
+    { ...row, entry: 'predictor x', kind: 'predictor', state: 'silent' },
   ]
   t.equal(
     riskLine({ ...quiet, faulty }),
-    'S1 faulty until 2026-01-02 12:00 UTC; S2 faulty until a person releases it; REGIME unknown, its classifier does not answer',
+    'S1 faulty until 2026-01-02 12:00 UTC; S2 faulty until a person releases it; REGIME unknown, its classifier does not answer; no forecasts by x, it does not answer',
   )
 })
 

@@ -26,8 +26,9 @@ export function riskLine({ killSwitch, locks, paused, faulty }: RiskReport): str
   return parts.length === 0 ? null : parts.join('; ')
 }
 
-function faultyText({ entry, state, nextTry }: SupervisionRow): string {
-  if (state === 'silent') return 'REGIME unknown, its classifier does not answer'
+function faultyText({ entry, kind, plugin, nextTry }: SupervisionRow): string {
+  if (kind === 'predictor') return `no forecasts by ${plugin}, it does not answer`
+  if (kind === 'regime-classifier') return 'REGIME unknown, its classifier does not answer'
   return `${entry} faulty ${until(nextTry?.ms ?? null, 'until a person releases it')}`
 }
 

@@ -3,7 +3,8 @@ import type { StatusView } from '../../host/views/status.ts'
 import type { StrategyView } from '../../host/views/strategies.ts'
 import { parseCommandLine } from '../arguments.ts'
 import { print } from '../steer/answer.ts'
-import { apiAddress, ask } from '../steer/client.ts'
+import { apiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { STEER_COMMANDS } from '../steer/commands.ts'
 import { statusLines } from './lines.ts'
 
@@ -16,11 +17,13 @@ import { statusLines } from './lines.ts'
 export async function statusCommand(args: string[]): Promise<number> {
   const parsed = parseCommandLine(STEER_COMMANDS.status, args)
   const address = apiAddress('status', parsed)
-  const status = await ask<StatusView>(address, 'GET', '/status')
+  const status: Answer<StatusView> = await ask(address, (client) => client.getStatus())
   if (!status.ok) return print(parsed, status, () => [])
-  const strategies = await ask<{ strategies: StrategyView[] }>(address, 'GET', '/strategies')
+  const strategies: Answer<{ strategies: readonly StrategyView[] }> = await ask(address, (client) =>
+    client.listStrategies(),
+  )
   if (!strategies.ok) return print(parsed, strategies, () => [])
-  const config = await ask<ConfigView>(address, 'GET', '/config')
+  const config: Answer<ConfigView> = await ask(address, (client) => client.getConfig())
   if (!config.ok) return print(parsed, config, () => [])
   const body = { status: status.body, ...strategies.body, config: config.body }
   return print(parsed, { ok: true, body }, (all) => statusLines(all))

@@ -1,9 +1,12 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { GrodtClient } from '@grodt/sdk/client'
 import t, { type Test } from 'tap'
 import { parseCommandLine } from '../arguments.ts'
+import { bookCommand } from '../book/book.ts'
 import { person } from './answer.ts'
-import { apiAddress, ask } from './client.ts'
+import type { ApiAddress } from './address.ts'
+import { ask } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { killSwitchCommand } from './kill-switch.ts'
 import { pauseCommand } from './pause.ts'
@@ -13,40 +16,15 @@ import { riskCommand } from './risk.ts'
 const parsed = (...args: string[]) => parseCommandLine(STEER_COMMANDS.pause, args)
 
 /** @returns the address of a server that answers like this */
-async function serve(t: Test, listener: RequestListener): Promise<string> {
+async function serve(t: Test, listener: RequestListener): Promise<ApiAddress> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => {
     server.closeAllConnections()
     server.close()
   })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: null }
 }
-
-t.test('the address is that of --api, else of host.yaml', async (t) => {
-  t.equal(apiAddress('pause', parsed('--api', 'http://localhost:99/api/v1/')), 'http://localhost:99')
-  const folder = (api: string): string => t.testdir({ configs: { 'host.yaml': `host:\n  api: ${api}\n` } })
-  const of = (api: string): string => apiAddress('pause', parsed('--configs', `${folder(api)}/configs`))
-  t.equal(of('{ port: 8080 }'), 'http://127.0.0.1:8080')
-  t.equal(of('{ host: "::1" }'), 'http://[::1]:7373')
-  t.equal(
-    of('{ prt: 1 }'),
-    'http://127.0.0.1:7373',
-    'a mistake elsewhere in the file keeps nobody from a halt',
-  )
-  t.throws(() => of('{ port: 0 }'), {
-    code: 'OPTION',
-    message:
-      /host\.yaml the API takes a free port: give the address that grodt run shows with --api URL\. See: grodt help pause$/,
-  })
-  for (const wrong of ['127.0.0.1:7373', 'ftp://x', 'here']) {
-    t.throws(() => apiAddress('pause', parsed('--api', wrong)), {
-      code: 'OPTION',
-      message: `--api was "${wrong}", expected an address such as http://127.0.0.1:7373. See: grodt help pause`,
-    })
-  }
-  t.throws(() => apiAddress('pause', parsed('--configs', '/nowhere')), { code: 'CONFIG_FOLDER' })
-})
 
 t.test('an answer is taken, a refusal too, and what is no host is named', async (t) => {
   const seen: string[] = []
@@ -54,40 +32,54 @@ t.test('an answer is taken, a refusal too, and what is no host is named', async 
     let body = ''
     request.on('data', (data) => (body += String(data)))
     request.on('end', () => {
-      seen.push(`${request.method} ${request.url} ${request.headers['content-type'] ?? ''} ${body}`)
+      const { 'content-type': type = '', authorization = '-' } = request.headers
+      seen.push(`${request.method} ${request.url} ${type} ${body} ${authorization}`)
       const types: Record<string, [number, string, string]> = {
-        '/api/v1/ok': [200, 'application/json; charset=utf-8', '{"a":1}'],
-        '/api/v1/refused': [409, 'application/problem+json', '{"detail":"no"}'],
-        '/api/v1/page': [200, 'text/html', '<p>'],
+        '/api/v1/risk/locks': [200, 'application/json; charset=utf-8', '{"a":1}'],
+        '/api/v1/risk': [409, 'application/problem+json', '{"detail":"no"}'],
+        '/api/v1/status': [200, 'text/html', '<p>'],
       }
-      const [status, type, text] = types[request.url ?? ''] ?? [500, 'text/plain', 'x']
-      response.writeHead(status, { 'content-type': type }).end(text)
+      const [status, kind, text] = types[request.url ?? ''] ?? [500, 'text/plain', 'x']
+      response.writeHead(status, { 'content-type': kind }).end(text)
     })
   })
-  t.strictSame(await ask(address, 'POST', '/ok', { reason: 'x' }), { ok: true, body: { a: 1 } })
-  t.strictSame(await ask(address, 'GET', '/refused'), { ok: false, body: { detail: 'no' } })
-  t.strictSame(seen, ['POST /api/v1/ok application/json {"reason":"x"}', 'GET /api/v1/refused  '])
+  const lock = (client: GrodtClient) => client.addLock({ body: { reason: 'x' } })
+  t.strictSame(await ask(address, lock), { ok: true, body: { a: 1 } })
+  t.strictSame(await ask(address, (client) => client.getRisk()), { ok: false, body: { detail: 'no' } })
+  t.strictSame(seen, ['POST /api/v1/risk/locks application/json {"reason":"x"} -', 'GET /api/v1/risk   -'])
+  await ask({ ...address, token: 'grodt_x' }, lock)
+  t.match(seen.at(-1), / Bearer grodt_x$/)
   const advice = 'Start one with grodt run, or give the address of its API with --api URL.'
-  for (const path of ['/page', '/fails']) {
-    await t.rejects(ask(address, 'GET', path), {
+  const questions: ((client: GrodtClient) => Promise<unknown>)[] = [
+    (client) => client.getStatus(),
+    (client) => client.getPortfolio(),
+  ]
+  for (const question of questions) {
+    await t.rejects(ask(address, question), {
       code: 'HOST_UNREACHABLE',
-      message: `No host answers at ${address}: what answers there is something else. ${advice}`,
+      message: `No host answers at ${address.url}: what answers there is something else. ${advice}`,
     })
   }
 })
 
 t.test('a host that is not there, or hangs up, is named', async (t) => {
   const address = await serve(t, (request) => request.socket.destroy())
-  await t.rejects(ask(address, 'GET', '/risk'), { code: 'HOST_UNREACHABLE' })
+  await t.rejects(
+    ask(address, (client) => client.getRisk()),
+    { code: 'HOST_UNREACHABLE' },
+  )
   const gone = createServer()
   await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve))
   const { port } = gone.address() as AddressInfo
   await new Promise((resolve) => gone.close(resolve))
-  await t.rejects(ask(`http://127.0.0.1:${port}`, 'GET', '/risk'), {
-    message: new RegExp(
-      `^No host answers at http://127\\.0\\.0\\.1:${port}: the connection was refused\\. Start one`,
-    ),
-  })
+  await t.rejects(
+    ask({ url: `http://127.0.0.1:${port}`, token: null }, (client) => client.getRisk()),
+    {
+      message: new RegExp(
+        `^No host answers at http://127\\.0\\.0\\.1:${port}: the connection was refused\\. Start one`,
+      ),
+    },
+  )
 })
 
 t.test('a person has a reason, and a name without being asked', async (t) => {
@@ -131,6 +123,10 @@ t.test('a wrong command line is refused before anybody is asked', async (t) => {
     ],
     [pauseCommand('resume', why), 'Name the strategy, as strategies.yaml does. See: grodt help resume'],
     [releaseCommand(why), 'Name the strategy, as strategies.yaml does. See: grodt help release'],
+    [
+      bookCommand('orders', ['--limit', '1e3']),
+      '--limit was "1e3", expected a whole number from 1 to 500. See: grodt help orders',
+    ],
     [releaseCommand(['S1']), 'Say why: --reason "exchange maintenance". See: grodt help release'],
   ]
   for (const [command, message] of cases) await t.rejects(command, { code: 'OPTION', message })

@@ -1,8 +1,10 @@
+import type { TriggerKillSwitchAnswer } from '@grodt/sdk/client'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import type { KillSwitchRow } from '../../host/views/risk.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
-import { apiAddress, ask } from './client.ts'
+import { apiAddress } from './address.ts'
+import { ask, type Answer } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { killSwitchLines } from './lines.ts'
 
@@ -25,11 +27,10 @@ export async function killSwitchCommand(args: string[]): Promise<number> {
   const parsed = parseCommandLine(spec, rest)
   const body = person(spec.name, parsed)
   const address = apiAddress(spec.name, parsed)
-  const answer = await ask<{ killSwitch: KillSwitchRow }>(
+  const answer: Answer<TriggerKillSwitchAnswer & { killSwitch: KillSwitchRow }> = await ask(
     address,
-    'POST',
-    `/risk/kill-switch/${action}`,
-    body,
+    (client) =>
+      action === 'trigger' ? client.triggerKillSwitch({ body }) : client.resetKillSwitch({ body }),
   )
   return print(parsed, answer, ({ killSwitch }) => killSwitchLines(killSwitch))
 }

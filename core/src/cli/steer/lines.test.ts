@@ -75,6 +75,7 @@ t.test('what fails has its reason, and how it comes back', async (t) => {
     { ...quarantined, entry: 'S2', startProblem: 'no licence', failedTries: 0, nextTry: null },
     { ...quarantined, entry: 'S3', since: null, problem: null, nextTry: null },
     { ...quarantined, entry: 'regime', kind: 'regime-classifier', state: 'silent', failedTries: 1 },
+    { ...quarantined, entry: 'predictor x', kind: 'predictor', state: 'silent', failedTries: 0 },
   ]
   t.strictSame(riskLines({ killSwitch: armed, locks: [], paused: [], faulty }).slice(3), [
     'S1 in quarantine until it is tried again at 2026-01-02 16:00 UTC',
@@ -86,6 +87,9 @@ t.test('what fails has its reason, and how it comes back', async (t) => {
     'the regime is unknown, its classifier does not answer until it is tried again',
     '  at 2026-01-02 16:00 UTC',
     '  since 2026-01-02 12:00 UTC, tried 1 time: no answer within 500 ms',
+    'models of x forecast nothing, it does not answer until it is tried again at',
+    '  2026-01-02 16:00 UTC',
+    '  since 2026-01-02 12:00 UTC: no answer within 500 ms',
   ])
 })
 

@@ -64,16 +64,21 @@ function pauseLines(row: PauseRow): string[] {
   ]
 }
 
-const SILENT = 'the regime is unknown, its classifier does not answer'
+/** What a plugin that has no say costs. */
+function costOf({ entry, kind, plugin }: SupervisionRow): string {
+  if (kind === 'regime-classifier') return 'the regime is unknown, its classifier does not answer'
+  return kind === 'predictor'
+    ? `models of ${plugin} forecast nothing, it does not answer`
+    : `${entry} in quarantine`
+}
 
 /** A plugin that has no say: why, and how it comes back. */
 function faultyLines(row: SupervisionRow): string[] {
-  const { entry, state, since, problem, startProblem, failedTries, nextTry } = row
+  const { since, problem, startProblem, failedTries, nextTry } = row
   const again = nextTry === null ? 'a person releases it' : `it is tried again at ${at(nextTry)}`
-  const held = state === 'silent' ? SILENT : `${entry} in quarantine`
   const tries = failedTries === 0 ? '' : `, tried ${counted(failedTries, 'time')}`
   return [
-    ...sentence(`${held} until ${again}`),
+    ...sentence(`${costOf(row)} until ${again}`),
     ...(since === null ? [] : indented(`since ${at(since)}${tries}: ${problem ?? ''}`, 2)),
     ...(startProblem === null ? [] : indented(`its worker does not start: ${startProblem}`, 2)),
   ]

@@ -1,17 +1,14 @@
-import type { GateView } from '../../host/views/gate.ts'
+import type { PauseStrategyAnswer } from '@grodt/sdk/client'
 import type { PauseRow } from '../../host/views/risk.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
-import { apiAddress, ask } from './client.ts'
+import { apiAddress } from './address.ts'
+import { ask, type Answer } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { strategyLines } from './lines.ts'
 
 /** What the API answers to both. */
-interface Changed {
-  readonly strategy: string
-  readonly pause: PauseRow | null
-  readonly gates: readonly GateView[]
-}
+type Changed = PauseStrategyAnswer & { readonly pause: PauseRow | null }
 
 /**
  * `grodt pause STRATEGY`, `grodt resume STRATEGY`
@@ -23,8 +20,9 @@ export async function pauseCommand(name: 'pause' | 'resume', args: string[]): Pr
   const parsed = parseCommandLine(STEER_COMMANDS[name], args)
   const [strategy] = parsed.positionals as readonly (string | undefined)[]
   if (strategy === undefined) throw usageError(name, 'Name the strategy, as strategies.yaml does.')
-  const body = person(name, parsed)
-  const path = `/strategies/${encodeURIComponent(strategy)}/${name}`
-  const answer = await ask<Changed>(apiAddress(name, parsed), 'POST', path, body)
+  const input = { name: strategy, body: person(name, parsed) }
+  const answer: Answer<Changed> = await ask(apiAddress(name, parsed), (client) =>
+    name === 'pause' ? client.pauseStrategy(input) : client.resumeStrategy(input),
+  )
   return print(parsed, answer, ({ pause, gates }) => strategyLines(strategy, pause, gates))
 }

@@ -1,16 +1,9 @@
-import type { GateView } from '../../host/views/gate.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
-import { apiAddress, ask } from './client.ts'
+import { apiAddress } from './address.ts'
+import { ask } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { releasedLines } from './lines.ts'
-
-/** What the API answers. */
-interface Released {
-  readonly strategy: string
-  readonly strikes: number
-  readonly gates: readonly GateView[]
-}
 
 /**
  * `grodt release STRATEGY`
@@ -24,7 +17,7 @@ export async function releaseCommand(args: string[]): Promise<number> {
   const [strategy] = parsed.positionals as readonly (string | undefined)[]
   if (strategy === undefined) throw usageError(spec.name, 'Name the strategy, as strategies.yaml does.')
   const body = person(spec.name, parsed)
-  const path = `/strategies/${encodeURIComponent(strategy)}/release`
-  const answer = await ask<Released>(apiAddress(spec.name, parsed), 'POST', path, body)
+  const address = apiAddress(spec.name, parsed)
+  const answer = await ask(address, (client) => client.releaseStrategy({ name: strategy, body }))
   return print(parsed, answer, ({ strikes, gates }) => releasedLines(strategy, strikes, gates))
 }

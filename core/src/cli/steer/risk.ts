@@ -1,9 +1,11 @@
+import type { AddLockAnswer, RemoveLockAnswer } from '@grodt/sdk/client'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import type { LockRow } from '../../host/views/risk.ts'
 import type { RiskReport } from '../../host/views/supervision.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
-import { apiAddress, ask } from './client.ts'
+import { apiAddress } from './address.ts'
+import { ask, type Answer } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
 import { lockLines, riskLines, unlockedLines } from './lines.ts'
 
@@ -24,7 +26,8 @@ export async function riskCommand(args: string[]): Promise<number> {
     throw usageError('risk', `There is nothing called "${action}" to do with risk${near}.`)
   }
   const parsed = parseCommandLine(STEER_COMMANDS.risk, args)
-  return print(parsed, await ask<RiskReport>(apiAddress('risk', parsed), 'GET', '/risk'), riskLines)
+  const answer: Answer<RiskReport> = await ask(apiAddress('risk', parsed), (client) => client.getRisk())
+  return print(parsed, answer, riskLines)
 }
 
 async function lockCommand(args: string[]): Promise<number> {
@@ -37,7 +40,9 @@ async function lockCommand(args: string[]): Promise<number> {
     until: values.get('until') ?? null,
   }
   const address = apiAddress(lock.name, parsed)
-  const answer = await ask<{ lock: LockRow }>(address, 'POST', '/risk/locks', body)
+  const answer: Answer<AddLockAnswer & { lock: LockRow }> = await ask(address, (client) =>
+    client.addLock({ body }),
+  )
   return print(parsed, answer, ({ lock }) => lockLines(lock))
 }
 
@@ -49,11 +54,9 @@ async function unlockCommand(args: string[]): Promise<number> {
     throw usageError(unlock.name, `${given}Name the lock by its number, which grodt risk shows.`)
   }
   const body = person(unlock.name, parsed)
-  const answer = await ask<{ lock: number; locks: LockRow[] }>(
-    apiAddress(unlock.name, parsed),
-    'DELETE',
-    `/risk/locks/${number}`,
-    body,
+  const address = apiAddress(unlock.name, parsed)
+  const answer: Answer<RemoveLockAnswer & { locks: readonly LockRow[] }> = await ask(address, (client) =>
+    client.removeLock({ id: Number(number), body }),
   )
   return print(parsed, answer, ({ lock, locks }) => unlockedLines(lock, locks))
 }

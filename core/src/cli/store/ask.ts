@@ -1,20 +1,21 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { GrodtClient } from '@grodt/sdk/client'
 import { loadConfig } from '../../config/load.ts'
 import { GrodtError } from '../../errors.ts'
 import { readStore, type JournalReader } from '../../store/read.ts'
 import type { CommandSpec } from '../command.ts'
 import type { ParsedArguments } from '../arguments.ts'
-import { apiAddress, ask, type Answer } from '../steer/client.ts'
+import { apiAddress, type ApiAddress } from '../steer/address.ts'
+import { ask, type Answer } from '../steer/client.ts'
 import { STORE_FOLDER } from './commands.ts'
 
 /** What is asked of a store. */
 export interface StoreQuestion<T> {
   /** Of a store at rest. */
   readonly read: (store: JournalReader) => Promise<T>
-  /** Of a running host: a path of its API, with its query. */
-  readonly path: string
-  readonly query?: Readonly<Record<string, string>>
+  /** Of a running host, which answers with the same view. @param store the folder that is meant; undefined: that of the host, whichever it is */
+  readonly ask: (client: GrodtClient, store: string | undefined) => Promise<unknown>
 }
 
 /**
@@ -52,12 +53,11 @@ export function storeFolder({ values }: ParsedArguments): string {
 }
 
 function askHost<T>(
-  address: string,
-  { path, query = {} }: StoreQuestion<T>,
+  address: ApiAddress,
+  question: StoreQuestion<T>,
   folder: string | null,
 ): Promise<Answer<T>> {
-  const search = new URLSearchParams({ ...query, ...(folder !== null && { store: resolve(folder) }) })
-  return ask<T>(address, 'GET', search.size === 0 ? path : `${path}?${search.toString()}`)
+  return ask(address, (client) => question.ask(client, folder === null ? undefined : resolve(folder)))
 }
 
 /** Errors that say that the right host was asked. */

@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox'
+import { alertsFile } from './alerts.ts'
 import { hostFile } from './host.ts'
 import { machineLearningFile } from './machine-learning.ts'
 import { regimeFile } from './regime.ts'
@@ -12,6 +13,7 @@ export const CONFIG_FILES = {
   'regime.yaml': regimeFile,
   'risk.yaml': riskFile,
   'host.yaml': hostFile,
+  'alerts.yaml': alertsFile,
 } as const satisfies Record<string, TObject>
 
 export type ConfigFileName = keyof typeof CONFIG_FILES

@@ -1,5 +1,7 @@
 import { choice, flag, integer, number, text, texts } from '@grodt/sdk'
+import { api } from './api.ts'
 import { instruments } from './instruments.ts'
+import { research } from './research.ts'
 import { file, PLUGIN_NAME, pluginParameters, section, symbolList, timeframe } from './shared.ts'
 
 const seed = (value: number, description: string) =>
@@ -203,23 +205,6 @@ const faults = section('What happens to plugins that fail.', {
   }),
 })
 
-const api = section('The admin API.', {
-  enabled: flag({ default: true, description: 'Whether the host listens.' }),
-  host: text({
-    default: '127.0.0.1',
-    pattern: '^(127(\\.[0-9]{1,3}){3}|::1|localhost)$',
-    expected: 'a loopback address (127.0.0.1, ::1 or localhost)',
-    description: 'The address on which it listens. Only loopback addresses are accepted for now.',
-  }),
-  port: integer({
-    default: 7373,
-    minimum: 0,
-    maximum: 65_535,
-    unit: 'none',
-    description: 'The port; 0 takes a free one.',
-  }),
-})
-
 const statistics = section('How statistics are made; docs/statistics.md says what follows.', {
   annualisation: choice([365, 252, 'calendar'], {
     default: 365,
@@ -271,6 +256,7 @@ export const hostFile = file(
       plugins,
       faults,
       api,
+      research,
     }),
   },
 )

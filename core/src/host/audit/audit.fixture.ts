@@ -1,6 +1,7 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyShipped } from '../../config/shipped.fixture.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { openStore } from '../../store/store.ts'
 import { manualClock } from '../clock.ts'
@@ -30,10 +31,10 @@ export const LIVELY: readonly Change[] = [
   ],
 ]
 
-/** The shipped configuration with changes, in a folder of its own. */
+/** The shipped configuration with static weights and changes, in a folder of its own. */
 export async function configured(folder: string, changes: readonly Change[]): Promise<Prepared> {
   const configs = join(folder, 'configs')
-  cpSync(join(ROOT, 'configs'), configs, { recursive: true })
+  copyShipped(configs)
   const plugins: Change = [
     'host.yaml',
     /^host:\n/m,

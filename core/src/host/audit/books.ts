@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../engine/events.ts'
 import type { EngineSnapshot } from '../../engine/snapshot/schema.ts'
+import { heldQuantity, reciprocal } from '../../market/instrument.ts'
 import { decimal, minus, plus, sign, text, ZERO, type Decimal } from './decimal.ts'
 
 /** Amounts of a book, quote currency. */
@@ -26,13 +27,28 @@ export interface BookedState {
   /** Cash less the start capital, quote currency. */
   readonly cash: Decimal
   readonly strategies: ReadonlyMap<string, Amounts>
+  /** What is held, dust too: signed, base currency. */
+  readonly held: readonly Held[]
+}
+
+/** What a strategy holds of a symbol. */
+export interface Held {
+  readonly strategy: string
+  readonly symbol: string
+  readonly quantity: Decimal
 }
 
 /** @param snapshot of an engine, checked */
 export function bookedState(record: number, snapshot: EngineSnapshot): BookedState {
-  const { scale, capital, cash, engine, sleeves, trades } = snapshot
+  const { scale, capital, cash, engine, sleeves, trades, markets } = snapshot
   const places = Math.round(Math.log10(scale))
   const quote = (units: number): Decimal => ({ digits: BigInt(units), places })
+  const quantity = (of: string, quanta: number): Decimal => {
+    const market = markets.find(({ symbol }) => symbol === of)
+    if (market === undefined) return ZERO
+    const { lot, lotQuanta } = market
+    return decimal(heldQuantity({ lot, lotQuanta, lotsPerUnit: reciprocal(lot) }, quanta))
+  }
   return {
     record,
     events: engine.seq,
@@ -50,6 +66,9 @@ export function bookedState(record: number, snapshot: EngineSnapshot): BookedSta
           turnover: quote(ledger.turnover),
         },
       ]),
+    ),
+    held: sleeves.flatMap(({ name, slots }) =>
+      slots.map(({ symbol, held }) => ({ strategy: name, symbol, quantity: quantity(symbol, held) })),
     ),
   }
 }
@@ -93,7 +112,7 @@ export class Books {
 
   constructor(states: readonly BookedState[], anchor: number) {
     this.#states = new Map(states.map((state) => [state.record, state]))
-    const empty = { record: 0, events: 0, orders: 0, trades: 0, cash: ZERO, strategies: new Map() }
+    const empty = { record: 0, events: 0, orders: 0, trades: 0, cash: ZERO, strategies: new Map(), held: [] }
     this.#base = anchor === 0 ? empty : (this.#states.get(anchor) ?? null)
   }
 
@@ -120,6 +139,11 @@ export class Books {
     const strategies = new Map([...this.#base.strategies, [to, before] as const])
     strategies.delete(from)
     this.#base = { ...this.#base, strategies }
+  }
+
+  /** What is held according to the snapshot at a record; null where there is none. */
+  held(record: number): readonly Held[] | null {
+    return this.#states.get(record)?.held ?? null
   }
 
   /** Compare at a record at which there is a snapshot. */

@@ -45,8 +45,6 @@ interface Order extends Pick<OrderApproved, 'symbol' | 'side'> {
 interface Slot {
   /** Signed: positive is long. Base currency. */
   held: Decimal
-  /** Whether all that is held was seen to be bought. */
-  known: boolean
   /** Whether something was held that was too little to be sold. */
   dust: boolean
   /** What the fills and the funding since it was flat have brought, quote currency; null where it cannot be summed. */
@@ -78,6 +76,8 @@ export class Checker {
   readonly #weights = new Map<string, number>()
   /** What a strategy has been given and not booked yet: the quantity, by strategy and symbol. */
   readonly #given = new Map<string, Decimal>()
+  /** Whether it is known what is held: from the beginning on, or from the first snapshot on where that is gone. */
+  #known: boolean
   #seq: number | null
   #order: number | null
   #trade: number | null
@@ -97,6 +97,8 @@ export class Checker {
     this.#trade = trade
     for (const note of notes) if (note.record <= anchor) this.#start(note)
     this.#books = new Books(states, anchor)
+    this.#known = anchor === 0
+    this.#learnHeld(anchor)
   }
 
   see(record: JournalRecord): void {
@@ -124,6 +126,22 @@ export class Checker {
       fits: () => this.counts.snapshots++,
       differs: (problem) => this.#broken(problem),
     })
+    this.#learnHeld(record.seq)
+  }
+
+  /** Dust that was left before the journal begins is sold with a later trade: only a snapshot knows of it. */
+  #learnHeld(record: number): void {
+    if (this.#known) return
+    const all = this.#books.held(record)
+    if (all === null) return
+    this.#known = true
+    for (const { quantity, ...named } of all) {
+      const slot = this.#slot(named)
+      slot.held = quantity
+      slot.dust = sign(quantity) !== 0
+      // What a position that is open has cost is not known.
+      slot.cash = slot.dust ? null : ZERO
+    }
   }
 
   #broken(problem: string): void {
@@ -167,13 +185,13 @@ export class Checker {
       case 'funding': {
         this.counts.funding++
         const slot = this.#slot(event)
-        if (slot.known && sign(slot.held) === 0) this.#broken(`funding where ${name(event)} holds nothing`)
+        if (this.#known && sign(slot.held) === 0) this.#broken(`funding where ${name(event)} holds nothing`)
         if (slot.cash !== null) slot.cash = minus(slot.cash, decimal(event.paid))
         return
       }
       case 'stop-moved': {
         const slot = this.#slot(event)
-        if (slot.known && sign(slot.held) === 0) {
+        if (this.#known && sign(slot.held) === 0) {
           this.#broken(`the stop was moved where ${name(event)} holds nothing`)
         }
         return
@@ -303,7 +321,7 @@ export class Checker {
   }
 
   #exit(event: FillBooked, slot: Slot, quantity: Decimal): void {
-    if (!slot.known) return
+    if (!this.#known) return
     const held = event.side === 'sell' ? slot.held : minus(ZERO, slot.held)
     if (sign(held) <= 0) this.#broken(`the exit belongs to no open position of ${name(event)}`)
     else if (exceeds(quantity, held)) {
@@ -321,16 +339,14 @@ export class Checker {
     const slot = this.#slot(event)
     const flat = !exceeds(abs(slot.held), ZERO)
     // What dust has cost belongs to the trade that sells it, which the events do not say.
-    if (slot.known && flat && !slot.dust && slot.cash !== null) {
+    if (this.#known && flat && !slot.dust && slot.cash !== null) {
       if (sign(minus(slot.cash, decimal(event.net))) !== 0) {
         const net = text(decimal(event.net))
         this.#broken(`trade ${number} has a net of ${net}, its fills and funding sum to ${text(slot.cash)}`)
       }
     }
-    slot.dust = slot.known ? !flat : true
-    if (flat || !slot.known) slot.held = ZERO
-    // Before the first end of a trade it is not known what was held when the journal begins.
-    slot.known = true
+    slot.dust = !flat
+    if (flat) slot.held = ZERO
     slot.cash = ZERO
   }
 
@@ -345,8 +361,7 @@ export class Checker {
     const key = name(named)
     let slot = this.#slots.get(key)
     if (slot === undefined) {
-      const known = this.#anchor === 0
-      slot = { held: ZERO, known, dust: false, cash: known ? ZERO : null, signal: null }
+      slot = { held: ZERO, dust: false, cash: this.#known ? ZERO : null, signal: null }
       this.#slots.set(key, slot)
     }
     return slot

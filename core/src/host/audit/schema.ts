@@ -227,7 +227,9 @@ export const auditedEvent = object({
   given: Type.Unknown({ description: 'The event as it was recorded.' }),
   input: object({
     kind: text('The input that caused it.'),
-    command: nullable(Type.Unknown(), 'What a person wanted, with reason and author; null for other inputs.'),
+    command: Type.Unknown({
+      description: 'What a person wanted, with reason and author; null for other inputs.',
+    }),
   }),
   configuration: nullable(configuration, 'The configuration at that moment.'),
   missing,

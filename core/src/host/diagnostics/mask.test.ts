@@ -54,6 +54,15 @@ t.test('what stands under a secret name is masked at any depth, null stays', asy
   })
 })
 
+t.test('a token of the API is masked wherever somebody has pasted it', async (t) => {
+  const token = `grodt_desk-2_${'aB_-'.repeat(10)}abc`
+  t.strictSame(maskSecrets({ why: `see ${token}, it fails`, [token]: 1 }), {
+    why: `see ${MASK}, it fails`,
+    [MASK]: 1,
+  })
+  t.equal(maskSecrets('grodt_desk_short'), 'grodt_desk_short')
+})
+
 t.test('a secret that is known is masked wherever it stands', async (t) => {
   const secrets = secretsIn({ password: 'hunter2', key: { of: [12345, 'abc'] } })
   t.strictSame(secrets, ['hunter2', '12345'], 'the shortest are not looked for')

@@ -38,8 +38,12 @@ export function maskSecrets(value: unknown, secrets: readonly string[] = []): un
 /** The part of an address that logs in. */
 const LOGIN = /\/\/[^/\s@"']+@/g
 
+/** A token of the API, wherever somebody has pasted it. */
+const TOKEN = /grodt_[a-z0-9-]{1,32}_[A-Za-z0-9_-]{43}/g
+
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((all, secret) => all.replaceAll(secret, MASK), text).replace(LOGIN, `//${MASK}@`)
+  const masked = secrets.reduce((all, secret) => all.replaceAll(secret, MASK), text)
+  return masked.replace(LOGIN, `//${MASK}@`).replace(TOKEN, MASK)
 }
 
 /** A key with its colon: at the start of a line, in a flow mapping or in a comment. */

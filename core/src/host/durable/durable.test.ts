@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../engine/events.ts'
 import { decodeSnapshot, encodeSnapshot } from '../../engine/snapshot.ts'
 import { GrodtError } from '../../errors.ts'
 import type { Json } from '../../store/json.ts'
+import type { JournalParts } from '../../store/record.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { manualClock } from '../clock.ts'
 import { shippedConfig } from '../paper-host.fixture.ts'
@@ -50,13 +51,15 @@ async function leg(
     own = {},
     command,
     wrap = (store) => store,
+    parts = 'inputs+events',
   }: {
     own?: Partial<PaperHostOptions>
     command?: (host: PaperHost) => Promise<unknown>
     wrap?: (store: Store) => Store
+    parts?: JournalParts
   } = {},
 ): Promise<Leg> {
-  const store = wrap(await openStore(folder))
+  const store = wrap(await openStore(folder, { parts }))
   try {
     const { host, resumed } = await openPaperHost(optionsFor(bars, own), store)
     const keeper = keep(host, store, 150)
@@ -114,6 +117,15 @@ t.test('a host that stops and crashes goes on with the events of one that does n
     [null, [true, false], [false, true], [true, false], [false, true], [false, true], [true, false]],
     'after a plain stop there is nothing to replay',
   )
+})
+
+t.test('the numbers of events go on where the journal has none to show', async (t) => {
+  const folder = folderOf(t)
+  const { events } = await leg(folder, 430, 'stop', { parts: 'inputs' })
+  const store = await openStore(folder, { parts: 'inputs' })
+  const { host } = await openPaperHost(optionsFor(430), store)
+  t.strictSame([host.events.length, host.events.newest], [0, events.at(-1)?.seq])
+  await store.close()
 })
 
 t.test('what a person decided is there after a crash', async (t) => {

@@ -177,6 +177,8 @@ async function showLast(host: PaperHost, store: Store): Promise<void> {
   for await (const { events } of store.records({ after })) {
     if (events !== undefined) host.events.push(events as unknown as HostEvent[])
   }
+  // After a quiet time none of those records has an event; the numbers go on all the same.
+  host.events.goOnAfter(host.engine.seq)
 }
 
 /** Weight by strategy before today's configuration took over; null where the journal does not say. */

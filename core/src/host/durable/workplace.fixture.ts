@@ -2,6 +2,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { copyShipped } from '../../config/shipped.fixture.ts'
 import type { EngineEvent } from '../../engine/events.ts'
 import { openStore, type Store, type StoreOptions } from '../../store/store.ts'
 import { manualClock } from '../clock.ts'
@@ -15,7 +16,7 @@ import { openPaperHost, type Resumed } from './open.ts'
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 const FIVE_MINUTES = 300_000
 
-/** A user's folder: the shipped configuration and the sources of its plugins, ready to be changed, and a store. */
+/** A user's folder: the shipped configuration with static weights and the sources of its plugins, ready to be changed, and a store. */
 export interface Workplace {
   readonly store: string
   /** Where bundles lie. */
@@ -36,7 +37,8 @@ export interface Workplace {
 export function workplace(t: Test): Workplace {
   const folder = t.testdir({})
   const at = (path: string): string => join(folder, path)
-  for (const name of ['configs', 'plugins']) cpSync(join(ROOT, name), at(name), { recursive: true })
+  copyShipped(at('configs'))
+  cpSync(join(ROOT, 'plugins'), at('plugins'), { recursive: true })
   const edit = (path: string, from: string, to: string): void => {
     const text = readFileSync(at(path), 'utf8')
     if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`)

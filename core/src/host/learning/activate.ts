@@ -12,19 +12,24 @@ export interface Activation {
   readonly time: number
   /** Out-of-sample forecasts of the specification that serves; null: it does not any more, whatever its model says. */
   readonly champion: OutOfSample | null
+  /** Whether what the walk-forward found is left to the next training of its specification; true when left out. */
+  readonly keepsRecord?: boolean
 }
 
 /** Add a trained model and let the rules of promotion decide whether it serves from here on. */
 export function activate(
   registry: ModelRegistry,
-  { outcome, time, champion }: Activation,
+  { outcome, time, champion, keepsRecord = true }: Activation,
 ): Extract<LearningNote, { what: 'model' }> {
-  const { model, report } = outcome
+  const { model, report, record: forecasts } = outcome
   const { target } = model.specification
   const { rows, until } = model.data
   const reason = `trained on ${rows} rows that were known at ${new Date(until).toISOString()}`
   const before = registry.champion(target)
-  const { id } = registry.add({ model, report, time, reason })
+  const { id } = registry.add({
+    ...{ model, report, time, reason },
+    ...(keepsRecord ? { record: forecasts } : {}),
+  })
   const verdict = judge(registry.get(id), before, outcome, champion)
   const cause = { time, reason: verdict.reason, author: null }
   // A challenger that is not better is no bad model: it is tried again when there are more days.

@@ -8,7 +8,7 @@ import type { Trainer } from '../training/types.ts'
 import { configuredPredictors, isRunning, specificationOf } from './specification.ts'
 import type { LearnerState } from './stored.ts'
 import { createTargetLearner, type TargetLearner } from './target-learner.ts'
-import { newTargetState } from './target-state.ts'
+import { atRest, newTargetState, type TargetState } from './target-state.ts'
 import { forecastTargets, type ForecastScope } from './targets.ts'
 import { createTrainings, type TargetTrainings } from './trainings.ts'
 import { hourlyBase, observerSpec, watchHours, type HourWatch } from './watch.ts'
@@ -18,10 +18,13 @@ export interface LearnerOptions {
   /** Which of the configured targets are forecast. */
   readonly scope: ForecastScope
   readonly registry: ModelRegistry
-  /** Makes what trains with a configuration; what another one takes over runs on in it. */
+  /**
+   * What trains with a configuration. It is asked again after a reload, and what runs goes on: whoever holds that no two
+   * trainings run at once gives the same one.
+   */
   readonly trainerOf: (prepared: Prepared, predictors: Predictors) => Trainer
   /** Makes what serves with a configuration. */
-  readonly servingOf: (prepared: Prepared, predictors: Predictors) => Serving
+  readonly servingOf: (running: Running, predictors: Predictors) => Serving
 }
 
 /** Everything of a learner that belongs to one configuration. */
@@ -31,6 +34,8 @@ export interface Course {
   readonly trainer: Trainer
   readonly serving: Serving
   readonly targets: readonly CourseTarget[]
+  /** What is known of targets that are not forecast now: they go on from it when they are again. */
+  readonly resting: readonly TargetState[]
   readonly frequencyMs: number
   readonly lagMs: number
 }
@@ -40,9 +45,10 @@ interface CourseTarget {
   readonly trainings: TargetTrainings
 }
 
-/** Let go of the trainings that were not handed over. */
-export function cancelTrainings({ targets }: Course): void {
+/** Let go of the trainings that were not handed over, and of the models that served. */
+export function leaveCourse({ targets, serving }: Course): void {
   for (const { trainings } of targets) trainings.cancel()
+  serving.close()
 }
 
 /**
@@ -73,7 +79,7 @@ export function createCourse(
   }
   const predictors = configuredPredictors(prepared)
   const trainer = options.trainerOf(prepared, predictors)
-  const serving = options.servingOf(prepared, predictors)
+  const serving = options.servingOf(running, predictors)
   if (kept?.serving !== undefined) serving.restore(kept.serving)
   const { registry } = options
   const targets = names.map((target) => {
@@ -97,5 +103,6 @@ export function createCourse(
     })
     return { learner, trainings }
   })
-  return { observer, watch, trainer, serving, targets, ...times }
+  const resting = (kept?.targets ?? []).filter(({ target }) => !names.includes(target)).map(atRest)
+  return { observer, watch, trainer, serving, targets, resting, ...times }
 }

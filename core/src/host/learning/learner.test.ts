@@ -4,11 +4,15 @@ import type { LearningNote } from '../../learning/notes.ts'
 import { DAY, HOUR } from '../../learning/periods.ts'
 import { createRegistry } from '../../learning/registry/registry.ts'
 import { fedMarkets, runBacktest } from '../../research/run.ts'
+import { openRegistry } from '../../learning/registry/stored.ts'
+import type { Json } from '../../store/json.ts'
+import { openStore } from '../../store/store.ts'
 import { noLearner, type Learner } from '../meta/learner.ts'
 import { wireEngine } from '../wire.ts'
 import { learning } from './learner.ts'
 import { plainServing, slowTrainer } from './learning.fixture.ts'
 import { backtestLearning } from './modes.ts'
+import type { TargetState } from './target-state.ts'
 import { foreseeable, learningConfig, SYMBOLS, WORLD_START } from './world.fixture.ts'
 
 // The clock of this place is put forward in the time of the run, on 31 March.
@@ -23,14 +27,17 @@ const prepared = await learningConfig(t, ONE_MODEL)
 function ran(days: number) {
   const registry = createRegistry()
   const inputs: EngineInput[] = []
+  const make = backtestLearning('all', registry)
+  let learner: Learner | null = null
   runBacktest(prepared, CANDLES, {
     to: WORLD_START + days * DAY,
     curveMs: DAY,
     log: () => undefined,
-    learner: backtestLearning('all', registry),
+    learner: (running) => (learner = make(running)),
     inputs: { start: () => undefined, applied: (input) => inputs.push(input) },
   })
-  return { registry, inputs, notes: notesOf(inputs) }
+  const left = (learner as Learner | null)?.snapshot()
+  return { registry, inputs, notes: notesOf(inputs), left }
 }
 
 const notesOf = (inputs: readonly EngineInput[]): LearningNote[] =>
@@ -60,6 +67,12 @@ t.test('a backtest learns on schedule: too little data, a model, forecasts of it
     moments,
     moments.map((_, i) => moments[0] + i * DAY),
     'every midnight of UTC, whatever the clocks of people do',
+  )
+  t.equal(new Date(2024, 6, 1).getTimezoneOffset(), -120, 'the clocks of this place were put forward')
+  const trained = notes.flatMap((note) => (note.what === 'training' ? [note.until] : []))
+  t.strictSame(
+    trained,
+    trained.map((_, i) => trained[0] + i * DAY),
   )
   const scores = notes.flatMap((note) => (note.what === 'scored' ? note.scores : []))
   t.ok(scores.length > 100 * SYMBOLS.length)
@@ -106,6 +119,8 @@ t.test('a replay of what was recorded leaves what the run has left, also over re
   feed(learner, whole.inputs)
   t.equal(Object.keys(learner.forecasts().markets).length, SYMBOLS.length)
   t.strictSame(learner.resume(), [], 'nothing is left to be said')
+  t.same(learner.snapshot(), whole.left)
+  t.match(whole.left, { serving: { market_risk: { grown: SYMBOLS } } }, 'also how many rows were incomplete')
   const again = replaying()
   let other = again.make()
   for (let at = 0; at < whole.inputs.length; at += 700) {
@@ -114,9 +129,46 @@ t.test('a replay of what was recorded leaves what the run has left, also over re
     other = again.make()
     other.restore(kept as ReturnType<Learner['snapshot']>)
   }
+  t.strictSame(other.resume(), [])
   t.same(other.snapshot(), learner.snapshot())
   t.strictSame(other.forecasts(), learner.forecasts())
   t.end()
+})
+
+t.test('a host that starts anew every other day learns what one does that goes on', async (t) => {
+  const folder = t.testdir({})
+  const { engine } = replaying()
+  let store = await openStore(folder)
+  const start = async (kept: Json): Promise<Learner> => {
+    const learner = backtestLearning('all', await openRegistry(store))({ prepared, engine })
+    learner.restore(kept)
+    return learner
+  }
+  let learner = await start(null)
+  const firstTraining = whole.notes.find(({ what }) => what === 'training')
+  const from = firstTraining?.what === 'training' ? firstTraining.until : NaN
+  let next = from
+  let starts = 0
+  const notes: LearningNote[] = []
+  for (const input of whole.inputs) {
+    if (input.kind === 'learning') continue
+    engine.apply(input)
+    for (const followed of learner.after(input)) {
+      engine.apply(followed)
+      notes.push(...followed.notes)
+    }
+    if (!(engine.time >= next)) continue
+    const kept = JSON.stringify(learner.snapshot())
+    await store.close()
+    store = await openStore(folder)
+    learner = await start(JSON.parse(kept) as Json)
+    starts++
+    // At every hour of the day: also in the middle of a training.
+    next = engine.time + 2 * DAY + HOUR
+  }
+  await store.close()
+  t.ok(starts >= 4, `${starts} starts`)
+  t.strictSame(notes, whole.notes)
 })
 
 t.test('what a killed process had decided and not recorded is decided again', (t) => {
@@ -127,6 +179,37 @@ t.test('what a killed process had decided and not recorded is decided again', (t
   feed(learner, whole.inputs.slice(0, at))
   t.same(learner.resume(), [lost])
   t.strictSame(learner.resume(), [], 'once')
+  t.end()
+})
+
+t.test('nor is it lost by a reload, another process or a command in between', (t) => {
+  const withTraining = ({ kind, ...input }: EngineInput): boolean =>
+    kind === 'learning' && (input as LearningInput).notes.some(({ what }) => what === 'training')
+  const at = whole.inputs.findLastIndex(withTraining)
+  const lost = whole.inputs[at] as LearningInput
+  t.match(lost.notes, [{ what: 'scored' }, { what: 'training' }, { what: 'forecast' }])
+  const { engine, make, feed } = replaying()
+  const learner = make()
+  feed(learner, whole.inputs.slice(0, at))
+  const command: EngineInput = {
+    kind: 'command',
+    command: { name: 'release-quarantine', strategy: 'S3_Breakout', reason: 'try 1', author: 'host' },
+  }
+  learner.replayed(command)
+  learner.changed({ prepared, engine })
+  const [kept, keptAgain] = [learner.snapshot(), make()]
+  keptAgain.restore(JSON.parse(JSON.stringify(kept)) as Json)
+  t.same(keptAgain.snapshot(), kept, 'a second end of the process')
+  // What a start asks for among its strategies comes before it goes on.
+  const revision = { kind: 'revision', revision: 2, author: 'file', changed: [], held: [] } as const
+  t.strictSame(keptAgain.after({ ...revision, decided: false }), [])
+  t.same(keptAgain.resume(), [lost])
+  t.same(learner.resume(), [lost])
+  t.strictSame(learner.resume(), [], 'once')
+  const told = make()
+  told.restore(kept)
+  told.replayed(lost)
+  t.strictSame(told.resume(), [], 'not what was recorded meanwhile')
   t.end()
 })
 
@@ -179,6 +262,38 @@ t.test('another configuration goes on with what was learnt', async (t) => {
   learner.changed({ prepared: changed, engine })
   t.strictSame(learner.forecasts(), before)
   t.match(learner.snapshot(), { targets: [{ target: 'market_risk' }, { target: 'volatility' }] })
+})
+
+interface Kept {
+  readonly targets: readonly TargetState[]
+}
+
+/** What is left of a snapshot whose targets are not forecast for a time: what was being trained is let go of. */
+function rested(snapshot: Json): Kept {
+  const kept = snapshot as unknown as Kept
+  t.match(kept, { targets: [{ training: { late: false } }] })
+  return { ...kept, targets: kept.targets.map((target) => ({ ...target, training: null })) }
+}
+
+t.test('a target that is taken out and put back goes on with what is known of it', async (t) => {
+  const { make, feed, engine } = replaying()
+  const learner = make()
+  feed(learner, whole.inputs)
+  learner.resume()
+  const [before, known] = [learner.forecasts(), rested(learner.snapshot())]
+  const other = {
+    prepared: await learningConfig(t, [...ONE_MODEL.slice(0, 2), 'targets: [volatility]']),
+    engine,
+  }
+  learner.changed(other)
+  t.strictSame(learner.forecasts(), { markets: {}, sleeves: {}, models: {} })
+  t.match(learner.status(), [{ target: 'volatility' }])
+  const restarted = backtestLearning('all', whole.registry)(other)
+  restarted.restore(learner.snapshot())
+  t.same(restarted.snapshot(), learner.snapshot(), 'over a restart too')
+  restarted.changed({ prepared, engine })
+  t.strictSame(restarted.forecasts(), before)
+  t.strictSame((restarted.snapshot() as unknown as Kept).targets[0], known.targets[0])
 })
 
 t.test('a reload with the same predictors lets a training run on', (t) => {
@@ -234,15 +349,16 @@ t.test('what was learnt rests while prediction is off, over restarts too', async
   const { make, feed, engine } = replaying()
   const learner = make()
   feed(learner, whole.inputs)
-  const [before, known] = [learner.forecasts(), learner.snapshot()]
+  learner.resume()
+  const [before, known] = [learner.forecasts(), rested(learner.snapshot())]
   const off = { prepared: await learningConfig(t, ['enabled: false']), engine }
   learner.changed(off)
   t.strictSame(learner.forecasts(), { markets: {}, sleeves: {}, models: {} })
   t.strictSame(learner.status(), [])
-  t.strictSame(learner.snapshot(), known)
+  t.same(learner.snapshot(), known)
   const restarted = backtestLearning('all', whole.registry)(off)
   restarted.restore(learner.snapshot())
-  t.strictSame(restarted.snapshot(), known)
+  t.same(restarted.snapshot(), known)
   restarted.changed({ prepared, engine })
   t.strictSame(restarted.forecasts(), before)
   t.same(restarted.snapshot(), known)

@@ -1,11 +1,12 @@
-import type { EngineInput, LearningInput } from '../../engine/inputs.ts'
+import type { BarsInput, EngineInput, LearningInput } from '../../engine/inputs.ts'
 import type { Learner, LearnerOf, Running } from '../meta/learner.ts'
-import { cancelTrainings, createCourse, type LearnerOptions } from './course.ts'
+import { createCourse, leaveCourse, type LearnerOptions } from './course.ts'
 import { DAY, HOUR } from '../../learning/periods.ts'
 import { nextOnGrid } from './grid.ts'
 import { presentForecasts } from './present.ts'
 import { statusOf } from './status.ts'
-import { readLearnerState, storedLearner, type LearnerState } from './stored.ts'
+import { atRest } from './target-state.ts'
+import { readLearnerState, storedLearner, type LearnerState, type OpenBars } from './stored.ts'
 
 const NOTHING: readonly LearningInput[] = []
 
@@ -21,10 +22,9 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
   let course = createCourse(running, options, null)
   /** What was learnt before, while nothing is to be forecast: it goes on when that is over. */
   let resting: LearnerState | null = null
-  /** Engine time of the last bars that were decided upon, ms. */
+  /** Engine time of the last bars that were decided upon, ms; see `LearningMoment`. */
   let decided: number | null = null
-  /** Engine time of bars of a replay of which it is not known yet whether something followed from them. */
-  let open: number | null = null
+  let open: OpenBars | null = null
   let midnight = false
 
   const targets = () => course?.targets.map(({ learner }) => learner) ?? []
@@ -32,14 +32,14 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
 
   function state(): LearnerState | null {
     if (course === null) return resting
-    const { watch, observer, serving } = course
+    const { watch, observer, serving, resting: others } = course
     const hours = watch.maker.snapshot()
-    const states = targets().map((target) => target.state)
     return {
-      decided: open ?? decided,
+      decided,
+      ...(open === null ? {} : { open }),
       hours,
       observer: observer.snapshot(),
-      targets: states,
+      targets: [...targets().map((target) => target.state), ...others],
       serving: serving.snapshot(),
     }
   }
@@ -52,19 +52,31 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
       course.observer.hour(hour)
       midnight = hour.time % DAY === 0
     }
-    return input.kind === 'bars'
+    if (input.kind !== 'bars') return false
+    decided ??= firstClose(input) - 1
+    return true
   }
 
+  /** When the first bars of an input were over, ms. */
+  const firstClose = ({ slices }: BarsInput): number =>
+    Math.min(
+      ...slices.map(
+        ({ instrument, columns, from }) => columns.time[from] + running.engine.markets[instrument].baseMs,
+      ),
+    )
+
   function decide(): readonly LearningInput[] {
-    const moment = { time: time(), before: decided, midnight }
+    const moment = { time: time(), before: decided ?? time(), midnight }
     decided = moment.time
     const notes = targets().flatMap((target) => target.step(moment))
     return notes.length === 0 ? NOTHING : [{ kind: 'learning', notes }]
   }
 
-  /** Nothing more can follow from the last bars of a replay. */
-  function settle(): void {
-    decided = open ?? decided
+  /** Bars follow, or what followed was recorded: nothing more can follow from the last bars of a replay. */
+  function settle({ kind }: EngineInput): void {
+    // Commands of a supervisor come between bars and what is learnt from them.
+    if (open === null || (kind !== 'bars' && kind !== 'learning')) return
+    decided = open.time
     open = null
   }
 
@@ -75,7 +87,7 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
   /** What was learnt stays: the last snapshot is taken after it. */
   function close(): void {
     if (course === null) return
-    cancelTrainings(course)
+    leaveCourse(course)
     course.trainer.close()
   }
 
@@ -83,26 +95,31 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
     const before = course
     running = next
     course = createCourse(running, options, kept, before)
-    if (before !== null) cancelTrainings(before)
-    resting = course === null ? kept : null
+    if (before !== null) leaveCourse(before)
+    resting = course === null && kept !== null ? atRestAll(kept) : null
     decided = kept?.decided ?? null
+    // What the end of a process has cut off follows with another configuration, and in another process, as well.
+    open = course === null ? null : (kept?.open ?? null)
   }
 
   return {
     after(input) {
-      settle()
+      settle(input)
       if (input.kind === 'learning') told(input)
       return observe(input) ? decide() : NOTHING
     },
     replayed(input) {
-      settle()
-      if (input.kind === 'learning') told(input)
+      settle(input)
+      if (input.kind === 'learning') {
+        for (const note of input.notes) for (const target of targets()) target.replayed(note)
+      }
       if (!observe(input)) return
-      open = time()
-      for (const target of targets()) target.pass(open)
+      open = { time: time(), midnight }
+      for (const target of targets()) target.pass(open.time)
     },
     resume() {
       if (open === null) return NOTHING
+      midnight = open.midnight
       open = null
       return decide()
     },
@@ -137,4 +154,9 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
     },
     close,
   }
+}
+
+/** Nothing is forecast for a time: nothing follows from the last bars any more. */
+function atRestAll({ open, ...kept }: LearnerState): LearnerState {
+  return { ...kept, decided: open?.time ?? kept.decided, targets: kept.targets.map(atRest) }
 }

@@ -102,14 +102,16 @@ export function plainServing(): Serving & { asked: ServeQuestion[] } {
       return { forecasts, by, reason, strikes: [] }
     },
     forget: () => undefined,
+    served: () => undefined,
+    close: () => undefined,
     snapshot: () => null,
     restore: () => undefined,
   }
 }
 
-/** What the same training would have known at an earlier moment; its report stays. */
+/** What the same training would have known at an earlier moment; the figures of its report stay. */
 export const outcomeAt = (outcome: TrainingOutcome, until: number): TrainingOutcome => ({
-  ...outcome,
+  report: { ...outcome.report, until },
   record: rowsOfRecord(outcome.record, (row) => outcome.record.end[row] <= until),
   model: { ...outcome.model, data: { ...outcome.model.data, until } },
 })

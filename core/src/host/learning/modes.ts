@@ -1,12 +1,13 @@
-import { loadModel } from '../../learning/serve.ts'
+import { modelHere, predictorOf, type MemberLoader, type Predictors } from '../../learning/predictors.ts'
+import { loadModel, serveWith } from '../../learning/serve.ts'
 import { createRegistry } from '../../learning/registry/registry.ts'
 import type { ModelRegistry } from '../../learning/registry/types.ts'
 import { createServing } from '../../learning/serving/serving.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
-import type { LearnerOf } from '../meta/learner.ts'
+import { loadRemote } from '../../plugins/worker/remote-predictor.ts'
+import type { LearnerOf, Running } from '../meta/learner.ts'
 import { createLocalTrainer } from '../training/local.ts'
-import { createTrainer } from '../training/trainer.ts'
-import { pluginById } from '../used-plugins.ts'
+import { threadTrainers } from '../training/thread-trainers.ts'
 import { learning } from './learner.ts'
 import type { ForecastScope } from './targets.ts'
 
@@ -28,19 +29,26 @@ export function backtestLearning(scope: ForecastScope, registry = createRegistry
 
 /** How a host that trades learns: all targets, in threads of their own, with models that outlive it. */
 export function hostLearning(registry: ModelRegistry, log: PluginLog): LearnerOf {
-  return learning({
-    scope: 'all',
-    registry,
-    trainerOf: ({ checked, plugins, options: { cacheFolder } }) => {
-      const { trainingSeconds, trainingMemory } = checked.config.machineLearning.performancePrediction
-      const predictors = checked.predictors.map(({ id }) => pluginById(plugins, 'predictor', id))
-      const settings = { plugins: predictors, seconds: trainingSeconds, memoryMb: trainingMemory }
-      return createTrainer(cacheFolder, () => settings, log)
-    },
-    servingOf: ({ checked }, predictors) =>
-      createServing({
-        load: ({ id }) => loadModel(registry.model(id), predictors),
-        budgetMs: checked.config.host.plugins.deadlineMs,
-      }),
-  })
+  return (running) =>
+    learning({
+      scope: 'all',
+      registry,
+      trainerOf: threadTrainers(log),
+      servingOf(present, predictors) {
+        const load = memberLoader(present, predictors)
+        return createServing({
+          load: ({ id }, left) => serveWith(registry.model(id), load, left),
+          budgetMs: present.prepared.checked.config.host.plugins.deadlineMs,
+        })
+      },
+    })(running)
+}
+
+/** Models run in the workers of their predictors, where there are such. */
+function memberLoader({ engine, staff }: Running, predictors: Predictors): MemberLoader {
+  return (member, bytes, limitMs) => {
+    const place = staff?.predictor(member.plugin)
+    if (place !== undefined) return loadRemote(place, bytes, () => engine.time, limitMs)
+    return modelHere(predictorOf(member, predictors).load(bytes))
+  }
 }

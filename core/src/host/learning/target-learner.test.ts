@@ -1,6 +1,7 @@
 import t from 'tap'
 import { PREDICTORS, signalDataset, specificationOf, START } from '../../learning/learning.fixture.ts'
 import type { LearningNote } from '../../learning/notes.ts'
+import { specificationId } from '../../learning/registry/pack.ts'
 import { createRegistry } from '../../learning/registry/registry.ts'
 import { train, type TrainingOutcome } from '../../learning/train.ts'
 import type { Dataset } from '../../learning/types.ts'
@@ -40,7 +41,7 @@ function world(dataset: Dataset = DATA) {
     windowDays: 1095,
   }
   const learner = createTargetLearner(newTargetState('market_risk'), ports)
-  let before: number | null = null
+  let before = START
   /** Go on to a moment. */
   const at = (day: number, hour = 0): readonly LearningNote[] => {
     const time = START + days(day) + hour * HOUR
@@ -138,6 +139,28 @@ t.test('trainings of a process that was killed begin again with what was known t
   t.end()
 })
 
+t.test(
+  'a training that was cut off begins again at once, and is told again where it is of something else',
+  (t) => {
+    const first = world()
+    const recorded = [...first.at(1), ...first.at(ENOUGH)]
+    const state = recorded.reduce(noted, newTargetState('market_risk'))
+    const changed = { ...SPECIFICATION, seed: SPECIFICATION.seed + 1 }
+    const { ports, trainer, registry } = world()
+    const trainings = createTrainings({ trainer, registry, specification: changed, has: () => true })
+    const again = createTargetLearner(state, { ...ports, trainings })
+    const until = START + days(ENOUGH)
+    ports.observer.now = until
+    const [note, ...more] = again.step({ time: until + 1, before: until, midnight: false })
+    const specification = specificationId(changed)
+    t.same(note, { what: 'training', target: 'market_risk', until, rows: 1000, specification })
+    t.same(more, [])
+    t.equal(trainer.jobs[0].until, until)
+    t.same(Object.keys(again.state.tried), [specificationId(SPECIFICATION), specification])
+    t.end()
+  },
+)
+
 t.test('what nobody foresaw costs the training, not the host', (t) => {
   const { at, ports, learner } = world()
   at(ENOUGH)
@@ -179,7 +202,8 @@ t.test('a model that cannot serve at midnight does not cost the training that be
       },
     ],
   )
-  t.same(learner.state.training, { until: START + days(ENOUGH), rows: 1000, late: false })
+  const specification = specificationId(SPECIFICATION)
+  t.same(learner.state.training, { until: START + days(ENOUGH), rows: 1000, specification, late: false })
   t.end()
 })
 

@@ -8,6 +8,7 @@ import type { ModelRegistry } from '../../learning/registry/types.ts'
 import type { Serving } from '../../learning/serving/types.ts'
 import { trainingSize } from '../../learning/train.ts'
 import { taskOf } from '../../learning/task.ts'
+import { HOUR } from '../../learning/periods.ts'
 import type { Dataset } from '../../learning/types.ts'
 import { passedGrid } from './grid.ts'
 import { forecastAt } from './forecast.ts'
@@ -36,8 +37,8 @@ export interface TargetPorts {
 export interface LearningMoment {
   /** Engine time, ms. */
   readonly time: number
-  /** The moment before; null: this is the first. */
-  readonly before: number | null
+  /** The moment before; of an account's first bars one before the first of them was over. */
+  readonly before: number
   /** The day ended with these bars: forecasts are made now. */
   readonly midnight: boolean
 }
@@ -51,6 +52,8 @@ export interface TargetLearner {
   pass(time: number): void
   /** Something was recorded. */
   told(note: LearningNote): void
+  /** The same in a replay, right after the bars that it followed from. */
+  replayed(note: LearningNote): void
 }
 
 export function createTargetLearner(from: TargetState, ports: TargetPorts): TargetLearner {
@@ -77,18 +80,19 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
       const scores = scoresOf(state, dataset())
       if (scores.length > 0) {
         yield { what: 'scored', scores }
-        yield* drift()
+        yield* drift(time, dataset())
       }
     }
     yield* begin(moment, dataset)
-    yield* end(time)
+    yield* goOn()
+    yield* end(time, dataset)
     if (moment.midnight) yield* forecastAt(state, time, dataset, ports)
   }
 
   /** While there is an alarm no model serves, and only the next walk-forward can tell that it is over. */
-  function* drift(): Generator<LearningNote> {
+  function* drift(time: number, dataset: Dataset): Generator<LearningNote> {
     const live = liveRecord(target, taskOf(target), state.scores, horizon)
-    const before = trainings.record()
+    const before = trainings.record(time, dataset)
     const { alarm, text } = driftOf(before === null ? live : joinRecords(before, live), state.alarm)
     if (alarm !== state.alarm) yield { what: 'drift', target, alarm, text }
   }
@@ -98,24 +102,35 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
     dataset: () => Dataset,
   ): Generator<LearningNote> {
     if (state.training !== null) return
-    const due = before === null || passedGrid(before, time, times.frequencyMs)
-    // The first model need not wait for the next turn.
+    // The first model need not wait for the next turn. Full hours are seen by every mode, whatever an input of bars holds.
+    const due = passedGrid(before, time, state.begun ? times.frequencyMs : HOUR)
     if (!due && !(state.tooLittle && midnight)) return
     const { rows, days, enough } = trainingSize(dataset(), time, ports.windowDays)
     if (enough) {
-      trainings.start(time, dataset())
-      yield { what: 'training', target, until: time, rows }
+      const specification = trainings.start(time, dataset(), state)
+      yield { what: 'training', target, until: time, rows, specification }
     } else if (!state.tooLittle) yield { what: 'too-little-data', target, rows, days }
   }
 
-  function* end(time: number): Generator<LearningNote> {
+  /** What the end of a process, or a reload, has cut off begins again with the same data. */
+  function* goOn(): Generator<LearningNote> {
+    const { training } = state
+    if (training === null || trainings.running) return
+    const { until, rows } = training
+    const specification = trainings.start(until, observer.dataset(target, until), state)
+    // After a reload it may be something else.
+    if (specification !== training.specification)
+      yield { what: 'training', target, until, rows, specification }
+  }
+
+  function* end(time: number, dataset: () => Dataset): Generator<LearningNote> {
     const { training } = state
     if (training === null || time < training.until + times.lagMs) return
     const { until } = training
-    const came = trainings.end(until, () => observer.dataset(target, until))
+    const came = trainings.end()
     if (came === null) {
       if (!training.late) yield { what: 'late', target, until }
-    } else if (came.ok) yield trainings.activate(came.outcome, time, state)
+    } else if (came.ok) yield trainings.activate(came.outcome, time, state, dataset)
     else yield { what: 'failed', target, until, problem: came.problem }
   }
 
@@ -124,6 +139,11 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
       return state
     },
     told,
+    replayed(note) {
+      told(note)
+      if (note.what === 'forecast' && note.forecasts.some((one) => one.target === target))
+        ports.serving.served(target, observer.serve(target))
+    },
     pass(time) {
       const waiting = stillWaiting(state, time)
       if (waiting !== state.waiting) state = { ...state, waiting }

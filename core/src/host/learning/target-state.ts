@@ -4,13 +4,15 @@ import type { Forecast } from '../../learning/types.ts'
 import { DAY } from '../../learning/periods.ts'
 
 /** Scores are kept this long: drift is told by those of a year. Days. */
-const SCORE_DAYS = 370
+const KEPT_DAYS = 370
 
 /** A training that was begun and whose model does not serve yet. */
 export interface PendingTraining {
   /** Nothing that was known later is used, ms. */
   readonly until: number
   readonly rows: number
+  /** What is trained: its `specificationId`. */
+  readonly specification: string
   /** That it was not done in time was said. */
   readonly late: boolean
 }
@@ -19,6 +21,10 @@ export interface PendingTraining {
 export interface TargetState {
   readonly target: TargetName
   readonly training: PendingTraining | null
+  /** It was looked whether a first training can begin. */
+  readonly begun: boolean
+  /** Until when the data of its last training reached, ms, by `specificationId`: those of about the last year. */
+  readonly tried: Readonly<Record<string, number>>
   /** There was too little data at the last look. */
   readonly tooLittle: boolean
   /** The live results of the model are no better than the baseline. */
@@ -35,7 +41,9 @@ export interface TargetState {
 
 export const newTargetState = (target: TargetName): TargetState => ({
   target,
+  begun: false,
   training: null,
+  tried: {},
   tooLittle: false,
   alarm: false,
   source: null,
@@ -61,20 +69,15 @@ type OfTarget = Exclude<LearningNote, { what: 'forecast' | 'scored' }>
 function ofTarget(state: TargetState, note: OfTarget): TargetState {
   switch (note.what) {
     case 'training':
-      return {
-        ...state,
-        tooLittle: false,
-        training: { until: note.until, rows: note.rows, late: false },
-      }
+      return training(state, note)
     case 'too-little-data':
-      return { ...state, tooLittle: true }
+      return { ...state, begun: true, tooLittle: true }
     case 'late':
       return state.training === null ? state : { ...state, training: { ...state.training, late: true } }
     case 'failed':
       // A model that cannot serve has nothing to do with a training that began at the same moment.
-      return note.model === undefined && state.training?.until === note.until
-        ? { ...state, training: null }
-        : state
+      if (note.model !== undefined) return state
+      return { ...state, begun: true, training: state.training?.until === note.until ? null : state.training }
     case 'model':
       return { ...state, training: null }
     case 'drift':
@@ -86,6 +89,25 @@ function ofTarget(state: TargetState, note: OfTarget): TargetState {
       return state
   }
 }
+
+function training(
+  state: TargetState,
+  { until, rows, specification }: Extract<LearningNote, { what: 'training' }>,
+): TargetState {
+  const late = state.training?.until === until && state.training.late
+  const recent = Object.entries(state.tried).filter(([, time]) => time > until - KEPT_DAYS * DAY)
+  return {
+    ...state,
+    begun: true,
+    tooLittle: false,
+    training: { until, rows, specification, late },
+    tried: { ...Object.fromEntries(recent), [specification]: until },
+  }
+}
+
+/** Nothing is forecast of a target for a time: what was known of it stays, and a training that was cut off is let go of. */
+export const atRest = (state: TargetState): TargetState =>
+  state.training === null ? state : { ...state, training: null }
 
 function forecast(state: TargetState, all: readonly Forecast[]): TargetState {
   const present = all.filter(({ target }) => target === state.target)
@@ -99,7 +121,7 @@ function scored(state: TargetState, all: readonly Score[]): TargetState {
   const scores = all.filter(({ target }) => target === state.target)
   if (scores.length === 0) return state
   const done = new Set(scores.map(keyOf))
-  const oldest = (scores.at(-1)?.time ?? 0) - SCORE_DAYS * DAY
+  const oldest = (scores.at(-1)?.time ?? 0) - KEPT_DAYS * DAY
   return {
     ...state,
     waiting: state.waiting.filter((one) => !done.has(keyOf(one))),

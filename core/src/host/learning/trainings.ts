@@ -2,6 +2,8 @@ import type { LearningNote } from '../../learning/notes.ts'
 import { liveRecord } from '../../learning/live-record.ts'
 import { specificationId } from '../../learning/registry/pack.ts'
 import type { ModelRegistry } from '../../learning/registry/types.ts'
+import type { Validation } from '../../learning/registry/validation.ts'
+import { isOfSameData } from '../../learning/same-data.ts'
 import { VALIDATION_DAYS, type TrainingOutcome } from '../../learning/train.ts'
 import { taskOf } from '../../learning/task.ts'
 import type { Dataset, ModelMember, ModelSpecification } from '../../learning/types.ts'
@@ -22,37 +24,34 @@ export interface TrainingPorts {
   readonly has: (member: ModelMember) => boolean
 }
 
-/** What a walk-forward found. */
-type Found = Pick<TrainingOutcome, 'record' | 'report'>
-
-/** What goes on with another configuration. */
-export interface OngoingTrainings {
-  /** What was found last, by `specificationId`. */
-  readonly last: ReadonlyMap<string, Found>
-  readonly running: Training | null
-  /** When the specification of the configuration was trained last beside another one that serves, ms. */
-  readonly challenged: number
-}
-
-/** The trainings of one target, one at a time; what they found is kept while the process lives. */
+/** The trainings of one target, one at a time. */
 export interface TargetTrainings {
-  start(until: number, dataset: Dataset): void
+  /** Whether one runs in this process. */
+  readonly running: boolean
   /**
-   * What came of a training; null while it runs.
+   * Begin one, or again what the end of a process, or a reload, has cut off.
    *
-   * @param dataset for one that the end of a process has cut off: it is begun again
+   * @param state says what was cut off, and what was trained when
+   * @returns the `specificationId` of what is trained
    */
-  end(until: number, dataset: () => Dataset): TrainingEnd | null
-  /** Let a trained model serve, if the rules have it so. */
+  start(until: number, dataset: Dataset, state: Pick<TargetState, 'training' | 'tried'>): string
+  /** What came of it; null while it runs. */
+  end(): TrainingEnd | null
+  /** Let a trained model serve, if the rules have it so. @param dataset what is known at `time` */
   activate(
     outcome: TrainingOutcome,
     time: number,
     state: TargetState,
+    dataset: () => Dataset,
   ): Extract<LearningNote, { what: 'model' }>
-  /** Out-of-sample forecasts of what serves, by the last walk-forward; null where there was none. */
-  record(): OutOfSample | null
-  /** Leave all that is of use to the specification of another configuration; with an equal one a training runs on. */
-  handOver(to: ModelSpecification): OngoingTrainings
+  /**
+   * Out-of-sample forecasts of what serves, by the last walk-forward before a moment, ms; null where there was none.
+   *
+   * @param dataset what is known at `time`
+   */
+  record(time: number, dataset: Dataset): OutOfSample | null
+  /** Leave what runs to the trainings of an equal specification. */
+  handOver(to: ModelSpecification): Training | null
   cancel(): void
 }
 
@@ -63,12 +62,14 @@ export function createTrainings(
 ): TargetTrainings {
   const { target } = specification
   const own = specificationId(specification)
-  const ongoing = before?.handOver(specification)
-  const last = new Map(ongoing?.last)
-  let running = ongoing?.running ?? null
-  let challenged = ongoing?.challenged ?? -Infinity
-  /** What served when it was last trained again, by `specificationId`. */
-  let refitted: string | null = null
+  let running = before?.handOver(specification) ?? null
+
+  /** What is known of a specification; what was found out later than that moment, or on data of another account, is not. */
+  function found(id: string, time: number, dataset: Dataset): Validation | null {
+    const validation = registry.validation(id)
+    if (validation === null || validation.report.until > time) return null
+    return isOfSameData(validation.record, dataset) ? validation : null
+  }
 
   /** The specification that serves, where it can be trained again. */
   function incumbent(): ModelSpecification | null {
@@ -79,70 +80,63 @@ export function createTrainings(
     return possible ? champion.specification : null
   }
 
-  /** When the configured specification was trained last, ms: also by a process before, whose models are kept. */
-  function lastChallenge(): number {
-    const newest = registry.list(target).find((one) => one.specificationId === own)
-    return Math.max(challenged, newest?.data.until ?? -Infinity)
-  }
-
   /**
    * What serves is refitted on schedule, also when the configuration has changed: the new one is a challenger. What
    * serves comes first where nothing is known of it that a challenger could be compared with.
    */
-  function nextSpecification(until: number): ModelSpecification {
+  function nextSpecification(
+    until: number,
+    dataset: Dataset,
+    { training, tried }: Pick<TargetState, 'training' | 'tried'>,
+  ): ModelSpecification {
     const serving = incumbent()
-    if (serving !== null) {
-      const id = specificationId(serving)
-      const isKnown = last.has(id) || refitted === id
-      if (!isKnown || until - lastChallenge() < VALIDATION_DAYS * DAY) {
-        refitted = id
-        return serving
-      }
-    }
-    challenged = until
-    return specification
+    if (serving === null || training?.specification === own) return specification
+    const id = specificationId(serving)
+    const isKnown = found(id, until, dataset) !== null || Object.hasOwn(tried, id)
+    const challenged = Object.hasOwn(tried, own) ? tried[own] : -Infinity
+    const isDue = isKnown && until - challenged >= VALIDATION_DAYS * DAY
+    return isDue && training?.specification !== id ? specification : serving
   }
 
-  function start(until: number, dataset: Dataset): Training {
-    const chosen = nextSpecification(until)
-    running = trainer.start({
-      specification: chosen,
-      dataset: withFeatures(dataset, chosen.features),
-      until,
-      before: last.get(specificationId(chosen)) ?? null,
-    })
-    return running
-  }
-
-  function championRecord(state: TargetState): OutOfSample | null {
+  function championRecord(time: number, state: TargetState, dataset: () => Dataset): OutOfSample | null {
     if (incumbent() === null) return null
     return (
-      recordOfChampion() ??
+      recordOfChampion(time, dataset()) ??
       liveRecord(target, taskOf(target), state.scores, TARGET_DEFINITIONS[target].horizon)
     )
   }
 
-  function recordOfChampion(): OutOfSample | null {
+  function recordOfChampion(time: number, dataset: Dataset): OutOfSample | null {
     const champion = registry.champion(target)
-    return champion === null ? null : (last.get(champion.specificationId)?.record ?? null)
+    return champion === null ? null : (found(champion.specificationId, time, dataset)?.record ?? null)
   }
 
   return {
-    start,
-    end(until, dataset) {
-      const ended = (running ?? start(until, dataset())).end()
+    get running() {
+      return running !== null
+    },
+    start(until, dataset, state) {
+      const chosen = nextSpecification(until, dataset, state)
+      const id = specificationId(chosen)
+      running = trainer.start({
+        specification: chosen,
+        dataset: withFeatures(dataset, chosen.features),
+        until,
+        before: found(id, until, dataset),
+      })
+      return id
+    },
+    end() {
+      const ended = running?.end() ?? null
       if (ended !== null) running = null
       return ended
     },
-    activate(outcome, time, state) {
-      const { record, report, model } = outcome
-      last.set(specificationId(model.specification), { record, report })
-      return activate(registry, { outcome, time, champion: championRecord(state) })
-    },
+    activate: (outcome, time, state, dataset) =>
+      activate(registry, { outcome, time, champion: championRecord(time, state, dataset) }),
     record: recordOfChampion,
     handOver(to) {
-      if (specificationId(to) !== own) return { last, running: null, challenged: -Infinity }
-      const handed = { last, running, challenged }
+      if (specificationId(to) !== own) return null
+      const handed = running
       running = null
       return handed
     },

@@ -10,7 +10,7 @@ import { TradeTally } from '../views/tally.ts'
 import { HOUR } from '../../learning/periods.ts'
 
 /** Length of the base bars that full hours can be made of, ms; null: there are none. */
-export function hourlyBase({ markets }: Engine): number | null {
+export function hourlyBase({ markets }: Pick<Engine, 'markets'>): number | null {
   const [first] = markets
   return makesHours(first.baseMs) && markets.every(({ baseMs }) => baseMs === first.baseMs)
     ? first.baseMs

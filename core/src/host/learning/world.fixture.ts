@@ -1,13 +1,11 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { SeededRandom } from '@grodt/sdk/host'
 import type { Test } from 'tap'
+import { copyShipped } from '../../config/shipped.fixture.ts'
 import { newColumns, type Candles } from '../../market/columns.ts'
 import { DAY_HOURS, HOUR } from '../../learning/periods.ts'
 import { prepare, type Prepared } from '../prepare.ts'
-
-const CONFIGS = fileURLToPath(new URL('../../../../configs', import.meta.url))
 
 /** A Monday. */
 export const WORLD_START = Date.UTC(2024, 0, 1)
@@ -43,10 +41,10 @@ export function foreseeable(days: number): Candles[] {
   })
 }
 
-/** The shipped configuration with another prediction, on the symbols of `foreseeable`. */
+/** The shipped configuration with static weights and another prediction, on the symbols of `foreseeable`. */
 export function learningConfig(t: Test, prediction: readonly string[]): Promise<Prepared> {
   const folder = t.testdir({})
-  cpSync(CONFIGS, folder, { recursive: true })
+  copyShipped(folder)
   const path = join(folder, 'ml.yaml')
   const [before] = readFileSync(path, 'utf8').split('  performance_prediction:')
   const lines = prediction.map((line) => `    ${line}\n`).join('')

@@ -32,9 +32,9 @@ export function allocationInput(
     sleeves: eligible(running).map(({ name, capitalAllocation: configured }) => {
       const index = engine.sleeves.findIndex((sleeve) => sleeve.name === name)
       const { weight, off } = engine.sleeves[index]
-      const { returns, trades } = history[index]
+      const { returns, unseen, trades } = history[index]
       const own = read(forecasts.sleeves, name)
-      return { name, configured, weight, off, dailyReturns: returns, trades, forecasts: own }
+      return { name, configured, weight, off, dailyReturns: returns, unseen, trades, forecasts: own }
     }),
     markets: engine.markets.map(({ instrument: { symbol } }) => ({
       symbol,

@@ -1,16 +1,19 @@
 import type { AllocationInput } from '@grodt/sdk'
+import type { AllocationAttribution } from '../../allocation/attribution.ts'
 import { decide, type Outcome, type Question } from '../../allocation/decide.ts'
 import { noHarm, type NoHarm } from '../../allocation/no-harm.ts'
-import type { AllocationDecision } from '../../allocation/types.ts'
+import type { AllocationDecision, Asker } from '../../allocation/types.ts'
 import { askAllocator, type Wish } from '../../allocation/wish.ts'
 import type { EngineInput, WeightsInput } from '../../engine/inputs.ts'
 import { renamedOf } from '../../engine/takeover/takeover.ts'
+import { GrodtError } from '../../errors.ts'
 import { DAY_MS } from '../../portfolio/statistics/annual.ts'
 import { dayOf } from '../../portfolio/statistics/periods.ts'
 import type { Json } from '../../store/json.ts'
 import type { Staff } from '../staff.ts'
 import { allocatorOf, allocatorPlugin, decisionRules, movesWeights, weightsBy } from '../weights.ts'
 import { allocationInput, decidedSleeve } from './allocation-input.ts'
+import { AttributionLog } from './attribution-log.ts'
 import { DayLog, underNewNames } from './day-log.ts'
 import type { PresentForecasts, Running } from './learner.ts'
 import { SleeveReturns } from './sleeve-returns.ts'
@@ -22,9 +25,11 @@ const nextMultiple = (time: number, step: number): number => (Math.floor(time / 
 
 /** What a meta-controller works with. */
 export interface Steered extends Running {
-  /** Has the worker of the allocator; without one this thread asks. */
   readonly staff: Staff | null
 }
+
+/** A decision as the input that carries it out. */
+export type DecidedWeights = WeightsInput & { readonly decision: AllocationDecision }
 
 /** What a failing allocator does: ends the run, or is written into the decision. */
 export type OnFault = 'throw' | 'keep'
@@ -40,6 +45,19 @@ export interface Controller {
    * @throws GrodtError PLUGIN_FAILED, PLUGIN_CONTRACT when the allocator fails and the run is to end at that
    */
   after(forecasts: () => PresentForecasts): WeightsInput | null
+  /**
+   * What it would decide now. The allocator is asked; nothing is noted, and the schedule stays as it is.
+   *
+   * @throws GrodtError ALLOCATION_REFUSED where weights stand still, before the first bar
+   */
+  preview(forecasts: PresentForecasts): AllocationDecision
+  /**
+   * Decide now, whatever the schedule says: it goes on as it was. One bar gives one decision, so that a person in a hurry
+   * does not move further than `max_step` on what is known.
+   *
+   * @throws GrodtError ALLOCATION_REFUSED as `preview`, and where this bar has had its decision
+   */
+  decideFor(by: Asker, forecasts: PresentForecasts): DecidedWeights
   /** An input of the journal was applied again. */
   replayed(input: EngineInput): void
   /** The first moment after `time` (ms) at which a decision is due; Infinity where none is. */
@@ -50,6 +68,8 @@ export interface Controller {
   changed(running: Steered): void
   /** The last decision; null before the first. */
   readonly last: AllocationDecision | null
+  /** What moving capital earned or cost up to now, cash units. */
+  attribution(): AllocationAttribution
   snapshot(): Json
   /** @param json of `snapshot`; null where none was kept @throws GrodtError ENGINE_STATE when it is none */
   restore(json: Json): void
@@ -57,6 +77,7 @@ export interface Controller {
 
 export function createController(first: Steered, onFault: OnFault): Controller {
   const days = new DayLog()
+  const earned = new AttributionLog(first.engine)
   let state: ControllerState = { ...FRESH, weightsBy: weightsBy(first.prepared) }
   let running = first
   let returns = new SleeveReturns(first.engine, days)
@@ -96,12 +117,13 @@ export function createController(first: Steered, onFault: OnFault): Controller {
   function goOn(): void {
     const { prepared, engine } = running
     const wanted = engine.sleeves.map(({ name, spec }) => ({ name, previousName: spec.previousName ?? null }))
-    const known = new Set([...days.strategies, ...Object.keys(state.wanted ?? {})])
+    const known = new Set([...days.strategies, ...Object.keys(state.wanted ?? {}), ...earned.strategies])
     const renamed = renamedOf(
       [...known].map((name) => ({ name })),
       wanted,
     )
     days.rename(renamed)
+    earned.rename(renamed)
     if (state.wanted !== null) state = { ...state, wanted: underNewNames(state.wanted, renamed) }
     const by = weightsBy(prepared)
     if ((state.weightsBy ?? by) !== by) {
@@ -109,6 +131,7 @@ export function createController(first: Steered, onFault: OnFault): Controller {
       state = { ...state, moving, faults, alarm, checked, wanted, since: engine.time }
     }
     state = { ...state, weightsBy: by }
+    earned.changed(engine)
   }
 
   /** Every look is another chance of a false alarm: once a week. */
@@ -199,16 +222,37 @@ export function createController(first: Steered, onFault: OnFault): Controller {
       wanted: wantedOf(made),
       last: made,
     }
+    earned.note(made)
+  }
+
+  /** A decision that counts from here on. */
+  function settled(made: AllocationDecision): DecidedWeights {
+    note(made)
+    const { weights, off, exposure } = made
+    return { kind: 'weights', weights, off, exposure, decision: made }
+  }
+
+  function requireMoving(): void {
+    if (!moves) throw refused('the allocator is a fixed one, or the meta-controller is off')
+    if (running.engine.batches === 0) throw refused('the host has seen no bar yet')
   }
 
   return {
     after(forecasts) {
       observe()
-      if (!isDue(running.engine.time)) return null
-      const made = decision(forecasts())
-      note(made)
-      const { weights, off, exposure } = made
-      return { kind: 'weights', weights, off, exposure, decision: made }
+      return isDue(running.engine.time) ? settled(decision(forecasts())) : null
+    },
+    preview(forecasts) {
+      requireMoving()
+      return decision(forecasts)
+    },
+    decideFor(by, forecasts) {
+      requireMoving()
+      const { last } = state
+      if (last !== null && (last as AllocationDecision).time === running.engine.time) {
+        throw refused(`decision ${state.id} was made at this very bar; wait for the next one`)
+      }
+      return settled({ ...decision(forecasts), by })
     },
     replayed(input) {
       if (input.kind === 'bars') observe()
@@ -226,15 +270,22 @@ export function createController(first: Steered, onFault: OnFault): Controller {
     get last() {
       return state.last as AllocationDecision | null
     },
-    snapshot: () => ({ ...state, days: days.snapshot() }) as unknown as Json,
+    attribution: () => earned.now(),
+    snapshot: () => ({ ...state, days: days.snapshot(), attribution: earned.snapshot() }) as unknown as Json,
     restore(json) {
-      if (json === null) return
-      state = controllerState(json)
-      days.restore(state.days)
+      const kept = json === null ? null : controllerState(json)
+      // The engine was restored meanwhile: weights of its beginning were never those of the account.
+      earned.restore(kept?.attribution ?? null)
+      if (kept !== null) {
+        state = kept
+        days.restore(state.days)
+      }
       goOn()
     },
   }
 }
+
+const refused = (why: string): GrodtError => new GrodtError('ALLOCATION_REFUSED', { why })
 
 /** Weight x exposure that a decision wants; during an alarm it is not what is set. */
 function wantedOf({ alarm, weights, target, exposure, bound }: AllocationDecision): Record<string, number> {

@@ -4,6 +4,7 @@ import type { EngineInput, LearningInput } from '../../engine/inputs.ts'
 import type { FallbackReason, Forecast } from '../../learning/types.ts'
 import type { Json } from '../../store/json.ts'
 import type { Prepared } from '../prepare.ts'
+import type { Staff } from '../staff.ts'
 
 /** Values of targets, of one symbol or strategy: a probability of 1, or the expected value of a regression. */
 export type ForecastValues = Readonly<Partial<Record<TargetName, number>>>
@@ -46,6 +47,8 @@ export interface TargetStatus {
 export interface Running {
   readonly prepared: Prepared
   readonly engine: Engine
+  /** Has the workers of the plugins; without it this thread runs them. */
+  readonly staff?: Staff | null
 }
 
 /**

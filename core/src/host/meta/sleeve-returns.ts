@@ -12,11 +12,15 @@ export const DAYS_KEPT = 365
 export interface SleeveHistory {
   /** Fraction of the capital that it could use; while it had none, of that of its configured weight. */
   readonly returns: readonly number[]
+  /** Whether it had neither capital nor a result. */
+  readonly unseen: readonly boolean[]
   /** Weight x exposure that the meta-controller wanted; before it, the weight. */
   readonly weights: readonly number[]
   /** Trades closed since the start. */
   readonly trades: number
 }
+
+type Days = Omit<SleeveHistory, 'trades'>
 
 /**
  * Daily returns and trades of the sleeves of an engine, read from its curve and its trades: what is new since the last
@@ -30,7 +34,7 @@ export class SleeveReturns {
   #tradesRead = 0
   /** Of the day before this moment (ms): they change once a day. */
   #asOf = NaN
-  #days: readonly Pick<SleeveHistory, 'returns' | 'weights'>[] = []
+  #days: readonly Days[] = []
 
   constructor(engine: Engine, log: DayLog) {
     this.#engine = engine
@@ -53,7 +57,7 @@ export class SleeveReturns {
     return this.#days.map((one, i) => ({ ...one, trades: this.#trades[i] }))
   }
 
-  #readDays(): Pick<SleeveHistory, 'returns' | 'weights'>[] {
+  #readDays(): Days[] {
     const engine = this.#engine
     const { sleeves, spec } = engine
     this.#curve.read()
@@ -62,18 +66,16 @@ export class SleeveReturns {
     const logged = this.#log.byDay()
     return own.map(({ weights, results }, i) => {
       const { name, spec: configured } = sleeves[i]
-      const usable = (at: number): number => {
+      const exposure = (at: number): number => logged.get(days[at])?.exposure ?? 1
+      const returns = results.map((result, at) => {
         const weight = weights[at] > 0 ? weights[at] : configured.weight
-        return weight * spec.exposure * (logged.get(days[at])?.exposure ?? 1) * equity[at]
-      }
+        const capital = weight * spec.exposure * exposure(at) * equity[at]
+        return capital > 0 ? result / capital : 0
+      })
       return {
-        // Allocators that run in this thread see the array itself.
-        returns: Object.freeze(
-          results.map((result, at) => {
-            const capital = usable(at)
-            return capital > 0 ? result / capital : 0
-          }),
-        ),
+        // Allocators that run in this thread see the arrays themselves.
+        returns: Object.freeze(returns),
+        unseen: Object.freeze(returns.map((value, at) => value === 0 && weights[at] * exposure(at) === 0)),
         weights: weights.map((weight, at) => logged.get(days[at])?.wanted[name] ?? weight),
       }
     })

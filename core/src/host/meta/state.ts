@@ -7,6 +7,24 @@ const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
 const number = Type.Number()
 const count = Type.Integer({ minimum: 0 })
 
+const sums = { net: number, configured: number, parts: Type.Array(number) }
+
+const attribution = object({
+  read: count,
+  divided: object({
+    components: Type.Array(Type.String()),
+    strategies: Type.Array(object({ strategy: Type.String(), ...sums })),
+    total: object(sums),
+  }),
+  paths: Type.Array(
+    object({
+      time: number,
+      components: Type.Array(Type.String()),
+      weights: Type.Record(Type.String(), Type.Array(number)),
+    }),
+  ),
+})
+
 const state = object({
   version: Type.Literal(1),
   /** Of the last decision; 0 before the first. */
@@ -27,6 +45,8 @@ const state = object({
   wanted: Type.Union([Type.Record(Type.String(), number), Type.Null()]),
   /** The last decision, as its input holds it; null before the first. */
   last: Type.Unknown(),
+  /** What moving capital earned; states of before it was kept have none. */
+  attribution: Type.Optional(attribution),
   days: Type.Array(object({ day: number, exposure: number, wanted: Type.Record(Type.String(), number) })),
 })
 

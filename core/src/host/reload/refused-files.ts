@@ -11,9 +11,9 @@ export interface RefusedFiles {
 /** What is known of the files after a reload. One of something else says nothing about them unless it wrote them. */
 export function refusedFiles(
   before: RefusedFiles | null,
-  { own, at, error, rolledBackTo }: ReloadOutcome,
+  { own, at, edits, error, rolledBackTo }: ReloadOutcome,
 ): RefusedFiles | null {
   if (error === null) return own === true ? before : null
-  if (rolledBackTo !== null || own === true) return before
+  if (rolledBackTo !== null || edits !== undefined || own === true) return before
   return { since: before?.since ?? at, code: error.code, message: error.message }
 }

@@ -42,6 +42,8 @@ t.test('the same files, other comments and an added default are no reload', asyn
   const { engine } = host
   t.match(await reload(), { result: 'unchanged', error: null })
   place.edit('configs/risk.yaml', 'over_limit: shrink', 'over_limit: shrink # cut\n  order_rate: {}')
+  const members = 'members: { logistic: { c: 1 }, histogram-forest: {} }'
+  place.edit('configs/ml.yaml', 'model_type: "ensemble"', `model_type: "ensemble"\n    ${members}`)
   t.match(await reload(), { result: 'unchanged', plan: { changes: [], plugins: [] } })
   t.equal(host.engine, engine)
 })

@@ -1,4 +1,6 @@
+import type { ConfigIssue } from '../../config/issue.ts'
 import { NO_TAKEOVER } from '../../engine/takeover/takeover.ts'
+import type { ConfigFileName } from '../../config/schemas/files.ts'
 import { GrodtError, type ErrorCode } from '../../errors.ts'
 import type { HeldField } from '../../engine/inputs.ts'
 import type { RevisionOrigin } from '../durable/revisions.ts'
@@ -26,6 +28,8 @@ export interface ReloadRequest {
   readonly reason?: string
   /** Plugins, by id, whose pins are taken off: what their folders hold runs again. */
   readonly unpin?: readonly string[]
+  /** The request itself changes this file of the configuration: what it comes to says nothing of the files as they are. */
+  readonly edits?: ConfigFileName
   /** The host itself asks, because what waited for a strategy may go on: it was tried when it was saved. */
   readonly own?: true
 }
@@ -63,7 +67,12 @@ export interface ReloadOutcome extends Omit<ReloadRequest, 'unpin'> {
   /** What was tried on recent bars before it was activated; null for nothing. */
   readonly rehearsal: Rehearsal | null
   /** Why it was rejected. */
-  readonly error: { readonly code: ErrorCode | 'UNEXPECTED'; readonly message: string } | null
+  readonly error: {
+    readonly code: ErrorCode | 'UNEXPECTED'
+    readonly message: string
+    /** Of wrong files: where each mistake is. */
+    readonly issues?: readonly ConfigIssue[]
+  } | null
   readonly durations: ReloadDurations
 }
 
@@ -95,6 +104,8 @@ export interface Reloader {
     number: number,
     read: () => Promise<NextConfiguration>,
   ): Promise<ReloadOutcome>
+  /** The same for a change of the files that are in force. */
+  change(request: ReloadRequest, read: () => Promise<NextConfiguration>): Promise<ReloadOutcome>
   /** What a reload would do now. @throws GrodtError as the configuration or a plugin is wrong */
   plan(read?: () => Promise<Prepared>): Promise<ReloadPlan>
   /** The last attempts, oldest first. */
@@ -120,6 +131,12 @@ const waitsForFlat = ({ file }: HeldField): boolean => file === 'strategies.yaml
 interface Source {
   readonly next: NextConfiguration | (() => Promise<NextConfiguration>)
   readonly rolledBackTo: number | null
+}
+
+/** The places of the mistakes that an error is about. */
+function issuesOf(error: unknown): { readonly issues?: readonly ConfigIssue[] } {
+  if (!(error instanceof GrodtError) || error.code !== 'CONFIG_INVALID') return {}
+  return { issues: error.details.issues as readonly ConfigIssue[] }
 }
 
 const NOTHING: ReloadOutcome['plan'] = {
@@ -242,6 +259,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
       author: request.author,
       ...(request.reason !== undefined && { reason: request.reason }),
       ...(request.own === true && { own: true }),
+      ...(request.edits !== undefined && { edits: request.edits }),
       rolledBackTo: source.rolledBackTo,
       result,
       revision: host.revision,
@@ -275,7 +293,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
       writing?.discard()
       const code = error instanceof GrodtError ? error.code : 'UNEXPECTED'
       const message = error instanceof Error ? error.message : String(error)
-      return said('rejected', { code, message })
+      return said('rejected', { code, message, ...issuesOf(error) })
     }
   }
 
@@ -334,6 +352,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
   return {
     request: (request) => (request.unpin === undefined ? enqueue(request) : alone(request, files(request))),
     rollBack: (request, number, read) => alone(request, { next: read, rolledBackTo: number }),
+    change: (request, read) => alone(request, { next: read, rolledBackTo: null }),
     plan: async (read = () => prepare(host.prepared.pinned)) => planNow(await read()),
     get outcomes() {
       return outcomes

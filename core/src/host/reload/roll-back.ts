@@ -9,6 +9,7 @@ import { pinsFor, withPins } from '../pins.ts'
 import { namedPlugins } from '../used-plugins.ts'
 import { prepareFrom, type Prepared } from '../prepare.ts'
 import { clearIntent, filesOf, noteIntent, type Intent } from './cut-off.ts'
+import { notedWriting } from './noted-writing.ts'
 import type { ReloadPlan } from './plan.ts'
 import type { FileWriting, NextConfiguration, Reloader, ReloadOutcome, ReloadRequest } from './reloader.ts'
 import { copyBeside, fileChanges, stageFiles, type FileChange } from './stage-files.ts'
@@ -123,20 +124,11 @@ function next(
 }
 
 function writingOf(store: Store, intent: Intent, before: () => void): FileWriting {
-  const staged = stageFiles(intent.folder, intent.files)
-  return {
-    async write() {
-      await noteIntent(store, intent)
-      try {
-        before()
-        staged.commit()
-      } catch (error) {
-        await clearIntent(store)
-        throw error
-      }
-    },
-    discard: () => staged.discard(),
-  }
+  return notedWriting(
+    stageFiles(intent.folder, intent.files),
+    { note: () => noteIntent(store, intent), clear: () => clearIntent(store) },
+    before,
+  )
 }
 
 /** The configuration of a revision, with its plugins as they were then. */

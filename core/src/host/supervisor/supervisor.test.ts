@@ -1,11 +1,13 @@
 import t from 'tap'
 import type { EngineEvent } from '../../engine/events.ts'
+import { beginOutage, endOutage, type Outage } from '../../engine/outage.ts'
 import { OutsideFault } from '../../engine/outside.ts'
 import { configured } from '../../../../test/support/journal.ts'
 import { unreliable } from '../../../../test/support/outside.ts'
 import { manualClock } from '../clock.ts'
 import { ACCELERATED_START, createPaperHost, runPaperHost, type PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
+import { supervisionRows } from '../views/supervision.ts'
 import type { Outside, OutsideState } from './outside.ts'
 
 const FIVE_MINUTES = 300_000
@@ -27,6 +29,8 @@ interface Watched {
   readonly logged: string[]
   /** States of entries; ready where none is given. */
   readonly states: Map<string, OutsideState>
+  /** Of predictors, by entry. */
+  readonly outages: Map<string, Outage[]>
   /** Instances that do not answer, by the beginning of their names. */
   readonly silent: Set<string>
   readonly to: (bar: number) => Promise<void>
@@ -60,6 +64,7 @@ function watched(prepared = plain, revived: (entry: string) => OutsideState = ()
   })
   const said: string[] = []
   const states = new Map<string, OutsideState>()
+  const outages = new Map<string, Outage[]>()
   const silent = new Set<string>()
   unreliable(host.engine, (instance) => {
     const entry = [...silent].find((name) => instance.startsWith(name))
@@ -70,6 +75,7 @@ function watched(prepared = plain, revived: (entry: string) => OutsideState = ()
   })
   const outside: Outside = {
     state: (entry) => states.get(entry) ?? 'ready',
+    outages: (entry) => outages.get(entry) ?? [],
     problem: (entry) =>
       states.get(entry) === 'down' && said.some((line) => line.endsWith(`revive ${entry}`))
         ? 'no licence'
@@ -85,6 +91,7 @@ function watched(prepared = plain, revived: (entry: string) => OutsideState = ()
     said,
     logged,
     states,
+    outages,
     silent,
     to: (bar) =>
       runPaperHost(host, {
@@ -261,4 +268,42 @@ t.test('a quarantine of which nothing is known, by an older version, waits for a
   await to(300)
   t.strictSame(said, [])
   t.equal(host.engine.sleeves[0].quarantined, true)
+})
+
+t.test('a predictor that does not answer is revived after hours, then after longer waits', async (t) => {
+  const [{ id }] = plain.checked.predictors
+  const entry = `predictor ${id}`
+  const { said, outages, states, logged, to, host } = watched(plain, () => 'down')
+  const gone: Outage[] = []
+  outages.set(entry, gone)
+  await to(12)
+  states.set(entry, 'down')
+  beginOutage(gone, { from: host.engine.time, problem: 'no answer within 500 ms', outside: true })
+  const row = () => supervisionRows(host).find((one) => one.entry === entry)
+  t.match(row(), {
+    kind: 'predictor',
+    plugin: id,
+    state: 'silent',
+    worker: 'down',
+    problem: 'no answer within 500 ms',
+    nextTry: { iso: '2026-01-01T06:00:00.000Z' },
+  })
+  await to(300)
+  // After 5 hours, and when that was in vain after 5, 10 more.
+  t.strictSame(
+    said.filter((line) => line.includes('revive')),
+    [72, 132, 252].map((bar) => `${bar} revive ${entry}`),
+  )
+  t.match(logged, [
+    `warn ${entry}: its worker is started again`,
+    /attempt 2; before, it did not start: no licence$/,
+    /3/,
+  ])
+  const running = { state: 'running', worker: 'ready', problem: null, since: null, nextTry: null }
+  states.set(entry, 'ready')
+  t.match(row(), running, 'it is back, asked or not')
+  endOutage(gone, host.engine.time, null)
+  t.match(row(), running)
+  await to(600)
+  t.equal(logged.length, 3)
 })

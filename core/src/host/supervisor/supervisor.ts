@@ -2,6 +2,7 @@ import { lasts } from '../../engine/outage.ts'
 import type { CommandInput, EngineInput } from '../../engine/inputs.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { nextTry, SUPERVISOR, waitAfter } from './back-off.ts'
+import { predictorEntry } from './outside.ts'
 import { supervised, type Supervised } from './supervised.ts'
 import { lengthText } from './words.ts'
 
@@ -61,7 +62,7 @@ export function supervise(host: PaperHost): Supervisor {
     const { kind, entry, outages, barMs, rules } = one
     const [outage] = outages.slice(-1)
     const { failed, at } = nextTry(outages, barMs, rules)
-    if (kind === 'regime-classifier') {
+    if (kind !== 'strategy') {
       isUp(one, at ?? Infinity)
       return null
     }
@@ -76,8 +77,7 @@ export function supervise(host: PaperHost): Supervisor {
 
   /** Other code or parameters may have put it right: there is no need to wait. @returns its release */
   function tryChanged(one: Supervised, changed: readonly string[]): CommandInput | null {
-    const { kind, entry, outages, barMs, rules } = one
-    const plugin = host.prepared.checked.plugins.get(entry) ?? ''
+    const { kind, plugin, entry, outages, barMs, rules } = one
     const isOther = changed.some(
       (name) => name === `strategy ${plugin}` || name.startsWith(`strategies.${entry}.`),
     )
@@ -91,7 +91,8 @@ export function supervise(host: PaperHost): Supervisor {
     host.engine.sleeves.some(({ outages }) => lasts(outages)) ||
     host.engine.markets.some(({ tracks }) =>
       tracks.some(({ classifier }) => classifier !== null && lasts(classifier.outages)),
-    )
+    ) ||
+    host.prepared.checked.predictors.some(({ id }) => lasts(host.outside?.outages(predictorEntry(id)) ?? []))
 
   return {
     after(input) {

@@ -26,12 +26,14 @@ export type FromTraining =
 
 /** A training on its way. */
 export interface TrainingThread {
-  /** Never rejects. */
+  /** Comes when the thread and its memory are gone. Never rejects. */
   readonly end: Promise<TrainingEnd>
   /** Nothing is kept of it. */
   stop(): void
 }
 
+/** The end of a thread is waited for no longer than this, ms. */
+const END_MS = 5000
 /** How often the memory is looked at, ms. */
 const WATCH_MS = 100
 const MB = 1 << 20
@@ -61,13 +63,17 @@ export function runTraining(
       if (process.memoryUsage.rss() - rss > 2 * memoryMb * MB) stop(tooMuch)
     }, WATCH_MS).unref()
 
+    let ending = false
     function finish(came: TrainingEnd): void {
+      if (ending) return
+      ending = true
       clearTimeout(deadline)
       clearInterval(watch)
       // What it still sends is never read.
       port.close()
-      void thread.terminate()
-      resolve(came)
+      const done = (): void => resolve(came)
+      setTimeout(done, END_MS).unref()
+      void thread.terminate().then(done, done)
     }
     stop = (problem) => finish({ ok: false, problem })
 

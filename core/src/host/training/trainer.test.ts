@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { packModel } from '../../learning/registry/pack.ts'
 import { loadModel } from '../../learning/serve.ts'
@@ -36,7 +37,8 @@ t.test('a thread trains the same bytes as the thread of who asks, and holds nobo
   if (!end.ok || here?.ok !== true) throw new Error('There is no model.')
   t.equal(packModel(end.outcome.model).compare(packModel(here.outcome.model)), 0)
   t.strictSame(end.outcome.model.data.rows, 300)
-  t.equal(loadModel(end.outcome.model, predictors).predict(Float64Array.of(0), 1), 1 / 3)
+  const rows = { values: Float64Array.of(0), now: Float64Array.of(1) }
+  t.strictSame([...loadModel(end.outcome.model, predictors).predict(rows)], [1 / 3])
   t.strictSame(await local.done, here)
   t.strictSame(lines, ['info training of market_risk: 300 rows'])
 })
@@ -56,6 +58,27 @@ t.test('trainings run one at a time, in the order in which they were asked for',
       ['begins', 'ends'].map((what) => `info training of market_risk: ${seed} ${what}`),
     ),
   )
+})
+
+t.test('a training begins when the thread of the one before is gone', async (t) => {
+  const one = await predictorOf(t, 'console.log(arguments[0].seed)')
+  const { trainer, lines } = trainerOf(t, one)
+  let die: () => void = () => undefined
+  const dying = new Promise<void>((resolve) => {
+    const terminated = t.capture(Worker.prototype, 'terminate', function (this: Worker) {
+      terminated.restore()
+      resolve()
+      return new Promise<void>((gone) => (die = gone)).then(() => this.terminate())
+    })
+  })
+  const [first, second] = [1, 2].map((seed) => trainer.start(jobOf(one.plugin, seed)))
+  await dying
+  await new Promise((resolve) => setImmediate(resolve))
+  t.equal(first.end(), null)
+  t.strictSame(lines, ['info training of market_risk: 1'])
+  die()
+  t.match(await second.done, { ok: true })
+  t.match(first.end(), { ok: true })
 })
 
 t.test('what fails leaves nothing behind, and the next training is done', async (t) => {

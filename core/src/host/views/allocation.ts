@@ -1,3 +1,4 @@
+import { inQuote, type AllocationAttribution } from '../../allocation/attribution.ts'
 import type { AllocationDecision } from '../../allocation/types.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { movesWeights } from '../weights.ts'
@@ -58,5 +59,20 @@ export function allocationView({ engine, prepared, meta }: PaperHost): Allocatio
     })),
     cash: Math.max(0, 1 - given * engine.exposureScale),
     last,
+  }
+}
+
+/** What moving capital earned or cost over the life of an account, quote currency. */
+export interface AttributionView extends AllocationAttribution {
+  readonly time: Moment
+  /** Decisions of the meta-controller. */
+  readonly decisions: number
+}
+
+export function attributionView({ engine, meta: { controller } }: PaperHost): AttributionView {
+  return {
+    time: moment(engine.time),
+    decisions: controller.last?.id ?? 0,
+    ...inQuote(controller.attribution(), engine.account.scale),
   }
 }

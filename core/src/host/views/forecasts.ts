@@ -1,8 +1,18 @@
+import type { Forecast } from '../../learning/types.ts'
+import type { TargetStatus } from '../meta/learner.ts'
 import type { PaperHost } from '../paper-host.ts'
-import { moment } from './time.ts'
+import { moment, type Moment } from './time.ts'
 
 /** Where every target stands, and what is forecast now. */
-export function forecastView({ engine, meta }: Pick<PaperHost, 'engine' | 'meta'>): object {
+export interface ForecastView {
+  readonly time: Moment
+  readonly targets: readonly (Omit<TargetStatus, 'training' | 'forecasts'> & {
+    readonly training: { readonly until: Moment; readonly late: boolean } | null
+    readonly forecasts: readonly (Omit<Forecast, 'time' | 'target'> & { readonly time: Moment })[]
+  })[]
+}
+
+export function forecastView({ engine, meta }: Pick<PaperHost, 'engine' | 'meta'>): ForecastView {
   return {
     time: moment(engine.time),
     targets: meta.learner.status().map(({ training, forecasts, ...status }) => ({

@@ -11,6 +11,7 @@ import type { ReloadOutcome, Reloader } from '../reload/reloader.ts'
 import type { ReloadPlan } from '../reload/plan.ts'
 import type { RefusedFiles } from '../reload/refused-files.ts'
 import { buildView, type BuildView } from './builds.ts'
+import { issueRows, type IssueRow } from './issues.ts'
 import { moment, type Moment } from './time.ts'
 
 /** What a reload changes. */
@@ -36,8 +37,19 @@ export interface ChangeRow {
   readonly effect: string
 }
 
-export type OutcomeView = Omit<ReloadOutcome, 'at' | 'plan' | 'reason'> &
-  PlanView & { readonly at: Moment; readonly reason: string | null }
+export type OutcomeView = Omit<ReloadOutcome, 'at' | 'plan' | 'reason' | 'edits' | 'error'> &
+  PlanView & {
+    readonly at: Moment
+    readonly reason: string | null
+    readonly edits: string | null
+    readonly error: ErrorView | null
+  }
+
+/** Why a reload was rejected. */
+export interface ErrorView extends Omit<NonNullable<ReloadOutcome['error']>, 'issues'> {
+  /** Of wrong files: every mistake. */
+  readonly errors: readonly IssueRow[]
+}
 
 /** What runs, what waits, and the last attempts to change it. */
 export interface ConfigView {
@@ -90,11 +102,18 @@ export function planView({
   }
 }
 
-export const outcomeView = ({ at, plan, reason, ...outcome }: ReloadOutcome): OutcomeView => ({
+export const outcomeView = ({ at, plan, reason, edits, error, ...outcome }: ReloadOutcome): OutcomeView => ({
   at: moment(at),
   reason: reason ?? null,
+  edits: edits ?? null,
+  error: error === null ? null : errorView(error),
   ...outcome,
   ...planView(plan),
+})
+
+const errorView = ({ issues = [], ...error }: NonNullable<ReloadOutcome['error']>): ErrorView => ({
+  ...error,
+  errors: issueRows(issues),
 })
 
 export function configView(

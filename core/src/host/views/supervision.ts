@@ -6,14 +6,17 @@ import { supervised, type Supervised } from '../supervisor/supervised.ts'
 import { riskView, type RiskView } from './risk.ts'
 import { moment, type Moment } from './time.ts'
 
-/** A strategy, or the regime classifier, as the supervisor sees it. */
+/** A strategy, the regime classifier, or a predictor, as the supervisor sees it. */
 export interface SupervisionRow {
-  /** Name of the strategy; `regime` for the classifier. */
+  /** Name of the strategy; `regime` for the classifier, `predictor ID` for a predictor. */
   readonly entry: string
   readonly kind: Supervised['kind']
   /** Id of the plugin. */
   readonly plugin: string
-  /** `quarantined`: a strategy that is not asked. `silent`: a classifier that does not answer; the regime is unknown. */
+  /**
+   * `quarantined`: a strategy that is not asked. `silent`: a classifier that does not answer, so that the regime is
+   * unknown, or a predictor, so that its models give no forecasts.
+   */
   readonly state: 'running' | 'quarantined' | 'silent'
   /** What its worker does; null where it runs in the thread of the host. */
   readonly worker: OutsideState | null
@@ -36,7 +39,7 @@ export interface RiskReport extends RiskView {
 
 type Source = Pick<PaperHost, 'engine' | 'prepared' | 'outside'>
 
-/** All that is supervised: the strategies in the configured order, then the regime classifier. */
+/** All that is supervised: the strategies in the configured order, then the regime classifier and the predictors. */
 export function supervisionRows(host: Source): SupervisionRow[] {
   return supervised(host).map((one) => rowOf(host, one))
 }
@@ -46,21 +49,23 @@ export function riskReport(host: Source): RiskReport {
   return { ...riskView(host.engine), faulty }
 }
 
-function rowOf({ engine, prepared, outside }: Source, one: Supervised): SupervisionRow {
-  const { entry, kind, outages, barMs, rules } = one
-  const { checked } = prepared
+function rowOf({ engine, outside }: Source, one: Supervised): SupervisionRow {
+  const { entry, kind, plugin, outages, barMs, rules } = one
   const isStrategy = kind === 'strategy'
   const quarantined = engine.sleeves.some(
     ({ name, quarantined }) => quarantined && isStrategy && name === entry,
   )
-  const outage = lasts(outages) ? outages.at(-1) : undefined
+  const worker = outside?.state(entry) ?? null
+  // It is asked once a day: until then nobody hears of it that it is back, or would ever, where its models are gone.
+  const isBack = kind === 'predictor' && worker === 'ready'
+  const outage = lasts(outages) && !isBack ? outages.at(-1) : undefined
   const next = outage === undefined ? null : nextTry(outages, barMs, rules)
   return {
     entry,
     kind,
-    plugin: isStrategy ? (checked.plugins.get(entry) ?? '') : checked.regimePlugin,
+    plugin,
     state: quarantined ? 'quarantined' : outage === undefined ? 'running' : 'silent',
-    worker: outside?.state(entry) ?? null,
+    worker,
     since: outage === undefined ? null : moment(outage.from),
     problem: outage?.problem ?? null,
     startProblem: outside?.problem(entry) ?? null,

@@ -1,5 +1,6 @@
 import type { TargetName } from '../../config/types.ts'
 import type { DataSpan, ModelSpecification, TrainedModel } from '../types.ts'
+import type { OutOfSample } from '../validation/out-of-sample.ts'
 import type { ValidationReport } from '../validation/report.ts'
 
 /**
@@ -66,6 +67,8 @@ export interface NewModel {
   readonly model: TrainedModel
   /** Null: it was not validated. */
   readonly report: ValidationReport | null
+  /** What its report is about: kept for the next training of its specification. */
+  readonly record?: OutOfSample
   /** Market time, ms. */
   readonly time: number
   readonly reason: string

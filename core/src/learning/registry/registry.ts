@@ -5,9 +5,15 @@ import { metricsOf } from './metrics.ts'
 import { featuresHash, modelId, packModel, specificationId, unpackModel } from './pack.ts'
 import type { Cause, ModelRecord, ModelState, NewModel } from './record.ts'
 import { bytesToDrop, recordsToDrop } from './retention.ts'
+import { createValidations } from './validations.ts'
 import type { KeptModels, ModelKeeper, ModelRegistry } from './types.ts'
 
-const KEEP_NOTHING: ModelKeeper = { put: () => undefined, dropBytes: () => undefined, drop: () => undefined }
+const KEEP_NOTHING: ModelKeeper = {
+  put: () => undefined,
+  dropBytes: () => undefined,
+  drop: () => undefined,
+  putValidation: () => undefined,
+}
 
 const EMPTY: KeptModels = { records: [], bytes: new Map() }
 
@@ -15,12 +21,20 @@ const EMPTY: KeptModels = { records: [], bytes: new Map() }
 export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptModels = EMPTY): ModelRegistry {
   const records = new Map([...kept.records].sort((a, b) => a.number - b.number).map((one) => [one.id, one]))
   const packed = new Map(kept.bytes)
+  const validations = createValidations(keeper, kept.validations)
 
   const list = (target?: TargetName): ModelRecord[] =>
     [...records.values()].filter((one) => target === undefined || one.target === target).reverse()
 
   const champion = (target: TargetName): ModelRecord | null =>
     list(target).find(({ state }) => state === 'champion') ?? null
+
+  function chain(target: TargetName): ModelRecord[] {
+    const models = list(target)
+    return [models.find(({ state }) => state === 'champion') ?? null, lastGood(models)].filter(
+      (one) => one !== null,
+    )
+  }
 
   function known(id: string): ModelRecord {
     const record = records.get(id)
@@ -80,7 +94,7 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     }
   }
 
-  function add({ model, report, time, reason, author = null }: NewModel): ModelRecord {
+  function add({ model, report, record: forecasts, time, reason, author = null }: NewModel): ModelRecord {
     const written = packModel(model)
     const id = modelId(written)
     const there = records.get(id)
@@ -108,6 +122,10 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     packed.set(id, written)
     write(record, written)
     tidy(target)
+    if (report !== null && forecasts !== undefined) {
+      const inUse = new Set(chain(target).map((one) => one.specificationId))
+      validations.keep(record.specificationId, { record: forecasts, report }, inUse)
+    }
     return record
   }
 
@@ -154,14 +172,10 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     get: (id) => records.get(id) ?? null,
     find,
     champion,
-    chain(target) {
-      const models = list(target)
-      return [models.find(({ state }) => state === 'champion') ?? null, lastGood(models)].filter(
-        (one) => one !== null,
-      )
-    },
+    chain,
     model: (id) => unpackModel(bytes(id)),
     bytes,
+    validation: (specification) => validations.get(specification),
     add,
     promote: (id, cause) => crown(id, cause, 'retired', `${id.slice(0, 12)} took over: ${cause.reason}`),
     reject: (id, cause) => leave(id, 'rejected', cause),

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../config/types.ts'
 import type { TrainedModel } from '../types.ts'
 import type { Cause, ModelRecord, NewModel } from './record.ts'
+import type { Validation } from './validation.ts'
 
 /** Where a registry writes through: nothing for that of a backtest. */
 export interface ModelKeeper {
@@ -10,6 +11,8 @@ export interface ModelKeeper {
   dropBytes(id: string): void
   /** Nor what is known of it. */
   drop(id: string): void
+  /** Keep what a walk-forward found, by `specificationId`; null: it is not needed any more. */
+  putValidation(specification: string, found: Validation | null): void
 }
 
 /** What a registry begins with. */
@@ -17,6 +20,8 @@ export interface KeptModels {
   readonly records: readonly ModelRecord[]
   /** By id; as they were read, perhaps damaged. */
   readonly bytes: ReadonlyMap<string, Uint8Array>
+  /** By `specificationId`; none when left out. */
+  readonly validations?: ReadonlyMap<string, Validation>
 }
 
 /**
@@ -37,6 +42,8 @@ export interface ModelRegistry {
   model(id: string): TrainedModel
   /** The packed bytes. @throws as `model` */
   bytes(id: string): Uint8Array
+  /** What the last walk-forward of a specification (`specificationId`) found; null: there was none, or it is not kept. */
+  validation(specification: string): Validation | null
   /** Add a candidate; one that is there already keeps its state. */
   add(added: NewModel): ModelRecord
   /** Make a model the champion of its target; the champion before is retired. Nothing happens where it is that already. */

@@ -1,9 +1,11 @@
 import t from 'tap'
 import { GrodtError } from '../../errors.ts'
+import { PredictorSilent } from '../predictors.ts'
 import type { ModelRecord } from '../registry/record.ts'
 import { added, cause } from '../registry/registry.fixture.ts'
 import { createRegistry } from '../registry/registry.ts'
 import type { ModelRegistry } from '../registry/types.ts'
+import { serveWith, type Served } from '../serve.ts'
 import { createServing } from './serving.ts'
 import type { RowToServe, ServeQuestion, ServingOptions } from './types.ts'
 
@@ -35,6 +37,17 @@ function asking(registry: ModelRegistry, changes: Partial<ServeQuestion> = {}): 
 
 type Answers = (record: ModelRecord) => (row: Float64Array, now: number) => number
 
+/** A model that answers so, row by row. */
+function servedBy({ specification: { features } }: ModelRecord, answer: ReturnType<Answers>): Served {
+  return {
+    features,
+    ready: true,
+    predict: ({ values, now }) =>
+      now.map((one, i) => answer(values.slice(i * features.length, (i + 1) * features.length), one)),
+    free: () => undefined,
+  }
+}
+
 /** Model n answers n / 10 and what `answers` says otherwise. */
 function serving(
   answers: Answers = ({ number }) =>
@@ -43,11 +56,7 @@ function serving(
   more: Partial<ServingOptions> = {},
 ) {
   return createServing({
-    load: (record) => ({
-      features: record.specification.features,
-      predict: answers(record),
-      importance: () => [],
-    }),
+    load: (record) => servedBy(record, answers(record)),
     budgetMs: Infinity,
     ...more,
   })
@@ -139,9 +148,10 @@ for (const [what, [answers, reason, problem]] of Object.entries(FAULTS)) {
 t.test('a model that cannot be loaded is passed over', async (t) => {
   const registry = registryOfTwo()
   const [champion, good] = registry.chain(TARGET)
-  const load = ({ id, specification }: ModelRecord) => {
-    if (id === champion.id) throw new GrodtError('MODEL_DAMAGED', { model: 'x', problem: 'it is torn' })
-    return { features: specification.features, predict: () => 0.1, importance: () => [] }
+  const load = (record: ModelRecord) => {
+    if (record.id === champion.id)
+      throw new GrodtError('MODEL_DAMAGED', { model: 'x', problem: 'it is torn' })
+    return servedBy(record, () => 0.1)
   }
   const answer = createServing({ load, budgetMs: Infinity }).serve(asking(registry))
   t.match(answer, { by: 'last-good', reason: 'model-damaged' })
@@ -165,13 +175,55 @@ t.test('a model that takes too long is passed over, whatever it answered', async
     }),
     { budgetMs: 900, clock: () => now },
   )
-  const answer = slow.serve(asking(registry))
-  t.match(answer, {
-    by: 'last-good',
+  t.match(slow.serve(asking(registry)), {
+    by: 'persistence',
     reason: 'budget',
     strikes: [{ problem: 'it took 1000 ms, 900 are allowed' }],
   })
+  t.match(
+    slow.serve(asking(registry)),
+    { by: 'persistence' },
+    'its predictors are not asked again at that moment',
+  )
+  const next = slow.serve(asking(registry, { time: 5 * DAY }))
+  t.match(next, { by: 'last-good', reason: 'budget', strikes: [] })
   t.match(serving(undefined, { budgetMs: 0, clock: () => 0 }).serve(asking(registry)), { by: 'champion' })
+})
+
+t.test('what has taken its time asks no further member, neither to load nor to predict', async (t) => {
+  let now = 0
+  const asked: (readonly [string, number])[] = []
+  const registry = registryOfTwo()
+  const slow =
+    (kind: string, ms: number): ServingOptions['load'] =>
+    (record, left) =>
+      serveWith(
+        registry.model(record.id),
+        ({ plugin }, _, limit) => {
+          asked.push([`load ${plugin}`, limit])
+          if (kind === 'load') now += ms
+          return {
+            ready: true,
+            free: () => undefined,
+            predict(rows, longest) {
+              asked.push([`predict ${plugin}`, longest])
+              if (kind === 'predict') now += ms
+              return [...rows.now].map(() => 0.5)
+            },
+          }
+        },
+        left,
+      )
+  const askedBy = (kind: string, ms: number) => {
+    const serve = createServing({ load: slow(kind, ms), budgetMs: 900, clock: () => now })
+    const { by, strikes } = serve.serve(asking(registry))
+    return [by, strikes.map(({ reason, problem }) => `${reason}: ${problem}`), asked.splice(0)]
+  }
+  const budget = ['budget: it took 1000 ms, 900 are allowed']
+  t.strictSame(askedBy('load', 1000), ['persistence', budget, [['load a', 900]]])
+  const loaded = ['load a', 'load b'].map((one) => [one, 900])
+  t.strictSame(askedBy('predict', 1000), ['persistence', budget, [...loaded, ['predict a', 900]]])
+  t.strictSame(askedBy('predict', 400), ['champion', [], [...loaded, ['predict a', 900], ['predict b', 500]]])
 })
 
 t.test('a model is stale three training periods after its data', async (t) => {
@@ -312,4 +364,86 @@ t.test('nobody to be forecast has no forecasts', async (t) => {
   const registry = registryOfTwo()
   t.match(serving().serve(asking(registry, { rows: [] })), { by: 'champion', forecasts: [] })
   t.match(serving().serve(asking(createRegistry(), { rows: [] })), { by: 'none', forecasts: [] })
+})
+
+t.test('a model whose predictor gives no answer is asked again at the next moment', async (t) => {
+  const registry = registryOfTwo()
+  const [champion, good] = registry.chain(TARGET)
+  let gone: PredictorSilent | null = null
+  const loaded: number[] = []
+  const chain = serving(({ number }) => {
+    loaded.push(number)
+    return () => {
+      if (gone !== null && number === 2) throw gone
+      return number / 10
+    }
+  })
+  const by = () => {
+    const { by, reason, strikes, forecasts } = chain.serve(asking(registry))
+    return { by, reason, strikes, model: forecasts[0].model }
+  }
+  const fine = { by: 'champion', reason: null, strikes: [], model: champion.id }
+  t.strictSame(by(), fine)
+  gone = new PredictorSilent('no answer', false)
+  const other = { by: 'last-good', reason: 'silent', model: good.id }
+  t.strictSame(by(), { ...other, strikes: [{ model: champion.id, reason: 'silent', problem: 'no answer' }] })
+  gone = new PredictorSilent('no answer', true)
+  t.strictSame(by(), { ...other, strikes: [] }, 'what was told of is not told of again')
+  gone = null
+  t.strictSame(by(), fine)
+  t.strictSame(loaded, [2, 1, 2, 2], 'it was loaded anew each time')
+})
+
+t.test(
+  'a predictor that gives no answer when it loads a model is no reason to give the model up',
+  async (t) => {
+    const registry = registryOfTwo()
+    let problem: Error | null = new PredictorSilent('no answer', false)
+    const chain = createServing({
+      budgetMs: Infinity,
+      load(record) {
+        if (problem !== null) throw problem
+        return servedBy(record, () => 0.3)
+      },
+    })
+    t.match(chain.serve(asking(registry)), { by: 'persistence', reason: 'silent', strikes: [{}, {}] })
+    problem = null
+    t.match(chain.serve(asking(registry)), { by: 'champion', reason: null, strikes: [] })
+  },
+)
+
+t.test('a model is loaded anew where its predictor was, and let go of when it is not needed', async (t) => {
+  const registry = registryOfTwo()
+  const said: string[] = []
+  let ready = true
+  const chain = createServing({
+    budgetMs: Infinity,
+    load(record) {
+      said.push(`load ${record.number}`)
+      return {
+        ...servedBy(record, () => (record.number === 4 ? NaN : 0.3)),
+        get ready() {
+          return ready
+        },
+        free: () => said.push(`free ${record.number}`),
+      }
+    },
+  })
+  const serve = (): string[] => {
+    const day = Math.max(4, registry.list(TARGET)[0].number + 2)
+    chain.serve(asking(registry, { time: day * DAY }))
+    return said.splice(0)
+  }
+  t.strictSame(serve(), ['load 2'])
+  t.strictSame(serve(), [])
+  ready = false
+  t.strictSame(serve(), ['free 2', 'load 2'])
+  ready = true
+  for (const n of [3, 4]) registry.promote(registry.add(added(n)).id, cause(n, 'better'))
+  t.strictSame(serve(), ['free 2', 'load 4', 'free 4', 'load 3'], 'replaced, then one that answers nonsense')
+  chain.forget(registry.chain(TARGET)[1].id)
+  t.strictSame(said.splice(0), ['free 3'])
+  t.strictSame(serve(), ['load 3'])
+  chain.close()
+  t.strictSame(said, ['free 3'])
 })

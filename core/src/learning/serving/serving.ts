@@ -1,4 +1,6 @@
+import type { RowsToPredict } from '@grodt/sdk/host'
 import type { ModelRecord } from '../registry/record.ts'
+import { BudgetSpent, PredictorSilent, type TimeLeft } from '../predictors.ts'
 import type { Served } from '../serve.ts'
 import type { FallbackReason, Forecast } from '../types.ts'
 import { countMissingRows } from './missing-rows.ts'
@@ -16,20 +18,49 @@ interface Refusal {
 
 /**
  * Forecasts by the champion, else the last good one, else the persistence rule, else none (docs/models.md). A model that
- * cannot be loaded, throws, answers nonsense or takes too long is not asked again until another one takes its place.
+ * cannot be loaded, throws, answers nonsense or takes too long is not asked again until another one takes its place; one
+ * whose predictor gives no answer is asked again at the next moment. Where one took too long, other models of its predictors
+ * wait for the next moment too: the engine stands still meanwhile.
  */
 export function createServing({ load, budgetMs, clock = () => performance.now() }: ServingOptions): Serving {
   const missing = countMissingRows()
   /** By id: what was loaded, or why a model is not asked again. */
   const models = new Map<string, { readonly target: string; readonly is: Served | FallbackReason }>()
+  /** The predictors of what took too long at a moment. */
+  let slow = { time: NaN, plugins: new Set<string>() }
+
+  function drop(id: string): void {
+    const is = models.get(id)?.is
+    if (typeof is === 'object') is.free()
+    models.delete(id)
+  }
 
   function fail({ id, target }: ModelRecord, reason: FallbackReason, problem: string): Refusal {
+    drop(id)
     models.set(id, { target, is: reason })
     return { reason, strike: { model: id, reason, problem } }
   }
 
+  function tookTooLong(record: ModelRecord, { time }: ServeQuestion, took: number): Refusal {
+    if (slow.time !== time) slow = { time, plugins: new Set() }
+    for (const { plugin } of record.specification.members) slow.plugins.add(plugin)
+    return fail(record, 'budget', `it took ${Math.ceil(took)} ms, ${budgetMs} are allowed`)
+  }
+
+  const isSlow = ({ specification }: ModelRecord, { time }: ServeQuestion): boolean =>
+    slow.time === time && specification.members.some(({ plugin }) => slow.plugins.has(plugin))
+
+  /** What becomes of a model that threw. */
+  function threw(record: ModelRecord, reason: FallbackReason, error: unknown): Refusal {
+    if (!(error instanceof PredictorSilent)) return fail(record, reason, textOf(error))
+    const { id } = record
+    drop(id)
+    const { message: problem, repeated } = error
+    return { reason: 'silent', strike: repeated ? null : { model: id, reason: 'silent', problem } }
+  }
+
   /** The model, ready and fit for the question. */
-  function readied(record: ModelRecord, question: ServeQuestion): Served | Refusal {
+  function readied(record: ModelRecord, question: ServeQuestion, left: TimeLeft): Served | Refusal {
     const { id, target, data, specification, specificationId } = record
     const refused = (reason: FallbackReason): Refusal => ({ reason, strike: null })
     const known = models.get(id)?.is
@@ -41,44 +72,46 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
     if (!specification.features.every((name) => question.features.includes(name))) {
       return refused('feature-mismatch')
     }
-    if (known !== undefined) return known
+    if (isSlow(record, question)) return refused('budget')
+    if (known?.ready === true) return known
+    drop(id)
     try {
-      const served = load(record)
+      const served = load(record, left)
       models.set(id, { target, is: served })
       return served
     } catch (error) {
-      return fail(record, 'model-damaged', textOf(error))
+      if (error instanceof BudgetSpent) throw error
+      return threw(record, 'model-damaged', error)
     }
   }
 
   function ask(record: ModelRecord, question: ServeQuestion): Float64Array | Refusal {
     const start = clock()
-    const served = readied(record, question)
-    if ('reason' in served) return served
-    const places = record.specification.features.map((name) => question.features.indexOf(name))
-    const input = new Float64Array(places.length)
-    const values = new Float64Array(question.rows.length).fill(NaN)
-    try {
-      for (const [i, one] of question.rows.entries()) {
-        const { row, now } = one
-        if (lack(one) !== null || now === null) continue
-        places.forEach((place, k) => (input[k] = row[place]))
-        const value = served.predict(input, now)
-        if (!isForecast(value, question.task)) return fail(record, 'exception', `it answered ${value}`)
-        values[i] = value
-      }
-    } catch (error) {
-      return fail(record, 'exception', textOf(error))
+    const took = (): number => clock() - start
+    const left = (): number => {
+      const ms = budgetMs - took()
+      if (ms < 0) throw new BudgetSpent()
+      return ms
     }
-    const took = clock() - start
-    if (took <= budgetMs) return values
-    return fail(record, 'budget', `it took ${Math.ceil(took)} ms, ${budgetMs} are allowed`)
+    let answers: Float64Array
+    try {
+      const served = readied(record, question, left)
+      if ('reason' in served) return served
+      answers = served.predict(rowsFor(record, question), left)
+    } catch (error) {
+      if (error instanceof BudgetSpent) return tookTooLong(record, question, took())
+      return threw(record, 'exception', error)
+    }
+    const odd = answers.find((value) => !isForecast(value, question.task))
+    if (odd !== undefined) return fail(record, 'exception', `it answered ${odd}`)
+    const ms = took()
+    return ms <= budgetMs ? spread(question.rows, answers) : tookTooLong(record, question, ms)
   }
 
   /** Let go of models that others have replaced, and of what was wrong with them. */
   function prune({ target, chain }: ServeQuestion): void {
     for (const [id, one] of models) {
-      if (one.target === target && chain.every((record) => record.id !== id)) models.delete(id)
+      if (one.target === target && chain.every((record) => record.id !== id)) drop(id)
     }
   }
 
@@ -107,7 +140,11 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
 
   return {
     serve,
-    forget: (model) => void models.delete(model),
+    served: (target, rows) => missing.note(target, rows),
+    forget: drop,
+    close() {
+      for (const id of [...models.keys()]) drop(id)
+    },
     snapshot: () => missing.snapshot(),
     restore: (json) => missing.restore(json),
   }
@@ -116,6 +153,22 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
 /** Whatever its maker says, a row with a number that is none is not complete. */
 const checked = (row: RowToServe): RowToServe =>
   row.complete && row.now !== null && row.row.every(Number.isFinite) ? row : { ...row, complete: false }
+
+/** The whole rows, with the features of a model in their order. */
+function rowsFor({ specification }: ModelRecord, { features, rows }: ServeQuestion): RowsToPredict {
+  const places = specification.features.map((name) => features.indexOf(name))
+  const whole = rows.filter((one) => lack(one) === null)
+  return {
+    values: Float64Array.from(whole.flatMap(({ row }) => places.map((place) => row[place]))),
+    now: Float64Array.from(whole, ({ now }) => now ?? NaN),
+  }
+}
+
+/** Answers for the whole rows in the places of all rows. */
+function spread(rows: readonly RowToServe[], answers: Float64Array): Float64Array {
+  let next = 0
+  return Float64Array.from(rows, (row) => (lack(row) === null ? answers[next++] : NaN))
+}
 
 /** Why a row has no forecast by a model, whichever it is. */
 const lack = ({ complete, gap }: RowToServe): FallbackReason | null =>

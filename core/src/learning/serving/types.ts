@@ -1,5 +1,6 @@
 import type { TargetName } from '../../config/types.ts'
 import type { Json } from '../../store/json.ts'
+import type { TimeLeft } from '../predictors.ts'
 import type { ModelRecord } from '../registry/record.ts'
 import type { Served } from '../serve.ts'
 import type { FallbackReason, Forecast, Subject } from '../types.ts'
@@ -64,8 +65,12 @@ export interface ServeAnswer {
 /** Serves forecasts down the fallback chain, and remembers models that failed. */
 export interface Serving {
   serve(question: ServeQuestion): ServeAnswer
+  /** Rows of a target were served before, in a replay: what lacked a feature counts as it did then. */
+  served(target: TargetName, rows: readonly Pick<RowToServe, 'subject' | 'row'>[]): void
   /** A model that failed is tried again: a person wants it, or it has its bytes again. */
   forget(model: string): void
+  /** Let go of all models: another one serves from here on, or nobody. */
+  close(): void
   /** How many rows lacked a feature of late, by target: what a restart has to know. */
   snapshot(): Json
   restore(json: Json): void
@@ -73,9 +78,12 @@ export interface Serving {
 
 /** How models are made ready, and what they may take. */
 export interface ServingOptions {
-  /** A model ready to predict. @throws when its bytes, or a plugin that it needs, cannot be used */
-  readonly load: (record: ModelRecord) => Served
-  /** The longest that the rows of one moment may take a model, ms; Infinity where time does not pass. */
+  /** A model ready to predict. @throws when its bytes, or a plugin that it needs, cannot be used; PredictorSilent, BudgetSpent */
+  readonly load: (record: ModelRecord, left: TimeLeft) => Served
+  /**
+   * The longest that the rows of one moment may take a model with all its members, loading included, ms; Infinity where
+   * time does not pass.
+   */
   readonly budgetMs: number
   /** Counts ms. */
   readonly clock?: () => number

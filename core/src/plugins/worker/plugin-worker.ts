@@ -48,10 +48,11 @@ export interface PluginWorker {
    */
   load(name: string, plugin: PluginKind | null, file: string, deadlineMs?: number): Promise<void>
   /**
-   * Ask, and stand still until the answer comes. @param serve answers what the worker needs for that
+   * Ask, and stand still until the answer comes. @param serve answers what the worker needs for that @param limitMs what is
+   * left of its deadline, where questions before this one have shared it
    * @throws OutsideFault when there is none; the worker is gone then
    */
-  ask(question: Question, serve?: (request: WorkerRequest) => Reply): WorkerAnswer
+  ask(question: Question, serve?: (request: WorkerRequest) => Reply, limitMs?: number): WorkerAnswer
   /** Tell it what needs no answer. */
   tell(message: Extract<ToWorker, { kind: 'keep' | 'drop' }>): void
   /** End it, without waiting for that. @param problem what is said to who asks it later on */
@@ -140,10 +141,10 @@ export async function startWorker(file: string, limits: WorkerLimits, log: Plugi
         throw late ? new LateLoad(message) : error
       }
     },
-    ask(question, serve) {
+    ask(question, serve, limitMs = Infinity) {
       if (problem !== null) throw new OutsideFault(problem)
       send(channel, question)
-      const until = performance.now() + limits.deadlineMs
+      const until = performance.now() + Math.min(limits.deadlineMs, limitMs)
       for (;;) {
         const message = receive(channel, until - performance.now())?.message as FromWorker | undefined
         if (message?.kind === 'answer') return message

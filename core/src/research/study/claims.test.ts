@@ -116,6 +116,22 @@ t.test('the verdicts over two worlds', async (t) => {
   })
 })
 
+t.test('together is better than alone only where two worlds or more are sure of it', async (t) => {
+  const verdict = (...alone: readonly Compared[]): Verdict | undefined =>
+    find(verdictsOf(alone.map((one, i) => world(String(i), one, NOTHING, NOTHING))), 'Together better')
+  const [sure, unsure, worse] = [compared(0.4, 0.1, 0.7), compared(0.2, -0.1, 0.5), compared(-0.2, -0.5, 0.1)]
+  t.match(verdict(sure), {
+    finding: 'open',
+    text: 'Higher Sharpe ratio in 1 of 1 world, through diversification; 1 interval lies wholly above 0.',
+  })
+  t.equal(verdict(worse)?.finding, 'open', 'nor does one world refute it')
+  t.equal(verdict(NOTHING, NOTHING)?.finding, 'open')
+  t.equal(verdict(sure, sure)?.finding, 'holds')
+  t.equal(verdict(sure, unsure)?.finding, 'open')
+  t.equal(verdict(unsure, worse)?.finding, 'open')
+  t.equal(verdict(worse, worse)?.finding, 'fails')
+})
+
 t.test('harm is a mean below -.15, or one world that is surely worse', async (t) => {
   const verdict = (...moved: readonly Compared[]): Verdict | undefined =>
     find(verdictsOf(moved.map((one, i) => world(String(i), NOTHING, NOTHING, one))), 'mover does no harm')

@@ -13,8 +13,8 @@ export const CLAIMS = {
   noHarm: -0.15,
   /** A ratio of Sharpe ratios says something above this base only. */
   ratioBase: 0.25,
-  /** Fewer worlds with an interval decide nothing about harm: one may be luck. */
-  harmWorlds: 2,
+  /** Fewer worlds with an interval decide nothing about a mean or a direction: one may be luck. */
+  fewestWorlds: 2,
   /** The gain of Sharpe that was wished for: a fifth of the base. */
   wished: 0.2,
 } as const
@@ -74,7 +74,7 @@ function diversificationVerdicts({ name, diversification: { volatility, drawdown
   ]
 }
 
-/** All strategies together against the first one alone. */
+/** All strategies together against the first one alone: one world may be luck, and decides nothing. */
 function aloneVerdict(worlds: readonly StudyWorld[]): Verdict {
   const found = worlds.flatMap(({ books: [configured] }) => configured.against?.sharpe ?? [])
   const known = found.filter(({ value }) => value !== null)
@@ -83,13 +83,15 @@ function aloneVerdict(worlds: readonly StudyWorld[]): Verdict {
   return {
     claim: 'Together better than the first strategy alone',
     finding:
-      known.length === 0 || proven < known.length
-        ? better === 0 && known.length > 0
-          ? 'fails'
-          : 'open'
-        : 'holds',
+      known.length < CLAIMS.fewestWorlds
+        ? 'open'
+        : proven === known.length
+          ? 'holds'
+          : better === 0
+            ? 'fails'
+            : 'open',
     text:
-      `Higher Sharpe ratio in ${better} of ${known.length} worlds, through diversification; ` +
+      `Higher Sharpe ratio in ${better} of ${known.length} world${known.length === 1 ? '' : 's'}, through diversification; ` +
       `${proven === 0 ? 'no' : String(proven)} interval${proven > 1 ? 's lie' : ' lies'} wholly above 0.`,
   }
 }
@@ -120,7 +122,7 @@ function harmVerdict(name: string, worlds: readonly StudyWorld[]): Verdict {
   )
   const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length
   const worse = known.filter(({ interval }) => interval.high < 0).length
-  const few = known.length < CLAIMS.harmWorlds
+  const few = known.length < CLAIMS.fewestWorlds
   return {
     claim: `${name} does no harm: mean Sharpe difference at least ${CLAIMS.noHarm.toFixed(2)}, no whole interval below 0`,
     finding: worse > 0 ? 'fails' : few ? 'open' : mean >= CLAIMS.noHarm ? 'holds' : 'fails',

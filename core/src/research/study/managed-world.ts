@@ -1,3 +1,4 @@
+import type { SleeveSummary } from '@grodt/sdk'
 import { decide, type DecisionRules, type Outcome } from '../../allocation/decide.ts'
 import { noHarm, type SleeveDays } from '../../allocation/no-harm.ts'
 import { askAllocator, type Allocates, type Wish } from '../../allocation/wish.ts'
@@ -23,8 +24,6 @@ export interface Managing {
   readonly windowDays: number
   /** Look at the harm once a week and fall back, as a host does. */
   readonly guarded?: boolean
-  /** Whether it is known what a sleeve would have made while it was off, as in a study and not in a host. */
-  readonly omniscient?: boolean
 }
 
 /** How a day begins and ends. */
@@ -40,6 +39,7 @@ export function manage(
   const sleeves = configured.map((weight) => ({
     configured: weight,
     returns: [] as number[],
+    unseen: [] as boolean[],
     weights: [] as number[],
   }))
   const managed = new Float64Array(days)
@@ -62,7 +62,8 @@ export function manage(
     if (means.some((mean, i) => mean !== configured[i])) movedDays++
     sleeves.forEach((sleeve, i) => {
       const made = returns[i][day]
-      sleeve.returns.push(managing.omniscient === true || !end.off[i] ? made : 0)
+      sleeve.returns.push(end.off[i] ? 0 : made)
+      sleeve.unseen.push(end.off[i])
       sleeve.weights.push(alarm ? target[i] : means[i])
       managed[day] += means[i] * made
       still[day] += configured[i] * made
@@ -75,7 +76,7 @@ export function manage(
 function wishOf(
   { allocator, parameters, rules, windowDays }: Managing,
   day: number,
-  sleeves: readonly SleeveDays[],
+  sleeves: readonly (SleeveDays & Pick<SleeveSummary, 'unseen'>)[],
   { weights, off }: Standing,
 ): Wish {
   return askAllocator(allocator, 'the allocator', parameters, {
@@ -83,12 +84,13 @@ function wishOf(
     equity: 1,
     windowDays,
     bounds: rules.bounds,
-    sleeves: sleeves.map(({ configured, returns }, i) => ({
+    sleeves: sleeves.map(({ configured, returns, unseen }, i) => ({
       name: nameOf(i),
       configured,
       weight: weights[i],
       off: off[i],
       dailyReturns: returns.slice(-365),
+      unseen: unseen.slice(-365),
       trades: day,
       forecasts: {},
     })),

@@ -77,6 +77,13 @@ export interface StudyControl {
   readonly worse: number
 }
 
+/** The book with sizes by the distance of the stop against the same strategies with a fixed notional. */
+export interface StudySizing {
+  readonly world: string
+  /** Variation of the 30-day volatility, as a multiple of that with a fixed notional. */
+  readonly variation: Compared
+}
+
 /** All that a study found; equal data and configuration give an equal one. */
 export interface StudyReport {
   readonly schemaVersion: 1
@@ -94,6 +101,8 @@ export interface StudyReport {
   readonly configuration: readonly { readonly file: string; readonly sha256: string }[]
   readonly plugins: readonly { readonly kind: string; readonly id: string; readonly version: string }[]
   readonly worlds: readonly StudyWorld[]
+  /** Of the first world. */
+  readonly sizing: StudySizing
   readonly predictions: readonly StudyPrediction[]
   /** None unless they were asked for. */
   readonly controls: readonly StudyControl[]

@@ -18,7 +18,7 @@ export interface WayRun {
 }
 
 /** Read the figures of a run that is over. */
-export function wayRun({ engine, prepared, period, weightPaths }: FinishedRun): WayRun {
+export function wayRun({ engine, prepared, period, decisions }: FinishedRun): WayRun {
   const { statistics: options, seed } = prepared.checked.config.host
   const running = new RunningStatistics(engine, {
     // The study makes its own intervals, of differences.
@@ -47,6 +47,6 @@ export function wayRun({ engine, prepared, period, weightPaths }: FinishedRun): 
       weight: strategies[i].weight,
       returns: wholeReturns(dailyReturns(curve)),
     })),
-    attribution: allocationAttribution(engine, weightPaths),
+    attribution: allocationAttribution(engine, decisions),
   }
 }

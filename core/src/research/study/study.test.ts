@@ -48,6 +48,7 @@ t.test('a study of two symbols', async (t) => {
     ],
   )
   t.strictSame([...brokenNumbers(report)], [])
+  t.match(report.sizing, { world: 'all symbols', variation: { value: null } }, '100 days are too few')
 
   const [configured, alone, moved, still] = all.books
   t.same(still.figures, configured.figures, 'weights that stand still are the configured ones')

@@ -15,8 +15,16 @@ import { controlsOf } from './controls.ts'
 import type { Managing } from './managed-world.ts'
 import { diversificationOf } from './diversification.ts'
 import { predictionVerdicts } from './prediction-claims.ts'
-import type { StudyBook, StudyControl, StudyPrediction, StudyReport, StudyWorld } from './report.ts'
+import type {
+  StudyBook,
+  StudyControl,
+  StudyPrediction,
+  StudyReport,
+  StudySizing,
+  StudyWorld,
+} from './report.ts'
 import { wayRun, type WayRun } from './run-way.ts'
+import { meanSizes, sizingOf, sizingVerdict, withFixedNotional } from './sizing.ts'
 import { waysOf, type Way } from './ways.ts'
 
 /** How the intervals of a study are made: docs/predictions.md says why in blocks. */
@@ -75,6 +83,7 @@ export async function runStudy(
     }
     worlds.push(worldOf(name, ready, runs, config.host.seed))
   }
+  const sizing = await sizingIn(parts[0], options, execution)
   const predictions = await predictionsOf(data, options, execution)
   return {
     schemaVersion: 1,
@@ -91,9 +100,10 @@ export async function runStudy(
     configuration: files.map(({ name, sha256 }) => ({ file: name, sha256 })),
     plugins: [...used.values()],
     worlds,
+    sizing,
     predictions,
     controls,
-    verdicts: [...verdictsOf(worlds), ...predictionVerdicts(predictions)],
+    verdicts: [...verdictsOf(worlds), sizingVerdict(sizing), ...predictionVerdicts(predictions)],
   }
 }
 
@@ -106,6 +116,22 @@ function managingOf(prepared: Prepared): Managing {
     rules: decisionRules(checked.config),
     windowDays: checked.config.machineLearning.metaController.performanceWindow,
   }
+}
+
+/** The configured weights with sizes as the strategies give them, and with the mean of these for every trade. */
+async function sizingIn(
+  { name, candles }: World,
+  options: BacktestOptions,
+  execution: StudyExecution,
+): Promise<StudySizing> {
+  const ready = await readyRun(candles, options, execution, { moving: false })
+  const { log } = execution
+  const own = carryOut(ready, { log, record: false })
+  const prepared = withFixedNotional(ready.prepared, meanSizes(own.engine))
+  const fixed = carryOut({ ...ready, prepared }, { log, record: false })
+  const { seed } = ready.prepared.checked.config.host
+  const { resamples } = BOOTSTRAP
+  return sizingOf(name, wayRun(own).returns, wayRun(fixed).returns, { resamples, seed })
 }
 
 /** Rows of a run with the configured weights, on which every target is trained and validated. */
@@ -126,11 +152,14 @@ async function predictionsOf(
   return found
 }
 
+/** Candles over which the strategies run together. */
+interface World {
+  readonly name: string
+  readonly candles: LoadedCandles
+}
+
 /** All symbols together, then each by itself where there are several. */
-function worldsOf(
-  data: LoadedCandles,
-  bySymbol: boolean,
-): { readonly name: string; readonly candles: LoadedCandles }[] {
+function worldsOf(data: LoadedCandles, bySymbol: boolean): World[] {
   const symbols = data.candles.map(({ symbol }) => symbol)
   if (symbols.length === 1) return [{ name: symbols[0], candles: data }]
   const alone = symbols.map((name) => ({

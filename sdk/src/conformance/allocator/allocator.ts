@@ -123,6 +123,7 @@ const atStart = (input: AllocationInput): AllocationInput => ({
     weight: sleeve.configured,
     off: false,
     dailyReturns: [],
+    unseen: [],
     trades: 0,
     forecasts: {},
   })),

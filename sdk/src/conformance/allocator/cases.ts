@@ -21,6 +21,9 @@ const returnsOf = (days: number, sleeve: number): number[] =>
 const everyTarget = (targets: readonly string[], value: number): Forecasts =>
   Object.fromEntries(targets.map((target) => [target, value]))
 
+/** What is switched off has been so for that long. */
+const OFF_DAYS = 40
+
 interface Book {
   readonly sleeves: number
   readonly days: number
@@ -36,15 +39,20 @@ interface Book {
 function bookOf(book: Book): AllocationInput {
   const { sleeves: count, days, returns = (sleeve) => returnsOf(days, sleeve), forecast } = book
   const configured = book.configured ?? 1 / count
-  const sleeves = Array.from({ length: count }, (_, i): SleeveSummary => ({
-    name: `Sleeve ${i + 1}`,
-    configured,
-    weight: configured,
-    off: (book.off ?? false) && i === 0,
-    dailyReturns: returns(i, days),
-    trades: book.trades ?? days,
-    forecasts: forecast === undefined ? {} : everyTarget(STRATEGY_TARGETS, forecast),
-  }))
+  const sleeves = Array.from({ length: count }, (_, i): SleeveSummary => {
+    const off = (book.off ?? false) && i === 0
+    const unseen = Array.from({ length: days }, (_, day) => off && day >= days - OFF_DAYS)
+    return {
+      name: `Sleeve ${i + 1}`,
+      configured,
+      weight: off ? 0 : configured,
+      off,
+      dailyReturns: returns(i, days).map((value, day) => (unseen[day] ? 0 : value)),
+      unseen,
+      trades: book.trades ?? days,
+      forecasts: forecast === undefined ? {} : everyTarget(STRATEGY_TARGETS, forecast),
+    }
+  })
   const markets = ['AAA/USDT', 'BBB/USDT', 'CCC/USDT'].map((symbol): MarketSummary => ({
     symbol,
     forecasts: forecast === undefined ? {} : everyTarget(MARKET_TARGETS, forecast),

@@ -1,0 +1,456 @@
+// Written by `npm run docs` from the routes of the API: change those instead.
+
+import type { CallOptions, Operation } from './call.ts'
+import type { FollowOptions, StreamMessage } from './events.ts'
+import type * as types from './types.ts'
+
+/** Where each operation stands. */
+export const OPERATIONS = {
+  getHealth: { method: 'GET', path: '/health', answers: 'json' },
+  getStatus: { method: 'GET', path: '/status', answers: 'json' },
+  listLogLines: { method: 'GET', path: '/logs', answers: 'json' },
+  setLogLevel: { method: 'PUT', path: '/logs/level', answers: 'json' },
+  listStrategies: { method: 'GET', path: '/strategies', answers: 'json' },
+  getStrategy: { method: 'GET', path: '/strategies/{name}', answers: 'json' },
+  changeStrategy: { method: 'PATCH', path: '/strategies/{name}', answers: 'json' },
+  compareStrategies: { method: 'GET', path: '/comparison', answers: 'json' },
+  listSignals: { method: 'GET', path: '/strategies/{name}/signals', answers: 'json' },
+  pauseStrategy: { method: 'POST', path: '/strategies/{name}/pause', answers: 'json' },
+  resumeStrategy: { method: 'POST', path: '/strategies/{name}/resume', answers: 'json' },
+  releaseStrategy: { method: 'POST', path: '/strategies/{name}/release', answers: 'json' },
+  enableStrategy: { method: 'POST', path: '/strategies/{name}/enable', answers: 'json' },
+  disableStrategy: { method: 'POST', path: '/strategies/{name}/disable', answers: 'json' },
+  getPortfolio: { method: 'GET', path: '/portfolio', answers: 'json' },
+  getPerformance: { method: 'GET', path: '/performance', answers: 'json' },
+  listPositions: { method: 'GET', path: '/positions', answers: 'json' },
+  listOrders: { method: 'GET', path: '/orders', answers: 'json' },
+  listFills: { method: 'GET', path: '/fills', answers: 'json' },
+  listTrades: { method: 'GET', path: '/trades', answers: 'json' },
+  getRisk: { method: 'GET', path: '/risk', answers: 'json' },
+  getRiskLimits: { method: 'GET', path: '/risk/limits', answers: 'json' },
+  triggerKillSwitch: { method: 'POST', path: '/risk/kill-switch/trigger', answers: 'json' },
+  resetKillSwitch: { method: 'POST', path: '/risk/kill-switch/reset', answers: 'json' },
+  addLock: { method: 'POST', path: '/risk/locks', answers: 'json' },
+  removeLock: { method: 'DELETE', path: '/risk/locks/{id}', answers: 'json' },
+  listBars: { method: 'GET', path: '/bars', answers: 'json' },
+  getRegime: { method: 'GET', path: '/regime', answers: 'json' },
+  listRegimeChanges: { method: 'GET', path: '/regime/history', answers: 'json' },
+  getAllocation: { method: 'GET', path: '/allocation', answers: 'json' },
+  getAllocationAttribution: { method: 'GET', path: '/allocation/attribution', answers: 'json' },
+  getNextAllocationDecision: { method: 'GET', path: '/allocation/next', answers: 'json' },
+  listAllocationDecisions: { method: 'GET', path: '/allocation/decisions', answers: 'json' },
+  runAllocation: { method: 'POST', path: '/allocation/run', answers: 'json' },
+  getAllocationDecision: { method: 'GET', path: '/allocation/{id}', answers: 'json' },
+  listModels: { method: 'GET', path: '/models', answers: 'json' },
+  getModel: { method: 'GET', path: '/models/{id}', answers: 'json' },
+  getModelFile: { method: 'GET', path: '/models/{id}/file', answers: 'json' },
+  promoteModel: { method: 'POST', path: '/models/{id}/promote', answers: 'json' },
+  rollBackModel: { method: 'POST', path: '/models/rollback', answers: 'json' },
+  importModel: { method: 'POST', path: '/models/import', answers: 'json' },
+  getForecasts: { method: 'GET', path: '/forecasts', answers: 'json' },
+  listPlugins: { method: 'GET', path: '/plugins', answers: 'json' },
+  getPlugin: { method: 'GET', path: '/plugins/{kind}/{id}', answers: 'json' },
+  releasePlugin: { method: 'POST', path: '/plugins/{kind}/{id}/release', answers: 'json' },
+  getSupervision: { method: 'GET', path: '/supervision', answers: 'json' },
+  startBacktest: { method: 'POST', path: '/backtests', answers: 'json' },
+  listBacktests: { method: 'GET', path: '/backtests', answers: 'json' },
+  getBacktest: { method: 'GET', path: '/backtests/{id}', answers: 'json' },
+  removeBacktest: { method: 'DELETE', path: '/backtests/{id}', answers: 'json' },
+  cancelBacktest: { method: 'POST', path: '/backtests/{id}/cancel', answers: 'json' },
+  listData: { method: 'GET', path: '/data', answers: 'json' },
+  getAlerts: { method: 'GET', path: '/alerts', answers: 'json' },
+  testAlerts: { method: 'POST', path: '/alerts/test', answers: 'json' },
+  getConfig: { method: 'GET', path: '/config', answers: 'json' },
+  diffConfig: { method: 'GET', path: '/config/diff', answers: 'json' },
+  reloadConfig: { method: 'POST', path: '/config/reload', answers: 'json' },
+  getConfigFile: { method: 'GET', path: '/config/{file}', answers: 'json' },
+  changeConfig: { method: 'PATCH', path: '/config/{file}', answers: 'json' },
+  getConfigSchema: { method: 'GET', path: '/config/schema/{file}', answers: 'json' },
+  validateConfig: { method: 'POST', path: '/config/validate', answers: 'json' },
+  listRevisions: { method: 'GET', path: '/config/revisions', answers: 'json' },
+  getRevision: { method: 'GET', path: '/config/revisions/{number}', answers: 'json' },
+  diffRevision: { method: 'GET', path: '/config/revisions/{number}/diff', answers: 'json' },
+  planRollBack: { method: 'GET', path: '/config/revisions/{number}/rollback', answers: 'json' },
+  rollBackConfig: { method: 'POST', path: '/config/revisions/{number}/rollback', answers: 'json' },
+  listEvents: { method: 'GET', path: '/events', answers: 'json' },
+  streamEvents: { method: 'GET', path: '/events/stream', answers: 'events' },
+  listRecords: { method: 'GET', path: '/journal', answers: 'json' },
+  verifyAudit: { method: 'GET', path: '/audit/verify', answers: 'json' },
+  audit: { method: 'GET', path: '/audit/{what}/{number}', answers: 'json' },
+  getOpenApi: { method: 'GET', path: '/openapi.json', answers: 'json' },
+  getDocumentation: { method: 'GET', path: '/docs', answers: 'text' },
+  getErrors: { method: 'GET', path: '/docs/errors', answers: 'text' },
+  getStyle: { method: 'GET', path: '/docs/style.css', answers: 'text' },
+} as const satisfies Readonly<Record<string, Operation>>
+
+/** Of an operation that takes nothing. */
+export type NoInput = Readonly<Record<string, never>>
+
+/** One function for each operation of the API. */
+export interface GrodtClient {
+  /** Whether the host answers. Scope: `read`. */
+  readonly getHealth: (input?: NoInput, options?: CallOptions) => Promise<types.GetHealthAnswer>
+
+  /** Mode, market time, speed, bars, regimes. Scope: `read`. */
+  readonly getStatus: (input?: NoInput, options?: CallOptions) => Promise<types.GetStatusAnswer>
+
+  /** The last lines of the log. Scope: `read`. */
+  readonly listLogLines: (
+    input?: types.ListLogLinesInput,
+    options?: CallOptions,
+  ) => Promise<types.ListLogLinesAnswer>
+
+  /** How much the log tells. Scope: `admin`. */
+  readonly setLogLevel: (
+    input: types.SetLogLevelInput,
+    options?: CallOptions,
+  ) => Promise<types.SetLogLevelAnswer>
+
+  /** Every strategy: weight, gates, result, refusals. Scope: `read`. */
+  readonly listStrategies: (input?: NoInput, options?: CallOptions) => Promise<types.ListStrategiesAnswer>
+
+  /** One strategy. Scope: `read`. */
+  readonly getStrategy: (
+    input: types.GetStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.GetStrategyAnswer>
+
+  /** Change parameters or other values of it. Scope: `admin`. */
+  readonly changeStrategy: (
+    input: types.ChangeStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.ChangeStrategyAnswer>
+
+  /** The strategies side by side. Scope: `read`. */
+  readonly compareStrategies: (
+    input?: NoInput,
+    options?: CallOptions,
+  ) => Promise<types.CompareStrategiesAnswer>
+
+  /** What it wanted, and why that was refused. Scope: `read`. */
+  readonly listSignals: (
+    input: types.ListSignalsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListSignalsAnswer>
+
+  /** Have it only manage what it holds. Scope: `trade`. */
+  readonly pauseStrategy: (
+    input: types.PauseStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.PauseStrategyAnswer>
+
+  /** Let it trade again. Scope: `trade`. */
+  readonly resumeStrategy: (
+    input: types.ResumeStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.ResumeStrategyAnswer>
+
+  /** Let it out of quarantine. Scope: `trade`. */
+  readonly releaseStrategy: (
+    input: types.ReleaseStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.ReleaseStrategyAnswer>
+
+  /** Switch it on in the configuration. Scope: `admin`. */
+  readonly enableStrategy: (
+    input: types.EnableStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.EnableStrategyAnswer>
+
+  /** Switch it off in the configuration. Scope: `admin`. */
+  readonly disableStrategy: (
+    input: types.DisableStrategyInput,
+    options?: CallOptions,
+  ) => Promise<types.DisableStrategyAnswer>
+
+  /** Equity, sleeves and exposure. Scope: `read`. */
+  readonly getPortfolio: (input?: NoInput, options?: CallOptions) => Promise<types.GetPortfolioAnswer>
+
+  /** Equity, cash, drawdown, statistics. Scope: `read`. */
+  readonly getPerformance: (input?: NoInput, options?: CallOptions) => Promise<types.GetPerformanceAnswer>
+
+  /** Open positions, stop, target, profit. Scope: `read`. */
+  readonly listPositions: (input?: NoInput, options?: CallOptions) => Promise<types.ListPositionsAnswer>
+
+  /** Approved entries and what became of them. Scope: `read`. */
+  readonly listOrders: (
+    input?: types.ListOrdersInput,
+    options?: CallOptions,
+  ) => Promise<types.ListOrdersAnswer>
+
+  /** Executions in the books. Scope: `read`. */
+  readonly listFills: (input?: types.ListFillsInput, options?: CallOptions) => Promise<types.ListFillsAnswer>
+
+  /** Closed trades. Scope: `read`. */
+  readonly listTrades: (
+    input?: types.ListTradesInput,
+    options?: CallOptions,
+  ) => Promise<types.ListTradesAnswer>
+
+  /** Kill switch, locks, paused and faulty strategies. Scope: `read`. */
+  readonly getRisk: (input?: NoInput, options?: CallOptions) => Promise<types.GetRiskAnswer>
+
+  /** Each limit with its use in per cent. Scope: `read`. */
+  readonly getRiskLimits: (input?: NoInput, options?: CallOptions) => Promise<types.GetRiskLimitsAnswer>
+
+  /** Halt the book. Scope: `trade`. */
+  readonly triggerKillSwitch: (
+    input: types.TriggerKillSwitchInput,
+    options?: CallOptions,
+  ) => Promise<types.TriggerKillSwitchAnswer>
+
+  /** Release it again. Scope: `trade`. */
+  readonly resetKillSwitch: (
+    input: types.ResetKillSwitchInput,
+    options?: CallOptions,
+  ) => Promise<types.ResetKillSwitchAnswer>
+
+  /** Lock entries. Scope: `trade`. */
+  readonly addLock: (input: types.AddLockInput, options?: CallOptions) => Promise<types.AddLockAnswer>
+
+  /** Remove a lock. Scope: `trade`. */
+  readonly removeLock: (
+    input: types.RemoveLockInput,
+    options?: CallOptions,
+  ) => Promise<types.RemoveLockAnswer>
+
+  /** Closed bars of a symbol. Scope: `read`. */
+  readonly listBars: (input: types.ListBarsInput, options?: CallOptions) => Promise<types.ListBarsAnswer>
+
+  /** The regime of every symbol now. Scope: `read`. */
+  readonly getRegime: (input?: NoInput, options?: CallOptions) => Promise<types.GetRegimeAnswer>
+
+  /** How regimes changed. Scope: `read`. */
+  readonly listRegimeChanges: (
+    input?: types.ListRegimeChangesInput,
+    options?: CallOptions,
+  ) => Promise<types.ListRegimeChangesAnswer>
+
+  /** Who has how much capital, and the last decision. Scope: `read`. */
+  readonly getAllocation: (input?: NoInput, options?: CallOptions) => Promise<types.GetAllocationAnswer>
+
+  /** What moving capital earned or cost. Scope: `read`. */
+  readonly getAllocationAttribution: (
+    input?: NoInput,
+    options?: CallOptions,
+  ) => Promise<types.GetAllocationAttributionAnswer>
+
+  /** When it is decided next, and what would come of it now. Scope: `read`. */
+  readonly getNextAllocationDecision: (
+    input?: NoInput,
+    options?: CallOptions,
+  ) => Promise<types.GetNextAllocationDecisionAnswer>
+
+  /** Decisions about it, from the journal. Scope: `read`. */
+  readonly listAllocationDecisions: (
+    input?: types.ListAllocationDecisionsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListAllocationDecisionsAnswer>
+
+  /** Decide about it now. Scope: `trade`. */
+  readonly runAllocation: (
+    input: types.RunAllocationInput,
+    options?: CallOptions,
+  ) => Promise<types.RunAllocationAnswer>
+
+  /** A decision about it, by its number, or last. Scope: `read`. */
+  readonly getAllocationDecision: (
+    input: types.GetAllocationDecisionInput,
+    options?: CallOptions,
+  ) => Promise<types.GetAllocationDecisionAnswer>
+
+  /** Trained models: state, data, figures. Scope: `read`. */
+  readonly listModels: (
+    input?: types.ListModelsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListModelsAnswer>
+
+  /** One of them, with its validation. Scope: `read`. */
+  readonly getModel: (input: types.GetModelInput, options?: CallOptions) => Promise<types.GetModelAnswer>
+
+  /** It as a file. Scope: `read`. */
+  readonly getModelFile: (
+    input: types.GetModelFileInput,
+    options?: CallOptions,
+  ) => Promise<types.GetModelFileAnswer>
+
+  /** Have it serve. Scope: `admin`. */
+  readonly promoteModel: (
+    input: types.PromoteModelInput,
+    options?: CallOptions,
+  ) => Promise<types.PromoteModelAnswer>
+
+  /** Bring back an earlier one. Scope: `admin`. */
+  readonly rollBackModel: (
+    input: types.RollBackModelInput,
+    options?: CallOptions,
+  ) => Promise<types.RollBackModelAnswer>
+
+  /** Add one from a file, as a candidate. Scope: `admin`. */
+  readonly importModel: (
+    input: types.ImportModelInput,
+    options?: CallOptions,
+  ) => Promise<types.ImportModelAnswer>
+
+  /** What is forecast, by what, and how well so far. Scope: `read`. */
+  readonly getForecasts: (input?: NoInput, options?: CallOptions) => Promise<types.GetForecastsAnswer>
+
+  /** What takes part, what is idle, what was refused. Scope: `read`. */
+  readonly listPlugins: (input?: NoInput, options?: CallOptions) => Promise<types.ListPluginsAnswer>
+
+  /** One of them, with its parameters and health. Scope: `read`. */
+  readonly getPlugin: (input: types.GetPluginInput, options?: CallOptions) => Promise<types.GetPluginAnswer>
+
+  /** Let its strategies out of quarantine. Scope: `trade`. */
+  readonly releasePlugin: (
+    input: types.ReleasePluginInput,
+    options?: CallOptions,
+  ) => Promise<types.ReleasePluginAnswer>
+
+  /** Plugins: which fail, since when, next try. Scope: `read`. */
+  readonly getSupervision: (input?: NoInput, options?: CallOptions) => Promise<types.GetSupervisionAnswer>
+
+  /** Start a backtest. Scope: `trade`. */
+  readonly startBacktest: (
+    input: types.StartBacktestInput,
+    options?: CallOptions,
+  ) => Promise<types.StartBacktestAnswer>
+
+  /** Backtests, the newest first. Scope: `read`. */
+  readonly listBacktests: (input?: NoInput, options?: CallOptions) => Promise<types.ListBacktestsAnswer>
+
+  /** One backtest: how far it is, and its report. Scope: `read`. */
+  readonly getBacktest: (
+    input: types.GetBacktestInput,
+    options?: CallOptions,
+  ) => Promise<types.GetBacktestAnswer>
+
+  /** Remove a backtest that is over. Scope: `trade`. */
+  readonly removeBacktest: (
+    input: types.RemoveBacktestInput,
+    options?: CallOptions,
+  ) => Promise<types.RemoveBacktestAnswer>
+
+  /** End a backtest that waits or runs. Scope: `trade`. */
+  readonly cancelBacktest: (
+    input: types.CancelBacktestInput,
+    options?: CallOptions,
+  ) => Promise<types.CancelBacktestAnswer>
+
+  /** Candle files that a backtest may read. Scope: `read`. */
+  readonly listData: (input?: types.ListDataInput, options?: CallOptions) => Promise<types.ListDataAnswer>
+
+  /** What is wrong, what was told, channels. Scope: `read`. */
+  readonly getAlerts: (input?: NoInput, options?: CallOptions) => Promise<types.GetAlertsAnswer>
+
+  /** Send a test message through channels. Scope: `admin`. */
+  readonly testAlerts: (
+    input: types.TestAlertsInput,
+    options?: CallOptions,
+  ) => Promise<types.TestAlertsAnswer>
+
+  /** What runs, what waits, the last reloads. Scope: `read`. */
+  readonly getConfig: (input?: NoInput, options?: CallOptions) => Promise<types.GetConfigAnswer>
+
+  /** What a reload would change. Scope: `read`. */
+  readonly diffConfig: (input?: NoInput, options?: CallOptions) => Promise<types.DiffConfigAnswer>
+
+  /** Take over files and plugins as they are now. Scope: `admin`. */
+  readonly reloadConfig: (
+    input?: types.ReloadConfigInput,
+    options?: CallOptions,
+  ) => Promise<types.ReloadConfigAnswer>
+
+  /** One file: its text, and what holds of it. Scope: `read`. */
+  readonly getConfigFile: (
+    input: types.GetConfigFileInput,
+    options?: CallOptions,
+  ) => Promise<types.GetConfigFileAnswer>
+
+  /** Change values of a file. Scope: `admin`. */
+  readonly changeConfig: (
+    input: types.ChangeConfigInput,
+    options?: CallOptions,
+  ) => Promise<types.ChangeConfigAnswer>
+
+  /** The JSON Schema of a file. Scope: `read`. */
+  readonly getConfigSchema: (
+    input: types.GetConfigSchemaInput,
+    options?: CallOptions,
+  ) => Promise<types.GetConfigSchemaAnswer>
+
+  /** Check files before anybody writes them. Scope: `admin`. */
+  readonly validateConfig: (
+    input?: types.ValidateConfigInput,
+    options?: CallOptions,
+  ) => Promise<types.ValidateConfigAnswer>
+
+  /** Every accepted configuration, the newest first. Scope: `read`. */
+  readonly listRevisions: (
+    input?: types.ListRevisionsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListRevisionsAnswer>
+
+  /** One of them, with files and plugins. Scope: `read`. */
+  readonly getRevision: (
+    input: types.GetRevisionInput,
+    options?: CallOptions,
+  ) => Promise<types.GetRevisionAnswer>
+
+  /** What it changed. Scope: `read`. */
+  readonly diffRevision: (
+    input: types.DiffRevisionInput,
+    options?: CallOptions,
+  ) => Promise<types.DiffRevisionAnswer>
+
+  /** What a roll-back to it would do. Scope: `read`. */
+  readonly planRollBack: (
+    input: types.PlanRollBackInput,
+    options?: CallOptions,
+  ) => Promise<types.PlanRollBackAnswer>
+
+  /** Bring it back as a new revision. Scope: `admin`. */
+  readonly rollBackConfig: (
+    input: types.RollBackConfigInput,
+    options?: CallOptions,
+  ) => Promise<types.RollBackConfigAnswer>
+
+  /** What happened, from the last 1,000 events. Scope: `read`. */
+  readonly listEvents: (
+    input?: types.ListEventsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListEventsAnswer>
+
+  /** What happens, as it happens (server-sent events). Scope: `read`. */
+  readonly streamEvents: (
+    input?: types.StreamEventsInput,
+    options?: FollowOptions,
+  ) => AsyncGenerator<StreamMessage, void, undefined>
+
+  /** Records of the journal. Scope: `read`. */
+  readonly listRecords: (
+    input?: types.ListRecordsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListRecordsAnswer>
+
+  /** Whether the journal fits, in hashes and meaning. Scope: `read`. */
+  readonly verifyAudit: (
+    input?: types.VerifyAuditInput,
+    options?: CallOptions,
+  ) => Promise<types.VerifyAuditAnswer>
+
+  /** Where an order, trade, decision or event came from. Scope: `read`. */
+  readonly audit: (input: types.AuditInput, options?: CallOptions) => Promise<types.AuditAnswer>
+
+  /** The OpenAPI 3.1 document. Scope: `read`. */
+  readonly getOpenApi: (input?: NoInput, options?: CallOptions) => Promise<types.GetOpenApiAnswer>
+
+  /** The routes, to read. Scope: `read`. */
+  readonly getDocumentation: (input?: NoInput, options?: CallOptions) => Promise<string>
+
+  /** Every error, to read. Scope: `read`. */
+  readonly getErrors: (input?: NoInput, options?: CallOptions) => Promise<string>
+
+  /** What these pages look like. Scope: `read`. */
+  readonly getStyle: (input?: NoInput, options?: CallOptions) => Promise<string>
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { addToken } from '../../../core/src/api/guard/tokens.ts'
+import { barsOf, changedConfigs, get, spawnHost } from '../../support/host-process.ts'
+import { table, type Row } from '../report.ts'
+import { follower, stalled } from './followers.ts'
+
+/** `npm run bench -- api`: what the readers of the stream of events cost a host that trades. */
+const [READERS, STALLED] = [200, 10]
+
+/** Readers with the same token: one has 50 streams at most. */
+const EACH = 40
+
+const SECONDS = process.argv.includes('--quick') ? 3 : 30
+
+/** 100 bars of five minutes a second. */
+const SPEED = 30_000
+
+/** What a host did in a while. */
+interface While {
+  readonly bars: number
+  /** Processor time, share of one core; null where the system does not say. */
+  readonly cpu: number | null
+}
+
+/** User and system time of a process, s; null where the system does not say. */
+function cpuSeconds(pid: number | undefined): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return null
+  }
+}
+
+async function watched(api: string, pid: number | undefined): Promise<While> {
+  const [bars, cpu] = [await barsOf(api), cpuSeconds(pid)]
+  const start = performance.now()
+  await wait(SECONDS * 1000)
+  const seconds = (performance.now() - start) / 1000
+  const after = cpuSeconds(pid)
+  return {
+    bars: ((await barsOf(api)) - bars) / seconds,
+    cpu: cpu === null || after === null ? null : (after - cpu) / seconds,
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'grodt-bench-'))
+const ends: (() => unknown)[] = []
+try {
+  const access = join(folder, 'api')
+  const configs = changedConfigs(folder, (text) =>
+    text.replace('port: 7373 }', `port: 7373, access: ${JSON.stringify(access)} }`),
+  )
+  const paths = ['--configs', configs, '--store', join(folder, 'store'), '--log', join(folder, 'run.log')]
+  const owner = { teardown: (end: () => unknown) => void ends.push(end) }
+  const host = spawnHost(owner, { args: [...paths, '--speed', String(SPEED)] })
+  const api = await host.listening()
+  await watched(api, host.child.pid)
+  const alone = await watched(api, host.child.pid)
+  const tokens = Array.from({ length: READERS / EACH }, (_, i) => addToken(access, `bench-${i}`, 'read'))
+  const each = Array.from({ length: READERS }, (_, i) => tokens[i % tokens.length])
+  const readers = await Promise.all(each.slice(STALLED).map((token) => follower(api, token)))
+  const still = await Promise.all(each.slice(0, STALLED).map((token) => stalled(api, token)))
+  const read = await watched(api, host.child.pid)
+  const { lastEvent } = await get<{ lastEvent: number }>(api, '/status')
+  while (readers.some(({ at }) => at < lastEvent)) await wait(10)
+  const sum = (of: 'events' | 'missed' | 'wrong'): number =>
+    readers.reduce((total, one) => total + one[of], 0)
+  const share = (cpu: number | null): string => (cpu === null ? 'not known' : `${(cpu * 100).toFixed(0)} %`)
+  const rows: Row[] = [
+    { what: 'Bars a second without readers', measured: alone.bars.toFixed(1) },
+    {
+      what: `Bars a second that ${READERS} readers cost, ${STALLED} of them stalled`,
+      value: alone.bars - read.bars,
+      unit: '',
+      goal: Math.ceil(alone.bars / 100),
+    },
+    {
+      what: 'Processor of the host, of one core, without and with them',
+      measured: `${share(alone.cpu)}, ${share(read.cpu)}`,
+    },
+    { what: 'Events that they got', measured: String(sum('events')) },
+    { what: 'Events that a reader missed that was not stalled', value: sum('missed'), unit: '', goal: 0 },
+    { what: 'Events twice, out of order, or missed without a word', value: sum('wrong'), unit: '', goal: 0 },
+  ]
+  console.log(table(rows).join('\n'))
+  for (const one of [...readers, ...still]) one.close()
+  host.child.kill('SIGTERM')
+  await host.closed
+} finally {
+  for (const end of ends) end()
+  rmSync(folder, { recursive: true, force: true })
+}
