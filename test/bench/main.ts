@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the host and its floor; `npm run bench -- reload`: reloads of a running host; `npm run bench -- learning`:
- * features, forecasts and trainings; `npm run bench -- api`: readers of the stream of events.
+ * features, forecasts and trainings; `npm run bench -- api`: requests and readers of the
+ * stream of events.
  */
 const { argv } = process
 await (argv.includes('reload')

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 const PAGE = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url))
 
-/** The generated parts of docs/benchmarks.md: of `npm run bench`, `npm run bench:peers` and `npm run bench -- reload`. */
-export type Part = 'host' | 'peers' | 'reload'
+/** The generated parts of docs/benchmarks.md: of `npm run bench`, `npm run bench:peers` and `npm run bench -- PART`. */
+export type Part = 'host' | 'peers' | 'reload' | 'learning' | 'api'
 
 /** The page with one part replaced, or added at the end when it has none; all other text stays. */
 export function withPart(page: string, part: Part, text: string): string {

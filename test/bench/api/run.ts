@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { addToken } from '../../../core/src/api/guard/tokens.ts'
 import { barsOf, changedConfigs, get, spawnHost } from '../../support/host-process.ts'
+import { writePart } from '../page.ts'
 import { table, type Row } from '../report.ts'
+import { percentile } from '../statistics.ts'
 import { follower, stalled } from './followers.ts'
+import { askSteadily, type Asked } from './requests.ts'
 
-/** `npm run bench -- api`: what the readers of the stream of events cost a host that trades. */
+/** `npm run bench -- api`: what requests, and readers of the stream of events, cost a host that trades. */
 const [READERS, STALLED] = [200, 10]
 
 /** Readers with the same token: one has 50 streams at most. */
 const EACH = 40
+
+/** Requests a second, of which the host may not fall behind. */
+const REQUESTS = 2000
 
 const SECONDS = process.argv.includes('--quick') ? 3 : 30
 
@@ -35,10 +41,15 @@ function cpuSeconds(pid: number | undefined): number | null {
   }
 }
 
-async function watched(api: string, pid: number | undefined): Promise<While> {
+/** @param meanwhile what goes on; nothing by default */
+async function watched(
+  api: string,
+  pid: number | undefined,
+  meanwhile = (): Promise<unknown> => wait(SECONDS * 1000),
+): Promise<While> {
   const [bars, cpu] = [await barsOf(api), cpuSeconds(pid)]
   const start = performance.now()
-  await wait(SECONDS * 1000)
+  await meanwhile()
   const seconds = (performance.now() - start) / 1000
   const after = cpuSeconds(pid)
   return {
@@ -52,7 +63,10 @@ const ends: (() => unknown)[] = []
 try {
   const access = join(folder, 'api')
   const configs = changedConfigs(folder, (text) =>
-    text.replace('port: 7373 }', `port: 7373, access: ${JSON.stringify(access)} }`),
+    text.replace(
+      'port: 7373 }',
+      `port: 7373, requests_per_second: ${2 * REQUESTS}, access: ${JSON.stringify(access)} }`,
+    ),
   )
   const paths = ['--configs', configs, '--store', join(folder, 'store'), '--log', join(folder, 'run.log')]
   const owner = { teardown: (end: () => unknown) => void ends.push(end) }
@@ -60,6 +74,10 @@ try {
   const api = await host.listening()
   await watched(api, host.child.pid)
   const alone = await watched(api, host.child.pid)
+  let answers: Asked = { times: new Float64Array(), failed: NaN, rate: NaN }
+  const asked = await watched(api, host.child.pid, async () => {
+    answers = await askSteadily(api, ['/status', '/portfolio'], REQUESTS, SECONDS)
+  })
   const tokens = Array.from({ length: READERS / EACH }, (_, i) => addToken(access, `bench-${i}`, 'read'))
   const each = Array.from({ length: READERS }, (_, i) => tokens[i % tokens.length])
   const readers = await Promise.all(each.slice(STALLED).map((token) => follower(api, token)))
@@ -71,7 +89,20 @@ try {
     readers.reduce((total, one) => total + one[of], 0)
   const share = (cpu: number | null): string => (cpu === null ? 'not known' : `${(cpu * 100).toFixed(0)} %`)
   const rows: Row[] = [
-    { what: 'Bars a second without readers', measured: alone.bars.toFixed(1) },
+    { what: 'Bars a second, left alone', measured: alone.bars.toFixed(1) },
+    {
+      what: `Answers a second of ${REQUESTS} requests for \`/status\` and \`/portfolio\``,
+      measured: answers.rate.toFixed(0),
+    },
+    { what: 'Requests that failed', value: answers.failed, unit: '', goal: 0 },
+    { what: 'From due to answered, median', measured: `${percentile(answers.times, 0.5).toFixed(2)} ms` },
+    { what: 'The same, 99th percentile', value: percentile(answers.times, 0.99), unit: 'ms', goal: 20 },
+    {
+      what: 'Bars a second that they cost',
+      value: alone.bars - asked.bars,
+      unit: '',
+      goal: Math.ceil(alone.bars / 100),
+    },
     {
       what: `Bars a second that ${READERS} readers cost, ${STALLED} of them stalled`,
       value: alone.bars - read.bars,
@@ -79,14 +110,19 @@ try {
       goal: Math.ceil(alone.bars / 100),
     },
     {
-      what: 'Processor of the host, of one core, without and with them',
-      measured: `${share(alone.cpu)}, ${share(read.cpu)}`,
+      what: 'Processor of the host, of one core: left alone, with requests, with readers',
+      measured: `${share(alone.cpu)}, ${share(asked.cpu)}, ${share(read.cpu)}`,
     },
     { what: 'Events that they got', measured: String(sum('events')) },
     { what: 'Events that a reader missed that was not stalled', value: sum('missed'), unit: '', goal: 0 },
     { what: 'Events twice, out of order, or missed without a word', value: sum('wrong'), unit: '', goal: 0 },
   ]
-  console.log(table(rows).join('\n'))
+  const lines = table(rows)
+  console.log(lines.join('\n'))
+  if (process.argv.includes('--write')) {
+    const about = `Written by \`npm run bench -- api --write\`: a host at ${SPEED} times the speed of time, and whoever asks on the same machine.`
+    writePart('api', ['## The admin API beside trading', '', about, '', ...lines].join('\n'))
+  }
   for (const one of [...readers, ...still]) one.close()
   host.child.kill('SIGTERM')
   await host.closed

@@ -13,6 +13,7 @@ import { pluginById } from '../../../core/src/host/used-plugins.ts'
 import type { Candles } from '../../../core/src/market/columns.ts'
 import { nextBars, simulatedMarket } from '../../../core/src/market/simulated.ts'
 import { runBacktest } from '../../../core/src/research/run.ts'
+import { writePart } from '../page.ts'
 import { table, type Row } from '../report.ts'
 import { percentile } from '../statistics.ts'
 
@@ -126,7 +127,13 @@ try {
     },
     { what: `The same with ${daily.trainings} daily trainings`, value: daily.seconds, unit: 's', goal: 60 },
   ]
-  console.log(table(rows).join('\n'))
+  const lines = table(rows)
+  console.log(lines.join('\n'))
+  if (process.argv.includes('--write')) {
+    const about =
+      'Written by `npm run bench -- learning --write`, on simulated hourly bars with the ensemble of configs/ml.yaml.'
+    writePart('learning', ['## Learning', '', about, '', ...lines].join('\n'))
+  }
 } finally {
   rmSync(cacheFolder, { recursive: true, force: true })
 }
