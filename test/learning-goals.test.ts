@@ -5,15 +5,13 @@ import type { ConfigSchema } from '@grodt/sdk'
 import { parseConfig } from '@grodt/sdk/host'
 import t from 'tap'
 
-import { createObserver } from '../core/src/learning/observer.ts'
 import { judgeRefit } from '../core/src/learning/promotion.ts'
 import { train } from '../core/src/learning/train.ts'
 import type { Dataset, ModelSpecification } from '../core/src/learning/types.ts'
 import type { ClassificationReport, ValidationReport } from '../core/src/learning/validation/report.ts'
-import { loadCandles } from '../core/src/market/import/load.ts'
 import histogramForest from '../plugins/predictor-histogram-forest/src/index.ts'
 import logistic from '../plugins/predictor-logistic/src/index.ts'
-import { HOUR } from './support/engine.ts'
+import { observedCandles } from './support/observed-candles.ts'
 
 const folder = join(process.env.GRODT_DATA ?? '', 'crypto-no-licence')
 const skip =
@@ -28,27 +26,7 @@ const PREDICTORS = { logistic, 'histogram-forest': histogramForest }
 
 /** What is asked of four markets over three years, from bars and the calendar alone. */
 function datasets(cacheFolder: string): (target: Dataset['target']) => Dataset {
-  const { candles } = loadCandles(folder, { cacheFolder })
-  const rowAt = candles.map(({ columns }) => new Map([...columns.time].map((time, row) => [time, row])))
-  const observer = createObserver({
-    symbols: candles.map(({ symbol }) => symbol),
-    strategies: [],
-    regimes: [],
-    groups: ['market_volatility', 'time_features'],
-    windowDays: 1095,
-  })
-  for (let time = candles[0].columns.time[0] + HOUR; time <= END; time += HOUR) {
-    const markets = candles.map(({ columns }, i) => {
-      const row = rowAt[i].get(time - HOUR)
-      const { open, high, low, close, volume } = columns
-      const bar =
-        row === undefined
-          ? null
-          : { open: open[row], high: high[row], low: low[row], close: close[row], volume: volume[row] }
-      return { bar, regime: null, confidence: null }
-    })
-    observer.hour({ time, markets, strategies: [] })
-  }
+  const observer = observedCandles(folder, cacheFolder)
   return (target) => observer.dataset(target, END)
 }
 

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { createHours } from '../core/src/learning/hours.ts'
-import { createObserver, type Observer } from '../core/src/learning/observer.ts'
 import type { Dataset } from '../core/src/learning/types.ts'
-import { loadCandles } from '../core/src/market/import/load.ts'
 import logistic from '../plugins/predictor-logistic/src/index.ts'
+import { observedCandles } from './support/observed-candles.ts'
 
 const folder = join(process.env.GRODT_DATA ?? '', 'crypto')
 const skip =
@@ -16,32 +14,6 @@ const skip =
 /** The inputs of the reference model: the logarithms of volatility against its median, and the weekend. */
 const FEATURES = ['rv_4h', 'rv_1d', 'rv_7d', 'weekend', 'weekend_tomorrow']
 const CUT = Date.UTC(2024, 5, 1)
-
-/** Follow all candles of the folder. */
-function observed(): Observer {
-  const { candles } = loadCandles(folder, { cacheFolder: null })
-  const observer = createObserver({
-    symbols: candles.map(({ symbol }) => symbol),
-    strategies: [],
-    regimes: [],
-    groups: ['market_volatility', 'time_features'],
-    windowDays: 1095,
-  })
-  const slices = candles.map(({ columns }, instrument) => ({
-    instrument,
-    columns,
-    from: 0,
-    to: columns.time.length,
-  }))
-  for (const { time, bars } of createHours(candles.length, candles[0].timeframeMs).add(slices)) {
-    observer.hour({
-      time,
-      strategies: [],
-      markets: bars.map((bar) => ({ bar, regime: null, confidence: null })),
-    })
-  }
-  return observer
-}
 
 /** The rows of a data set that a model is trained or judged on. */
 function part({ columns, features, label, now, time }: Dataset, rows: readonly number[]) {
@@ -67,7 +39,7 @@ function areaUnderCurve(forecasts: readonly number[], labels: Float64Array): num
 }
 
 t.test('the reference model of market risk reaches the figures of the study', { skip }, async (t) => {
-  const dataset = observed().dataset('market_risk', Infinity)
+  const dataset = observedCandles(folder, null).dataset('market_risk', Infinity)
   const rows = [...dataset.time.keys()].filter((row) => dataset.end[row] < Infinity)
   const train = part(
     dataset,

@@ -26,7 +26,7 @@ const missing = (value: unknown): boolean =>
  *
  * @param what how the part of the request is called: `body`, `query` or `path`
  */
-export function partProblem(schema: ObjectSchema, value: unknown, what: string): GrodtError | null {
+function partProblem(schema: ObjectSchema, value: unknown, what: string): GrodtError | null {
   const known = Object.keys(schema.properties)
   const needsReason = schema.required?.includes('reason') === true
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

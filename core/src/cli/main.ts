@@ -4,13 +4,13 @@ import { unknownCommand } from './arguments.ts'
 import { isCommand, isSubcommand, type CommandName } from './command.ts'
 
 /** The command did what was asked. */
-export const DONE = 0
+const DONE = 0
 /** It was refused or failed, and said why. */
-export const FAILED = 1
+const FAILED = 1
 /** The command line itself is wrong. */
-export const USAGE = 2
+const USAGE = 2
 /** No host answers. */
-export const UNREACHABLE = 3
+const UNREACHABLE = 3
 
 /** Errors after which a script does something else than after those that end with 1. */
 const CODES: Readonly<Partial<Record<ErrorCode, number>>> = { OPTION: USAGE, HOST_UNREACHABLE: UNREACHABLE }

@@ -14,7 +14,7 @@ export interface Drift {
 }
 
 /** The rules: see `driftOf`. */
-export const DRIFT = {
+const DRIFT = {
   /** The gain over persistence is that of the last 60 days, or of as many more as hold 240 forecasts: 4 symbols x 60. */
   days: 60,
   rows: 240,

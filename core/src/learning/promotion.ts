@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** What a model must have shown. */
-export const PROMOTION = {
+const PROMOTION = {
   /** Out-of-sample forecasts behind any verdict. */
   rows: 200,
   days: 60,

@@ -39,7 +39,7 @@ export const configuredCapital = (sleeves: readonly SleeveSummary[]): number =>
   sleeves.reduce((sum, sleeve) => sum + sleeve.configured, 0)
 
 /** The weights of strategies.yaml, with the reason why nothing better is known. */
-export function configuredWeights(
+function configuredWeights(
   sleeves: readonly SleeveSummary[],
   why: Readonly<Record<string, number | null>>,
 ): Allocation {

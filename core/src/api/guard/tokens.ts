@@ -16,7 +16,7 @@ import { digestOf, isTokenName, isTokenOf, nameOf, newToken } from './secret.ts'
 import { writeOnce } from './write-once.ts'
 
 /** The token that the first start makes, for the commands on the machine of the host. */
-export const LOCAL = 'local'
+const LOCAL = 'local'
 
 /** With these the host signs what nobody did with a token. */
 export const OWN_AUTHORS: readonly string[] = ['host', 'supervisor', 'api', 'file', 'signal', 'start']

@@ -48,8 +48,8 @@ export class AttributionLog {
     return [...new Set([...named, ...paths.flatMap(({ weights }) => Object.keys(weights))])]
   }
 
-  /** Divide what was traded until now: from here on strategies may have other weights or names. */
-  close(): void {
+  /** Divide what was traded until now: from here on strategies have other weights. */
+  #divide(): void {
     const { read, divided, paths } = this.#state
     const { length } = this.#engine.trades
     if (length === read) return
@@ -106,7 +106,7 @@ export class AttributionLog {
   #add(path: WeightPath): void {
     const last = this.#state.paths.at(-1)
     if (last !== undefined && isSame(last, path)) return
-    this.close()
+    this.#divide()
     const { paths } = this.#state
     const needed = neededPaths([...paths, path], openResults(this.#engine), this.#engine.time)
     this.#state = { ...this.#state, paths: needed }

@@ -9,8 +9,6 @@ export interface EventFilter {
   readonly symbols: readonly string[]
 }
 
-export const EVERYTHING: EventFilter = { kinds: [], strategies: [], symbols: [] }
-
 /** Whether a reader wants an event. */
 export function wants({ kinds, strategies, symbols }: EventFilter, event: HostEvent): boolean {
   if (kinds.length > 0 && !kinds.includes(event.kind)) return false

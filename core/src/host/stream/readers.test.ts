@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import { EventRing } from '../event-ring.ts'
 import type { HostEvent } from '../host-events.ts'
-import { EVERYTHING, type EventFilter } from './filter.ts'
+import type { EventFilter } from './filter.ts'
 import { eventReaders, type EventReaders } from './readers.ts'
 import {
   ANYONE,
+  EVERYTHING,
   journalOf,
   manualTiming,
   taken,

@@ -6,7 +6,7 @@ import { eventReader, type EventReader, type ReaderSource, type StreamClient } f
 import { sharedBytes } from './shared-bytes.ts'
 
 /** Readers at a time. */
-export const MOST_READERS = 500
+const MOST_READERS = 500
 
 /** Readers of one client at a time: it must not keep the others out. */
 const MOST_EACH = 50

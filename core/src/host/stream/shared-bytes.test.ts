@@ -1,8 +1,8 @@
 import t from 'tap'
 import { EventRing } from '../event-ring.ts'
-import { EVERYTHING, type EventFilter } from './filter.ts'
+import type { EventFilter } from './filter.ts'
 import { sharedBytes } from './shared-bytes.ts'
-import { trade } from './stream.fixture.ts'
+import { EVERYTHING, trade } from './stream.fixture.ts'
 
 t.test('equal readers get the same bytes, and only the last ones are kept', async (t) => {
   const events = new EventRing()

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Store } from '../../store/store.ts'
 import type { EventRing } from '../event-ring.ts'
 import type { HostEvent } from '../host-events.ts'
+import type { EventFilter } from './filter.ts'
 import type { StreamClient } from './reader.ts'
 import type { StreamTiming } from './readers.ts'
 
@@ -11,6 +12,8 @@ export interface EventHost {
   readonly events: EventRing
   readonly store: Store | null
 }
+
+export const EVERYTHING: EventFilter = { kinds: [], strategies: [], symbols: [] }
 
 export const ANYONE: StreamClient = { name: 'anyone', admitted: () => true }
 

@@ -14,7 +14,7 @@ export const signature = (secret: string, timestamp: number, body: string): stri
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
 
 /** The body that a webhook gets: times are ISO 8601 in UTC. */
-export const webhookBody = ({ since, at, ...message }: AlertMessage): string =>
+const webhookBody = ({ since, at, ...message }: AlertMessage): string =>
   JSON.stringify({ ...message, since: new Date(since).toISOString(), at: new Date(at).toISOString() })
 
 /** A place that takes signed JSON. @param now time of day, ms */
