@@ -2,7 +2,7 @@ import Type, { type TSchema } from 'typebox'
 import { GrodtError } from '../errors.ts'
 import type { EventPlace, PastQuery } from '../host/views/past-events.ts'
 import { pick } from '../portfolio/statistics/schema/live.ts'
-import { nullable, object } from './schemas.ts'
+import { nullable, object } from './schemas/schemas.ts'
 import { utcTime } from './time-text.ts'
 
 /** Rows of a page where the request does not say, and at most. */

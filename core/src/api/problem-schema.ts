@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { issue } from './config-schemas.ts'
-import { object, text } from './schemas.ts'
+import { issue } from './schemas/config-schemas.ts'
+import { object, text } from './schemas/schemas.ts'
 
 /** The page that says what every code means; the type of a problem is a place on it. */
 export const ERRORS_PAGE = '/api/v1/docs/errors'

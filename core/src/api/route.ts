@@ -16,7 +16,7 @@ import type { Reloader } from '../host/reload/reloader.ts'
 import type { EventReaders } from '../host/stream/readers.ts'
 import type { Jobs } from '../research/jobs/jobs.ts'
 import type { Scope } from './guard/scope.ts'
-import { noQuery } from './schemas.ts'
+import { noQuery } from './schemas/schemas.ts'
 import type { Tag } from './tags.ts'
 
 export const PREFIX = '/api/v1'

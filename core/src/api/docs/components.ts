@@ -1,10 +1,10 @@
 import type { TObject } from 'typebox'
-import { decision } from '../allocation-schemas.ts'
-import * as commands from '../command-schemas.ts'
-import * as config from '../config-schemas.ts'
-import * as models from '../model-schemas.ts'
+import { decision } from '../schemas/allocation-schemas.ts'
+import * as commands from '../schemas/command-schemas.ts'
+import * as config from '../schemas/config-schemas.ts'
+import * as models from '../schemas/model-schemas.ts'
 import { problem } from '../problem-schema.ts'
-import * as schemas from '../schemas.ts'
+import * as schemas from '../schemas/schemas.ts'
 
 /** What several routes take or answer with, under the name by which the OpenAPI document refers to it. */
 export const COMPONENTS: readonly { readonly name: string; readonly schema: TObject }[] = [

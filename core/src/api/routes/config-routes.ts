@@ -1,0 +1,102 @@
+import { GrodtError, type ErrorCode } from '../../errors.ts'
+import type { PaperHost } from '../../host/paper-host.ts'
+import type { ReloadOutcome } from '../../host/reload/reloader.ts'
+import { configView, outcomeView, planView } from '../../host/views/reload.ts'
+import * as schemas from '../schemas/config-schemas.ts'
+import { inTurn } from '../costly.ts'
+import { configTag } from '../etag.ts'
+import { RefusedRequest } from '../problem.ts'
+import { route, type Route } from '../route.ts'
+
+/** Why files and plugins cannot come into force. */
+export const RELOAD_ERRORS = [
+  'CONFIG_INVALID',
+  'CONFIG_FOLDER',
+  'PLUGIN_CLAIMED_TWICE',
+  'PLUGIN_BUILD',
+  'PLUGIN_CONTRACT',
+  'PLUGIN_FAILED',
+  'PLUGIN_STATE_UNFIT',
+  'PLUGIN_STATE_INVALID',
+  'PLUGIN_WORKER',
+  'REHEARSAL_FAILED',
+  'ENGINE_STATE_DIFFERS',
+  'TAKEOVER_REFUSED',
+  'HOST_STOPPED',
+  'STORE_WRITE',
+] as const satisfies readonly ErrorCode[]
+
+/** What runs, what a reload would do, and the reload itself. */
+export const configRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    url: '/config',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getConfig',
+      summary: 'What runs, what waits, the last reloads',
+      description:
+        'The revision that runs, its files and plugins, what waits, and the last 50 reloads ([reload.md](reload.md)). The ETag is for `If-Match` of a change.',
+      tags: ['config'],
+      response: { 200: schemas.runningConfig },
+    },
+    handler: ({ host, reloader }, _, reply) => {
+      void reply.header('etag', configTag(host))
+      return configView(host, reloader)
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/config/diff',
+    config: { scope: 'read' },
+    errors: [...RELOAD_ERRORS, 'READ_BUSY'],
+    schema: {
+      operationId: 'diffConfig',
+      summary: 'What a reload would change',
+      description:
+        'Nothing is changed. 422 with every mistake when the files are wrong, 409 `TAKEOVER_REFUSED` when the strategies cannot be taken over now.',
+      tags: ['config'],
+      response: { 200: schemas.reloadPlan },
+    },
+    handler: async ({ host, reloader }) => planView(await inTurn(host, 'diff', () => reloader.plan())),
+  }),
+  route({
+    method: 'POST',
+    url: '/config/reload',
+    config: { scope: 'admin' },
+    errors: ['PLUGIN_NOT_PINNED', ...RELOAD_ERRORS],
+    schema: {
+      operationId: 'reloadConfig',
+      summary: 'Take over files and plugins as they are now',
+      description:
+        'Takes over configuration and plugins as their files are now ([reload.md](reload.md)). No `reason` is needed. `unpin` has plugins run as their folders have them after a roll-back; 409 `PLUGIN_NOT_PINNED` for one that does already. 422 with every mistake when the files are wrong, 409 `ENGINE_STATE_DIFFERS` or `TAKEOVER_REFUSED` when the account cannot go on with them; the host goes on as it is then.',
+      tags: ['config'],
+      body: schemas.reloadBody,
+      response: { 200: schemas.reloadOutcome },
+    },
+    handler: async ({ host, reloader }, { body }) => {
+      // A body is not needed: without one it is null.
+      const { author = 'api', unpin } = (body as schemas.ReloadBody | null | undefined) ?? {}
+      if (unpin !== undefined) requirePinned(host, unpin)
+      const outcome = await reloader.request({ author, ...(unpin !== undefined && { unpin }) })
+      return outcomeView(accepted(outcome))
+    },
+  }),
+]
+
+/** @throws RefusedRequest when it was refused, Error when that is a fault of the host */
+export function accepted<O extends Pick<ReloadOutcome, 'error'>>(outcome: O): O {
+  const { error } = outcome
+  if (error !== null && error.code !== 'UNEXPECTED')
+    throw new RefusedRequest(error.code, error.message, error.issues)
+  if (error !== null) throw new Error(error.message)
+  return outcome
+}
+
+function requirePinned({ prepared }: PaperHost, ids: readonly string[]): void {
+  const pinned = prepared.pinned.map(({ pin }) => pin.id)
+  const wrong = ids.find((id) => !pinned.includes(id))
+  if (wrong === undefined) return
+  const present = pinned.length === 0 ? 'None is.' : `Pinned: ${pinned.join(', ')}.`
+  throw new GrodtError('PLUGIN_NOT_PINNED', { id: wrong, present })
+}
