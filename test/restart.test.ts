@@ -46,7 +46,7 @@ const COMMANDS = [
   '/risk/kill-switch/reset',
   '/risk/locks',
 ]
-const READS = ['/status', '/positions', '/performance', '/events?limit=1000', '/risk', '/strategies']
+const READS = ['/status', '/positions', '/performance', '/events?limit=500', '/risk', '/strategies']
 
 /** Somebody who gives commands and two who read, each one request after the other, until the host is gone. */
 async function load(api: string, random: SeededRandom, told: Told): Promise<void> {
@@ -205,6 +205,7 @@ t.test(
     const second = await start(t, store)
     t.match(await risk(second), { killSwitch: { stage: 'latched', why: 'a test', author: 'local/ann' } })
     t.match(JSON.stringify(await risk(second)), 'S3_Breakout')
+    t.match(await get(second.api, '/status'), { availability: { starts: 2, crashes: 1 } })
     const busy = hostOn(t, store, ['--no-api'])
     t.strictSame(await busy.closed, [1, null])
     t.match(busy.out(), `The store "${store}" is in use by process ${second.child.pid}`)
@@ -213,6 +214,7 @@ t.test(
 
     const third = await start(t, store)
     t.match(await risk(third), { killSwitch: { stage: 'armed' } })
+    t.match(await get(third.api, '/status'), { availability: { starts: 3, crashes: 1 } })
     t.match(third.out(), /^Account: +goes on from 2026-[^;]+stored in\s/m)
     t.notMatch(third.out(), 'replayed')
     await stop(t, third)

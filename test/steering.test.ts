@@ -51,13 +51,24 @@ async function ask(method: string, path: string, body?: object): Promise<{ statu
   return { status: answer.status, body: (await answer.json()) as Body }
 }
 
+/** Every event after `seq`, the oldest first. */
+async function eventsAfter(seq: number): Promise<Event[]> {
+  const found: Event[] = []
+  for (let cursor = ''; ;) {
+    const { body } = await ask('GET', `/events?after=${seq}&limit=500${cursor}`)
+    found.push(...(body.events as Event[]))
+    if (body.next === null) return found.reverse()
+    cursor = `&cursor=${String(body.next)}`
+  }
+}
+
 /** The first event after `seq` that is wanted. Asks again until there is one: the market goes on by itself. */
 async function eventAfter(seq: number, wanted: (event: Event) => boolean): Promise<Event> {
   for (let after = seq; ;) {
-    const { body } = await ask('GET', `/events?after=${after}&limit=1000`)
-    const found = (body.events as Event[]).find(wanted)
+    const events = await eventsAfter(after)
+    const found = events.find(wanted)
     if (found !== undefined) return found
-    after = body.next as number
+    after = events.at(-1)?.seq ?? after
   }
 }
 
@@ -166,8 +177,7 @@ t.test('the kill switch closes everything and stays latched until a person reset
     const refused = await eventAfter(seq, ({ kind }) => kind === 'order-refused')
     t.match(refused, { limit: 'kill-switch', value: 'latched by manual', allowed: 'reset by a person' })
     t.strictSame((await ask('GET', '/positions')).body.positions, [])
-    const { body } = await ask('GET', `/events?after=${seq}&limit=1000`)
-    const trades = (body.events as Event[]).filter(({ kind }) => kind === 'trade-closed')
+    const trades = (await eventsAfter(seq)).filter(({ kind }) => kind === 'trade-closed')
     t.ok(trades.every(({ cause }) => cause === 'kill-switch'))
     seen = trades.length
     t.equal(cli('kill-switch', 'reset', '--reason', 'tried').code, 0)

@@ -41,6 +41,7 @@ const PACKAGES = [
       main: 'src/cli/main.ts',
       training: 'src/host/training/thread.ts',
       research: 'src/research/jobs/process.ts',
+      watch: 'src/research/watch/thread.ts',
     },
     // The SDK stays outside: core and the plugins must share one copy of it.
     inlined: /^(typebox|js-yaml)(\/|$)/,

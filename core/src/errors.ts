@@ -18,15 +18,19 @@ export const ERRORS = {
   DATA_CONFLICT: '{count} bar(s) contradict each other; nothing was written:\n{list}',
   DATA_TARGET: 'The file "{file}" {problem}; nothing was written. {advice}',
   DATA_WRITE: 'The file "{path}" cannot be written: {problem}.',
+  DATA_LOCKED:
+    'The folder "{folder}" is being written into by {owner}; nothing was written. Do it again when that is over. If there is none, delete "{file}".',
   DATA_SYMBOL: 'There are no candles of {symbol} at "{path}". Found: {found}.',
   PLUGIN_MANIFEST: '{file}: {problem}',
   PLUGIN_CLAIMED_TWICE: 'The plugin name "{name}" is claimed by {first} and by {second}. Rename one of them.',
   PLUGIN_UNKNOWN: 'No plugin of kind {kind} answers to "{name}".{hint}',
   PLUGIN_BUILD: 'The plugin {id} does not compile; it was not loaded:\n{list}',
   PLUGIN_CONTRACT: 'The plugin {id} breaks the contract; it was not loaded: {problem}',
-  PLUGIN_FAILED: 'The {kind} {instance} (plugin {plugin}) failed {when} on {symbol}: {problem}\n{stack}',
+  PLUGIN_FAILED: 'The {kind} {instance} (plugin {plugin}) failed {when} on {symbol}: {problem}{stack}',
   REHEARSAL_FAILED:
     'The {kind} {instance} (plugin {plugin}) was tried on recent bars and failed{when}: {problem}{where}\nWhat ran before goes on. Correct this, then save it again.',
+  PREDICTOR_UNFIT:
+    'The new code of the predictor {plugin} was tried with the model {model}, the champion of {target}, and failed: {problem}{where}\nWhat ran before goes on. Have the code serve that model, or say --without-models: forecasts of {target} fall back then until the next training.',
   PLUGIN_WORKER:
     'The plugin {plugin} cannot run in the worker of {entry}: {problem}. Nothing was started or changed.',
   AMOUNT_OVERFLOW:
@@ -64,13 +68,17 @@ export const ERRORS = {
   BODY_TYPE: 'Send the body as JSON with the header "content-type: application/json"; nothing else is taken.',
   BODY_SIZE: 'The body is larger than the {limit} bytes that this route takes.',
   REQUEST_INVALID: 'The request cannot be read: {problem}',
+  REQUEST_HEADERS:
+    'The address or the headers of the request are longer than the {limit} bytes that are read.',
+  REQUEST_SLOW:
+    'The request took too long to arrive: its headers have {head} s, the whole of it {seconds} s. Send it again.',
   ROUTE_UNKNOWN: 'There is no {method} {path}. GET / lists the routes.',
   METHOD_UNKNOWN: '{path} takes {methods}, not {method}.',
   HOST_FAULT: 'The host failed to answer; its log says why.',
   HOST_STOPPED: 'The host does not run any more: "{input}" was not carried out.',
   HOST_BUSY: 'The host has {count} inputs waiting already: "{input}" was not taken. Send it again.',
   READ_BUSY:
-    'The host has {count} costly requests waiting already: lists out of the journal, plans, models. Send it again in a moment.',
+    'The host has {count} costly requests waiting already: lists out of the journal, plans, models, candle files. Send it again in a moment.',
   STREAM_FULL:
     'The stream of events has {count} readers already, as many as there may be. Close one first; GET /api/v1/events has the events too.',
   STREAM_SHARE:
@@ -120,7 +128,7 @@ export const ERRORS = {
   STORE_MISSING:
     'There is no store at "{folder}". Give the folder of a store; without one it is .grodt/store in the working folder.',
   STORE_IN_USE:
-    'The store "{folder}" is in use by {owner}. One process owns a store: stop that one first, or give another folder.',
+    'The store "{folder}" is in use by {owner}. One process owns a store: stop that one first, or give another folder. A command with --api can ask a host: name its API with --api.',
   STORE_FOLDER: 'The store "{folder}" cannot be opened: {problem}. {advice}',
   STORE_NEWER:
     'The store "{folder}" has version {version} and was written by a newer GRODT; this one knows version {known} and older. Start the newer one, or give another folder. Nothing was changed.',
@@ -155,31 +163,31 @@ export const ERRORS = {
     'The file {file} cannot be changed in place: {problem}. Nothing was changed; edit the file by hand.',
   CONFIG_AHEAD:
     'What is in {files} of "{folder}" is other than what runs; nothing was changed. Have it taken over first: grodt config diff shows what it would change, grodt reload does it.',
-  CONFIG_MOVED:
-    'The configuration was changed meanwhile: its ETag is "{now}", and {asked} was asked for. Nothing was changed; read it again.',
+  STATE_MOVED:
+    '{what} has changed since it was read: its ETag is {now}, and If-Match was {asked}. Nothing was changed; look at it again ({from}).',
   CONFIG_UNKEPT:
     'What is in {files} of "{folder}" is in no revision and would be lost; nothing was changed. Have it taken over first (comments alone never are), or say --force: a copy is then kept beside.',
   MODEL_UNKNOWN: 'There is no model "{id}". {present}',
   MODEL_DAMAGED: 'The model {model} cannot be used: {problem}. Train another one, or import it again.',
   MODEL_GONE:
     'The bytes of the model {model} are not kept any more: only those of the newest are. Import it from a file, or train another one.',
-  MODEL_MOVED:
-    'The model {model} has changed since it was read: it is {state} now ({reason}), its ETag is {tag}, and If-Match was {asked}. Nothing was changed; look at it again.',
   MODEL_NO_EARLIER: 'No earlier model of {target} can take over from {model}. {present}',
   MODELS_NOT_KEPT:
     'The running host has no models. Switch performance_prediction.enabled of ml.yaml on, and start it anew.',
   MODEL_FILE: 'The file "{file}" is no model that can be imported: {problem}. Nothing was changed.',
   DATA_OUTSIDE:
-    'The path "{path}" leads out of the data folder "{root}". Give a file or a folder in it (research.data_folder of host.yaml), from there on.',
-  BACKTEST_UNKNOWN: 'There is no backtest {id}. {present}',
-  BACKTEST_QUEUE:
-    'There are {count} backtests waiting already, as many as may wait (research.queue of host.yaml). Send it again when one is over, or cancel one.',
-  BACKTEST_OVER: 'Backtest {id} is over already, it is {state}: there is nothing to cancel.',
-  BACKTEST_ACTIVE: 'Backtest {id} is {state}. Cancel it first.',
-  BACKTEST_FOLDER:
-    'The folder of results "{folder}" cannot be used: {problem}. Give another one with research.results of host.yaml.',
+    'The path "{path}" leads out of the folder "{root}" ({key} of host.yaml). Give a file or a folder in it, from there on.',
+  JOB_UNKNOWN: 'There is no {what} {id}. {present}',
+  JOB_QUEUE:
+    'There are {count} jobs waiting already, as many as may wait (research.queue of host.yaml). Send it again when one is over, or cancel one.',
+  JOB_OVER: 'The {what} {id} is over already, it is {state}: there is nothing to cancel.',
+  JOB_ACTIVE: 'The {what} {id} is {state}. Cancel it first.',
+  JOB_FOLDER: 'The folder "{folder}" cannot be used: {problem}. Give another one with {key} of host.yaml.',
+  READ_FAILED: 'The candle files could not be looked through: {problem}',
   RESEARCH_PROCESS:
     'The process that did it {problem}. The host goes on as before; with more memory (research.memory_mb of host.yaml) or less data it may succeed.',
+  RESEARCH_STALLED:
+    'Nothing of it had moved for {seconds} s, so it was ended. If it takes that long, give it more time with research.stall_minutes of host.yaml.{words}',
   AUDIT_STORE: 'The running host keeps {kept}, not {wanted}.',
   AUDIT_UNKNOWN: 'There is no {what} {number} in the store "{folder}". {present}',
   PREDICTOR_MISSING:

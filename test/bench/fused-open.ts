@@ -1,4 +1,4 @@
-import { CAUSES } from '../../core/src/portfolio/trades.ts'
+import { CAUSES } from '../../core/src/portfolio/trade.ts'
 import { RULES, tickDown, tickUp, type FusedBook, type FusedSleeve } from './fused-book.ts'
 
 const MAX_BARS = CAUSES.indexOf('max-bars')

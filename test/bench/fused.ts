@@ -1,5 +1,5 @@
 import type { BarColumns } from '../../core/src/market/columns.ts'
-import { CAUSES } from '../../core/src/portfolio/trades.ts'
+import { CAUSES } from '../../core/src/portfolio/trade.ts'
 import { fillAtOpen } from './fused-open.ts'
 import { FusedBook, FusedSleeve, RULES, tickDown, tickUp, wholeLots } from './fused-book.ts'
 import { MINUTE } from './series.ts'

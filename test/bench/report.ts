@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os'
+import { cpus } from 'node:os'
 import type { JournalTimes } from './cases.ts'
 
 /** One line of the benchmark: a measure with a goal, or a figure for information. */
@@ -51,7 +51,7 @@ export function journalRows({ without, events, all }: JournalTimes): Row[] {
 /** What the figures were measured on. */
 export function machine(): string {
   const model = cpus()[0]?.model ?? 'unknown CPU'
-  return `Machine: ${model}, ${availableParallelism()} cores, Node ${process.versions.node}.`
+  return `Machine: ${model}, ${cpus().length} cores, Node ${process.versions.node}.`
 }
 
 /** The part of docs/benchmarks.md about the host and its floor. */

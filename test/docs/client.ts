@@ -3,8 +3,11 @@ import { openApi } from '../../core/src/api/docs/openapi.ts'
 import { ROUTES } from '../../core/src/api/routes.ts'
 import { coreVersion } from '../../core/src/version.ts'
 import { comment, fieldText, typeText, type SchemaNode } from './schema-types.ts'
+import { composition } from './shape-bases.ts'
 
 interface Parameter {
+  /** Of a header: its component. */
+  readonly $ref?: string
   readonly name: string
   readonly required: boolean
   readonly description?: string
@@ -19,7 +22,7 @@ interface Operation {
   readonly 'x-scope': string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: Content & { readonly required: boolean }
-  readonly responses: Readonly<Record<string, Content>>
+  readonly responses: Readonly<Record<string, Content & { readonly headers?: { readonly ETag?: object } }>>
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -31,6 +34,8 @@ interface Placed extends Operation {
   readonly method: string
   readonly path: string
   readonly answers: 'json' | 'text' | 'events'
+  /** Whether it takes If-Match. */
+  readonly conditional: boolean
 }
 
 const HEAD = '// Written by `npm run docs` from the routes of the API: change those instead.\n\n'
@@ -43,7 +48,15 @@ function operationsOf({ paths }: Document): Placed[] {
     Object.entries(methods).map(([method, operation]) => {
       const [type] = Object.keys(operation.responses['200'].content)
       const answers = type === 'application/json' ? 'json' : type === 'text/event-stream' ? 'events' : 'text'
-      return { ...operation, path, method: method.toUpperCase(), answers }
+      const { parameters = [] } = operation
+      return {
+        ...operation,
+        parameters: parameters.filter(({ $ref }) => $ref === undefined),
+        conditional: parameters.some(({ $ref }) => $ref === '#/components/parameters/IfMatch'),
+        path,
+        method: method.toUpperCase(),
+        answers,
+      }
     }),
   )
 }
@@ -69,37 +82,44 @@ function inputText(operation: Placed): string {
   return `export interface ${pascal(operationId)}Input {\n${[...fields, ...sent].join('\n')}\n}`
 }
 
-function declaration(name: string, schema: SchemaNode): string {
-  const text = typeText(schema)
-  return text.startsWith('{') ? `export interface ${name} ${text}` : `export type ${name} = ${text}`
+type Shapes = Document['components']['schemas']
+
+function declaration(name: string, schema: SchemaNode, shapes: Shapes): string {
+  const { bases, own } = composition(schema, shapes)
+  const text = typeText(own)
+  if (!text.startsWith('{')) return `export type ${name} = ${text}`
+  return `export interface ${name} ${bases.length === 0 ? '' : `extends ${bases.join(', ')} `}${text}`
 }
 
-function answerText({ operationId, answers, responses }: Placed): string[] {
+/** What an operation answers with, as a type that is called by it, where it is not the shape of that name. */
+function answerText({ operationId, answers, responses }: Placed, shapes: Shapes): string[] {
   if (answers !== 'json') return []
   const [{ schema }] = Object.values(responses['200'].content)
-  return [declaration(`${pascal(operationId)}Answer`, schema)]
+  const name = `${pascal(operationId)}Answer`
+  return name in shapes ? [] : [declaration(name, schema, shapes)]
 }
 
 function typesText(document: Document): string {
-  const components = Object.entries(document.components.schemas).map(
-    ([name, schema]) => `${comment(schema.description)}${declaration(name, schema)}`,
-  )
+  const { schemas: shapes } = document.components
+  const components = Object.entries(shapes).map(([name, schema]) => declaration(name, schema, shapes))
   const operations = operationsOf(document).flatMap((operation) => [
     ...(hasInput(operation) ? [inputText(operation)] : []),
-    ...answerText(operation),
+    ...answerText(operation, shapes),
   ])
   return HEAD + [...components, ...operations].join('\n\n')
 }
 
 function signature(operation: Placed): string {
-  const { operationId, answers } = operation
+  const { operationId, answers, conditional, responses } = operation
   const input = hasInput(operation) ? `types.${pascal(operationId)}Input` : 'NoInput'
   const taken = `input${needsInput(operation) ? '' : '?'}: ${input}`
   if (answers === 'events') {
     return `readonly ${operationId}: (${taken}, options?: FollowOptions) => AsyncGenerator<StreamMessage, void, undefined>`
   }
   const answer = answers === 'text' ? 'string' : `types.${pascal(operationId)}Answer`
-  return `readonly ${operationId}: (${taken}, options?: CallOptions) => Promise<${answer}>`
+  const given = responses['200'].headers?.ETag === undefined ? answer : `Tagged<${answer}>`
+  const options = conditional ? 'ChangeOptions' : 'CallOptions'
+  return `readonly ${operationId}: (${taken}, options?: ${options}) => Promise<${given}>`
 }
 
 function operationsText(document: Document): string {
@@ -112,7 +132,8 @@ function operationsText(document: Document): string {
     (operation) =>
       `${comment(`${operation.summary}. Scope: \`${operation['x-scope']}\`.`)}${signature(operation)}`,
   )
-  return `${HEAD}import type { CallOptions, Operation } from './call.ts'
+  return `${HEAD}import type { CallOptions, ChangeOptions, Operation } from './call.ts'
+import type { Tagged } from './etag.ts'
 import type { FollowOptions, StreamMessage } from './events.ts'
 import type * as types from './types.ts'
 

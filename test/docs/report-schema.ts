@@ -29,7 +29,7 @@ export function withDefinitions(schema: object): string {
   return `${JSON.stringify({ $schema, $id, title, description, ...rest, $defs: definitions }, null, 2)}\n`
 }
 
-/** Long schemas of objects and lists by their text, with how often they occur and the key of the first. */
+/** Long schemas of objects and lists by their text, with how often they occur; called by their title, or else by the key of the first. */
 function repeated(root: Node): Map<string, { count: number; readonly name: string }> {
   const found = new Map<string, { count: number; readonly name: string }>()
   const visit = (node: Node, key: string): void => {
@@ -40,7 +40,9 @@ function repeated(root: Node): Map<string, { count: number; readonly name: strin
         known.count++
         return
       }
-      if (text.length >= LONG && node !== root) found.set(text, { count: 1, name: key })
+      if (text.length >= LONG && node !== root) {
+        found.set(text, { count: 1, name: typeof node.title === 'string' ? node.title : key })
+      }
     }
     for (const [name, part] of Object.entries(node)) {
       if (isNode(part)) visit(part, name === 'items' ? `${key}Item` : KEYWORD.test(name) ? key : name)

@@ -28,7 +28,7 @@ export function resultsPage(): string {
 | \`report.json\` | everything that made the result, and the [statistics](statistics.md). [report.schema.json](report.schema.json) is its JSON Schema; \`schemaVersion\` rises when a field changes its meaning or goes |
 | \`report.md\` | the main figures, the comparison of the strategies, where the result came from and what limits and protections did, as Markdown for a README or a pull request |
 | \`report.html\` | the result as one page with charts, see below; \`--no-html\` leaves it out |
-| \`config/\` | the configuration files as they were read |
+| \`config/\` | the configuration files as they were read, but for \`alerts.yaml\`, which decides no result |
 ${TABLE_NAMES.map((name) => `| \`${name}.csv\`, \`${name}.parquet\` | ${firstSentence(TABLES[name].description)} |`).join('\n')}
 
 Nothing in the folder depends on the machine, the working folder or the wall clock: the same command on the same files
@@ -66,6 +66,7 @@ Both forms of a table hold the same rows and numbers.
 | number | 9 decimals below 1, 8 above, without trailing zeros | DOUBLE with the same digits |
 | text | in quotes where it holds a comma, a quote or a line break | STRING |
 | facts | \`name=number name=number\` | STRING |
+| reason | a text with its numbers behind it in brackets, to six digits: \`far (close 46544.7, z -2.1)\` | STRING |
 
 CSV is UTF-8 with a header line, commas and \`\\n\`; an empty field is null in Parquet. Fractions are shares of one: 0.1 is
 10 %. A time is engine time: what happens inside a bar, or at its open, carries the close of that bar.

@@ -20,9 +20,12 @@ export function weightPath(decision: AllocationDecision): WeightPath {
   const { time, sleeves, steps, target, weights, off, exposure } = decision
   const path = ({ name, configured }: (typeof sleeves)[number]): number[] => {
     const isOff = off.includes(name)
-    const set = (isOff ? target[name] : weights[name]) ?? configured
+    // A strategy may be called as what every object has.
+    const among = (all: Readonly<Record<string, number>>): number =>
+      Object.hasOwn(all, name) ? all[name] : configured
+    const set = among(isOff ? target : weights)
     const left = isOff ? 0 : set
-    return [configured, ...steps.map((step) => step.weights[name] ?? configured), set, left, left * exposure]
+    return [configured, ...steps.map((step) => among(step.weights)), set, left, left * exposure]
   }
   return {
     time,

@@ -1,6 +1,7 @@
 import type { AllocationInput, AllocatorPlugin } from '@grodt/sdk'
 import { allocationProblem, namedAllocation } from '@grodt/sdk/host'
 import { GrodtError } from '../errors.ts'
+import { pluginStack } from '../stack.ts'
 
 /** What an allocator is asked for: the plugin itself, or what asks it elsewhere. */
 export type Allocates = Pick<AllocatorPlugin, 'weights'>
@@ -44,15 +45,15 @@ function ask(allocator: Allocates, id: string, config: object, input: Allocation
   try {
     return allocator.weights(input, config as Parameters<typeof allocator.weights>[1])
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const cause = error instanceof Error ? error : new Error(String(error))
     const values = {
       kind: 'allocator',
       instance: id,
       plugin: id,
       when: 'while it set the weights',
       symbol: input.sleeves.map(({ name }) => name).join(', '),
-      problem: message,
-      stack: stack.split('\n').slice(1, 6).join('\n'),
+      problem: cause.message,
+      stack: pluginStack(cause),
     }
     throw new GrodtError('PLUGIN_FAILED', values, { cause: error })
   }

@@ -45,3 +45,31 @@ t.test('fewer levels are a matter of what they say', async (t) => {
   })
   t.match(answer.json(), { status: 422, code: 'CONFIG_INVALID' })
 })
+
+t.test('a body of which nothing must be there may be left out as a whole', async (t) => {
+  const validate = { method: 'POST', url: `${PREFIX}/config/validate` } as const
+  const headers = { 'content-type': 'application/json' }
+  for (const part of [{}, { headers, payload: 'null' }, { headers, payload: '{}' }]) {
+    const answer = await app.inject({ ...validate, ...part })
+    t.equal(answer.statusCode, 200)
+    t.match(answer.json(), { valid: true, errors: [] })
+  }
+})
+
+t.test('who names the type of a body and sends none has sent none', async (t) => {
+  const empty = { headers: { 'content-type': 'application/json' }, payload: '' } as const
+  const validate = await app.inject({ method: 'POST', url: `${PREFIX}/config/validate`, ...empty })
+  t.match(validate.json(), { valid: true, errors: [] })
+  const remove = await app.inject({ method: 'DELETE', url: `${PREFIX}/backtests/999`, ...empty })
+  t.match(remove.json(), { status: 400, code: 'REASON_MISSING' })
+  const poison = '{"reason":"x","__proto__":{}}'
+  const broken = await app.inject({
+    ...{ method: 'POST', url: `${PREFIX}/risk/kill-switch/trigger` },
+    ...{ ...empty, payload: poison },
+  })
+  t.match(
+    broken.json(),
+    { status: 400, code: 'REQUEST_INVALID' },
+    'what is sent is read as carefully as before',
+  )
+})

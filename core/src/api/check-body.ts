@@ -78,7 +78,8 @@ export function checkParts(app: FastifyInstance): void {
     return (given: unknown) => {
       const value = httpPart in NAMES ? readTexts(checked, given) : given
       const error = what === 'body' && isDeep(value) ? tooDeep() : partProblem(checked, value, what)
-      return error === null ? { value } : { error }
+      // What has no key that must be there may be left out as a whole.
+      return error === null ? { value: value ?? {} } : { error }
     }
   })
 }

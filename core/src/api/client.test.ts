@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ApiProblem, createClient, OPERATIONS } from '@grodt/sdk/client'
+import { ApiProblem, createClient, OPERATIONS, type ChangeOptions } from '@grodt/sdk/client'
 import { pino } from 'pino'
 import t from 'tap'
 import { Check } from 'typebox/value'
@@ -8,7 +8,7 @@ import { keptHost } from '../host/reload/kept-host.fixture.ts'
 import { guardIn } from './guard/guard.fixture.ts'
 import { addToken } from './guard/tokens.ts'
 import { BODY_ERRORS, COMMON_ERRORS } from './problem-status.ts'
-import { PREFIX, type Route } from './route.ts'
+import { PREFIX, takesIfMatch, type Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 import { createApi, listen } from './server.ts'
 
@@ -29,7 +29,9 @@ const token = addToken(join(folder, 'api'), 'client', 'admin')
 // A machine that does much else may take its time to build plugins.
 const client = createClient({ url, token, timeout: 120_000 })
 /** The same without the types of single operations. */
-const calls = client as unknown as Readonly<Record<string, (input: object) => Promise<unknown>>>
+const calls = client as unknown as Readonly<
+  Record<string, (input: object, options?: ChangeOptions) => Promise<unknown>>
+>
 
 interface Node {
   readonly const?: unknown
@@ -53,10 +55,10 @@ function sample({ const: only, enum: names, anyOf, type, properties = {}, requir
 /** What says more than a sample would. */
 const INPUTS: Readonly<Record<string, object>> = {
   changeConfig: { file: 'risk', body: { changes: {}, reason: 'to try it', dry_run: true } },
-  getPlugin: { kind: 'strategy', id: 'breakout' },
   removeLock: { id: 1, body: { reason: 'over' } },
 }
 const STRATEGY = { name: 'S3_Breakout' }
+const PLUGIN = { kind: 'strategy', id: 'breakout' }
 
 const partsOf = (schema: object = { type: 'object' }): object => sample(schema) as object
 
@@ -65,6 +67,7 @@ function inputOf({ url, schema: { operationId, params, body, querystring } }: Ro
     ...partsOf(querystring),
     ...partsOf(params),
     ...(url.startsWith('/strategies/') && STRATEGY),
+    ...(url.startsWith('/plugins/') && PLUGIN),
     ...(body !== undefined && { body: partsOf(body) }),
     ...INPUTS[operationId],
   }
@@ -84,11 +87,14 @@ t.test('every operation reaches its route, and answers what the document says', 
   t.strictSame(Object.keys(OPERATIONS).sort(), ROUTES.map(({ schema }) => schema.operationId).sort())
   const answered: string[] = []
   for (const route of ROUTES) {
-    const { schema, method, produces = 'application/json', errors = [] } = route
+    const { schema, method, produces = 'application/json', errors = [], version } = route
     const name = schema.operationId as keyof typeof OPERATIONS
     if (OPERATIONS[name].answers === 'events') continue
     try {
-      const answer = await kept.drive(calls[name](inputOf(route)))
+      let tag: string | null = null
+      const onHeaders = (headers: Headers) => void (tag = headers.get('etag'))
+      const answer = await kept.drive(calls[name](inputOf(route), { onHeaders }))
+      t.equal(tag !== null, version !== undefined, `${name}: an ETag, as its route says by \`version\``)
       t.ok(produces === 'application/json' ? Check(schema.response[200], answer) : answer, name)
       answered.push(name)
     } catch (error) {
@@ -105,6 +111,22 @@ t.test('every operation reaches its route, and answers what the document says', 
       schema.params === undefined && schema.body === undefined && errors.length === 0,
   )
   for (const { schema } of alone) t.ok(answered.includes(schema.operationId), schema.operationId)
+})
+
+t.test('what takes If-Match is refused when that does not hold', async (t) => {
+  const taking = ROUTES.filter(takesIfMatch)
+  t.ok(taking.length > 0)
+  const { newest } = kept.host.events
+  for (const route of taking) {
+    const call = calls[route.schema.operationId](inputOf(route), { ifMatch: '"revision-999-0123456789ab"' })
+    const refusal: unknown = await kept.drive(call).catch((error: unknown) => error)
+    const { etag, code }: { etag?: unknown; code?: unknown } = refusal instanceof ApiProblem ? refusal : {}
+    t.ok(
+      typeof etag === 'string' || code === 'MODELS_NOT_KEPT',
+      `${route.schema.operationId}: ${String(refusal)}`,
+    )
+  }
+  t.equal(kept.host.events.newest, newest, 'nothing has happened')
 })
 
 t.test('the stream of a host is followed from where its reader was', async (t) => {

@@ -54,7 +54,7 @@ t.test('too many are refused, and taken again when there is room; each host has 
   await t.rejects(inTurn(host, null, one.work), {
     code: 'READ_BUSY',
     message:
-      'The host has 20 costly requests waiting already: lists out of the journal, plans, models. Send it again in a moment.',
+      'The host has 20 costly requests waiting already: lists out of the journal, plans, models, candle files. Send it again in a moment.',
   })
   t.equal(await inTurn(aHost(), null, () => 'at once'), 'at once')
   one.end()

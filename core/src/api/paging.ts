@@ -3,7 +3,7 @@ import { GrodtError } from '../errors.ts'
 import type { EventPlace, PastQuery } from '../host/views/past-events.ts'
 import { pick } from '../portfolio/statistics/schema/live.ts'
 import { nullable, object } from './schemas/schemas.ts'
-import { utcTime } from './time-text.ts'
+import { EXPECTED_TIME, listTime } from './time-text.ts'
 
 /** Rows of a page where the request does not say, and at most. */
 const PAGE = 50
@@ -13,7 +13,7 @@ const time = (description: string) =>
   Type.Optional(
     Type.String({
       description: `${description} ISO 8601 in UTC, or milliseconds since 1970.`,
-      expected: 'a time such as 2026-01-31T09:30Z (UTC), or milliseconds since 1970',
+      expected: EXPECTED_TIME,
     }),
   )
 
@@ -46,12 +46,12 @@ export const pageOf = <P extends Record<string, TSchema>>(rows: P) =>
 
 /** What a list was asked for, as its query has it. */
 export interface ListRequest {
-  readonly limit?: number
-  readonly cursor?: string
-  readonly from?: string
-  readonly to?: string
-  readonly strategy?: string
-  readonly symbol?: string
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly strategy?: string | undefined
+  readonly symbol?: string | undefined
 }
 
 /** @throws GrodtError BODY_INVALID for what is no time and no cursor */
@@ -66,9 +66,15 @@ export function pastQuery({ limit = PAGE, cursor, from, to, strategy, symbol }: 
 export const cursorOf = (place: EventPlace | null): string | null =>
   place === null ? null : Buffer.from(`${place.record}:${place.event}`).toString('base64url')
 
-function placeOf(cursor: string): EventPlace {
+/** The place that a caller got as a cursor; null for what is none. */
+export function placeIn(cursor: string): EventPlace | null {
   const match = /^(\d{1,15}):(\d{1,15}(?:\.\d{1,6})?)$/.exec(Buffer.from(cursor, 'base64url').toString())
-  if (match !== null) return { record: Number(match[1]), event: Number(match[2]) }
+  return match === null ? null : { record: Number(match[1]), event: Number(match[2]) }
+}
+
+function placeOf(cursor: string): EventPlace {
+  const place = placeIn(cursor)
+  if (place !== null) return place
   const problem = `The query key "cursor" must be \`next\` of the page before; this was "${cursor}".`
   throw new GrodtError('BODY_INVALID', { problem })
 }
@@ -81,9 +87,8 @@ function placeOf(cursor: string): EventPlace {
  */
 export function timeOf(key: string, text: string | undefined, part = 'query'): number | undefined {
   if (text === undefined) return undefined
-  const ms = /^\d{1,15}$/.test(text) ? Number(text) : utcTime(text)
+  const ms = listTime(text)
   if (ms !== null) return ms
-  const expected = 'a time such as 2026-01-31T09:30Z (UTC), or milliseconds since 1970'
-  const problem = `The ${part} key "${key}" must be ${expected}; this was "${text}".`
+  const problem = `The ${part} key "${key}" must be ${EXPECTED_TIME}; this was "${text}".`
   throw new GrodtError('BODY_INVALID', { problem })
 }

@@ -1,12 +1,13 @@
 import Type, { type Static } from 'typebox'
+import { shape } from '../shape.ts'
 import { issue } from './schemas/config-schemas.ts'
-import { object, text } from './schemas/schemas.ts'
+import { text } from './schemas/schemas.ts'
 
 /** The page that says what every code means; the type of a problem is a place on it. */
 export const ERRORS_PAGE = '/api/v1/docs/errors'
 
 /** Problem details for HTTP, RFC 9457. */
-export const problem = object({
+export const problem = shape('Problem', {
   type: text('Where the kind of problem is described: the place of its code on the page of errors.'),
   title: text('The kind of problem.'),
   status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),

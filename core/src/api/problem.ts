@@ -5,7 +5,7 @@ import { issueRows } from '../host/views/issues.ts'
 import { STATUS } from './problem-status.ts'
 import { ERRORS_PAGE, type Problem } from './problem-schema.ts'
 
-const PROBLEM_JSON = 'application/problem+json'
+export const PROBLEM_JSON = 'application/problem+json'
 
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
@@ -24,23 +24,29 @@ export class RefusedRequest extends Error {
 
 /** Answer with problem details (RFC 9457). @param error of the table; one that no status is known for is our fault */
 export function sendProblem(reply: FastifyReply, error: GrodtError | RefusedRequest): FastifyReply {
-  const { code, message, details } = error
-  const status = STATUS[code] ?? 500
   const { url, id } = reply.request
-  const problem: Problem = {
-    type: `${ERRORS_PAGE}#${code}`,
-    title: titleOf(code),
-    status,
-    detail: message,
-    code,
-    instance: `${url.split('?')[0]}#${id}`,
-    ...(code === 'CONFIG_INVALID' && { errors: issueRows(details.issues as readonly ConfigIssue[]) }),
-  }
+  const problem = problemOf(error, `${url.split('?')[0]}#${id}`)
   return reply
-    .code(status)
+    .code(problem.status)
     .type(PROBLEM_JSON)
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problem)
+}
+
+/** The problem details of an error. @param instance this one answer */
+export function problemOf(
+  { code, message, details }: GrodtError | RefusedRequest,
+  instance: string,
+): Problem {
+  return {
+    type: `${ERRORS_PAGE}#${code}`,
+    title: titleOf(code),
+    status: STATUS[code] ?? 500,
+    detail: message,
+    code,
+    instance,
+    ...(code === 'CONFIG_INVALID' && { errors: issueRows(details.issues as readonly ConfigIssue[]) }),
+  }
 }
 
 /** `STRATEGY_UNKNOWN` is read as "Strategy unknown". */

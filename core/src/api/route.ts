@@ -12,10 +12,12 @@ import type { ErrorCode } from '../errors.ts'
 import type { Alerts } from '../host/alerts/alerts.ts'
 import type { HostLog } from '../host/log/host-log.ts'
 import type { PaperHost } from '../host/paper-host.ts'
+import type { Reconciler } from '../host/reconciliation/reconciler.ts'
 import type { Reloader } from '../host/reload/reloader.ts'
 import type { EventReaders } from '../host/stream/readers.ts'
-import type { Jobs } from '../research/jobs/jobs.ts'
+import type { Research } from '../research/jobs/research.ts'
 import type { Scope } from './guard/scope.ts'
+import { conditionOf, NO_CONDITION, type Condition, type Versioned } from './if-match.ts'
 import { noQuery } from './schemas/schemas.ts'
 import type { Tag } from './tags.ts'
 
@@ -35,8 +37,10 @@ export interface ApiContext {
   readonly reloader: Reloader
   /** Who follows the events. */
   readonly readers: EventReaders
-  /** Backtests beside the host. */
-  readonly jobs: Jobs
+  /** Backtests and imports beside the host. */
+  readonly research: Research
+  /** Holds the books against the account. */
+  readonly reconciler: Pick<Reconciler, 'compare'>
   /** What is wrong with the host. */
   readonly alerts: Alerts
   /** The last lines of its log. */
@@ -91,21 +95,42 @@ export interface RouteDefinition<S extends RouteSchema> {
   readonly produces?: string
   /** Bytes of its body, at most; left out: that of the API. */
   readonly bodyLimit?: number
+  /** What it shows, whose ETag its answer then has; or what it changes, which `If-Match` may be about. */
+  readonly version?: Versioned<ApiContext>
+  /** @param condition of what it changes: the handler has it checked when its turn has come, and tells the new ETag */
   readonly handler: (
     context: ApiContext,
     request: RouteRequest<S>,
     reply: FastifyReply,
+    condition: Condition,
   ) => Answer<S> | Promise<Answer<S>>
 }
 
 /** Any route: what all of them have in common once their types are checked. */
 export interface Route extends Omit<RouteDefinition<RouteSchema>, 'handler'> {
   // A method, not a property: the request of one route is narrower than that of any.
-  handler(context: ApiContext, request: FastifyRequest, reply: FastifyReply): unknown
+  handler(context: ApiContext, request: FastifyRequest, reply: FastifyReply, condition: Condition): unknown
 }
 
+/** Whether a request to a route may say for which state it was made. */
+export const takesIfMatch = ({ method, version }: Pick<Route, 'method' | 'version'>): boolean =>
+  version !== undefined && method !== 'GET'
+
 /** A route of the API. It is a value without a host, so that documents and tests read the same definitions. */
-export const route = <const S extends RouteSchema>(definition: RouteDefinition<S>): Route => definition
+export function route<const S extends RouteSchema>(definition: RouteDefinition<S>): Route {
+  const { version, schema, errors = [] } = definition
+  if (version === undefined) return definition
+  const taken = takesIfMatch(definition)
+  const how = taken
+    ? `\`If-Match\` with the ETag of \`${version.from}\` has it refused (412 \`STATE_MOVED\`) when that is another one by then.`
+    : 'The ETag is for `If-Match` of a change.'
+  const description = schema.description === undefined ? how : `${schema.description} ${how}`
+  return {
+    ...definition,
+    ...(taken && { errors: [...errors, 'STATE_MOVED'] }),
+    schema: { ...schema, description },
+  }
+}
 
 /** Have the app answer these routes, below /api/v1. */
 export function installRoutes(app: FastifyInstance, context: ApiContext, routes: readonly Route[]): void {
@@ -118,7 +143,13 @@ export function installRoutes(app: FastifyInstance, context: ApiContext, routes:
       ...(one.bodyLimit === undefined ? {} : { bodyLimit: one.bodyLimit }),
       // Asked for its head alone, a stream without an end would be made, and be read by nobody.
       exposeHeadRoute: one.produces !== 'text/event-stream',
-      handler: (request, reply) => one.handler(context, request, reply),
+      handler: (request, reply) => {
+        if (one.version === undefined) return one.handler(context, request, reply, NO_CONDITION)
+        const condition = conditionOf(one.version, context, request, reply)
+        // Before it is read: a change meanwhile must not have its ETag beside what was there before it.
+        if (!takesIfMatch(one)) condition.tell()
+        return one.handler(context, request, reply, condition)
+      },
     })
   }
 }

@@ -5,6 +5,7 @@ import { auditRoutes } from './routes/audit-routes.ts'
 import { changeRoutes } from './routes/change-routes.ts'
 import { commandRoutes } from './routes/command-routes.ts'
 import { configRoutes } from './routes/config-routes.ts'
+import { dataRoutes } from './routes/data-routes.ts'
 import { documentRoutes } from './docs/routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
 import { forecastRoutes } from './routes/forecast-routes.ts'
@@ -12,9 +13,11 @@ import { hostRoutes } from './routes/host-routes.ts'
 import { journalRoutes } from './routes/journal-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { marketRoutes } from './routes/market-routes.ts'
+import { modelInsightRoutes } from './routes/model-insight-routes.ts'
 import { modelRoutes } from './routes/model-routes.ts'
 import { pluginRoutes } from './routes/plugin-routes.ts'
 import { portfolioRoutes } from './routes/portfolio-routes.ts'
+import { reconciliationRoutes } from './routes/reconciliation-routes.ts'
 import { researchRoutes } from './routes/research-routes.ts'
 import { revisionRoutes } from './routes/revision-routes.ts'
 import { installRoutes, PREFIX, type ApiContext, type Route } from './route.ts'
@@ -28,13 +31,16 @@ export const ROUTES: readonly Route[] = inOrder([
   ...logRoutes,
   ...strategyRoutes,
   ...portfolioRoutes,
+  ...reconciliationRoutes,
   ...commandRoutes,
   ...marketRoutes,
   ...allocationRoutes,
   ...modelRoutes,
+  ...modelInsightRoutes,
   ...pluginRoutes,
   ...forecastRoutes,
   ...researchRoutes,
+  ...dataRoutes,
   ...configRoutes,
   ...changeRoutes,
   ...revisionRoutes,

@@ -229,7 +229,7 @@ t.test('supervision says what fails, since when and why, and when it is tried ag
   const { status, body } = await get('/api/v1/supervision')
   t.equal(status, 200)
   const running = { state: 'running', worker: null, since: null, problem: null, startProblem: null }
-  const calm = { ...running, failedTries: 0, nextTry: null }
+  const calm = { ...running, failedTries: 0, nextTry: null, answers: null }
   const strategy = (entry: string, plugin: string) => ({ entry, kind: 'strategy', plugin, ...calm })
   t.strictSame(body.supervised, [
     strategy('S1_VWAP_EMA_Scalper', 'vwap-ema-scalper'),
@@ -255,6 +255,7 @@ t.test('supervision says what fails, since when and why, and when it is tried ag
     problem: () => 'it took longer than 10000 ms',
     outages: () => [],
     revive: () => undefined,
+    started: () => Promise.resolve(),
   }
   const answer = await createApi({ host: failing, reloader: reloaderOf(failing), log }).inject({
     url: '/api/v1/risk',
@@ -271,22 +272,30 @@ t.test('supervision says what fails, since when and why, and when it is tried ag
     {
       ...{ entry: 'regime', kind: 'regime-classifier', plugin: 'efficiency-ratio' },
       ...row,
-      ...{ state: 'silent', worker: 'starting', failedTries: 0 },
+      ...{ state: 'silent', worker: 'starting', failedTries: 0, answers: null },
       nextTry: { iso: '2026-01-01T05:50:00.000Z', ms: from + 5 * 3_600_000 },
     },
   ])
 })
 
-t.test('events are paged by sequence number', async (t) => {
-  const first = (await get('/api/v1/events?limit=3')).body as { events: Body[]; next: number; oldest: number }
-  t.equal(first.events.length, 3)
-  t.equal(first.oldest, first.events[0].seq)
-  t.equal(first.next, first.events[2].seq)
+t.test('events are paged as every list is, also without a journal', async (t) => {
+  const page = async (query: string): Promise<{ events: Body[]; next: string | null }> =>
+    (await get(`/api/v1/events?${query}`)).body as { events: Body[]; next: string | null }
+  const first = await page('limit=3')
   t.match(first.events[0], { kind: String, time: { iso: /Z$/, ms: Number } })
-  const second = (await get(`/api/v1/events?after=${first.next}&limit=1`)).body as { events: Body[] }
-  t.equal(second.events[0].seq, first.next + 1)
-  const last = (await get(`/api/v1/events?after=${host.events.newest}`)).body
-  t.strictSame(last, { events: [], next: host.events.newest, oldest: first.oldest })
+  const newest = Number(host.events.newest)
+  const numbers = ({ events }: { events: Body[] }): unknown[] => events.map(({ seq }) => seq)
+  t.strictSame(numbers(first), [newest, newest - 1, newest - 2])
+  t.strictSame(numbers(await page(`limit=2&cursor=${first.next}`)), [newest - 3, newest - 4])
+  t.strictSame(await page(`after=${newest}`), { events: [], next: null })
+  const after = await page(`after=${newest - 2}`)
+  t.strictSame([numbers(after), after.next], [[newest, newest - 1], null])
+  const fills = await page('kind=fill&strategy=S3_Breakout&limit=500')
+  t.ok(fills.events.length > 0)
+  t.ok(fills.events.every(({ kind, strategy }) => kind === 'fill' && strategy === 'S3_Breakout'))
+  const { ms } = fills.events[0].time as { ms: number }
+  t.strictSame((await page(`kind=fill&strategy=S3_Breakout&from=${ms + 1}`)).events, [])
+  t.strictSame((await page(`kind=fill&strategy=S3_Breakout&from=${ms}&to=${ms}`)).events[0], fills.events[0])
 })
 
 t.test('wrong requests are problems that name the key', async (t) => {
@@ -294,20 +303,20 @@ t.test('wrong requests are problems that name the key', async (t) => {
     ['/api/v1/health?x=1', 'The query key "x" is not known. There are none.'],
     [
       '/api/v1/events?limt=2',
-      'The query key "limt" is not known (did you mean "limit"?). Known: after, limit.',
+      'The query key "limt" is not known (did you mean "limit"?). Known: limit, cursor, from, to, kind, strategy, symbol, after.',
     ],
-    ['/api/v1/events?limit=0', 'The query key "limit" must be a whole number from 1 to 1000; this was "0".'],
+    ['/api/v1/events?limit=0', 'The query key "limit" must be a whole number from 1 to 500; this was "0".'],
     [
       '/api/v1/events?limit=1.5',
-      'The query key "limit" must be a whole number from 1 to 1000; this was "1.5".',
+      'The query key "limit" must be a whole number from 1 to 500; this was "1.5".',
     ],
     [
-      '/api/v1/events?limit=1001',
-      'The query key "limit" must be a whole number from 1 to 1000; this was "1001".',
+      '/api/v1/events?limit=501',
+      'The query key "limit" must be a whole number from 1 to 500; this was "501".',
     ],
     [
       '/api/v1/events?limit=1&limit=2',
-      'The query key "limit" must be a whole number from 1 to 1000; this was "1,2".',
+      'The query key "limit" must be a whole number from 1 to 500; this was "1,2".',
     ],
     ['/api/v1/events?after=soon', 'The query key "after" must be a number from 0 on; this was "soon".'],
   ]

@@ -8,7 +8,7 @@ export const TAGS = {
   allocation: 'Who gets how much capital, and why.',
   models: 'Trained models and what they forecast.',
   plugins: 'The plugins that run.',
-  research: 'Backtests beside the running host, and the candles that they read.',
+  research: 'Backtests and imports beside the running host, and the candles that are there.',
   alerts: 'What is wrong, and who is told.',
   config: 'The configuration, its changes and its revisions.',
   events: 'What happened, and where it came from.',

@@ -9,3 +9,10 @@ export function utcTime(text: string): number | null {
   const ms = Date.parse(iso)
   return !Number.isNaN(ms) && new Date(ms).toISOString() === iso ? ms : null
 }
+
+/** What people are told that do not write a time so. */
+export const EXPECTED_TIME = 'a time such as 2026-01-31T09:30Z (UTC), or milliseconds since 1970'
+
+/** A time of a list: as `utcTime`, or in milliseconds. */
+export const listTime = (text: string): number | null =>
+  /^\d{1,15}$/.test(text) ? Number(text) : utcTime(text)

@@ -131,6 +131,9 @@ t.test(
 t.test('a command takes no more arguments than it knows', async (t) => {
   const { check } = COMMANDS.config.subcommands
   t.same(parseCommandLine(check, ['folder']).positionals, ['folder'])
+  for (const number of ['-5', '-0.5', '-.5', '-1e9', '-1e-3']) {
+    t.same(parseCommandLine(check, [number]).positionals, [number], 'a negative number is a value')
+  }
   t.throws(() => parseCommandLine(check, ['a', 'b']), {
     message: 'Unexpected argument "b". See: grodt help config check',
   })
@@ -148,6 +151,11 @@ t.test('the help has every command and option, in 80 columns, and so has docs/cl
     )
     t.ok(docs.includes(`grodt ${name}`), `${name} in docs/cli.md`)
     const { subcommands = {} }: CommandSpec = COMMANDS[name]
+    const usage = help.find((line) => line.includes(`grodt ${name} `)) ?? ''
+    // One that takes something else than one of its words says so in its own way.
+    if (usage.includes(' | ') && !usage.includes('[')) {
+      for (const word of Object.keys(subcommands)) t.match(usage, new RegExp(`\\b${word}\\b`), usage)
+    }
     for (const spec of Object.values(subcommands)) {
       const lines = commandHelp(spec)
       t.ok(

@@ -17,10 +17,26 @@ export function usageError(command: string, problem: string): GrodtError {
   return new GrodtError('OPTION', { command, problem })
 }
 
+/** Words that persons try because other programs have them. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  start: '. A host is started by: grodt run',
+  stop: '. A host is stopped by Ctrl+C, or SIGTERM to its process; it keeps its account',
+}
+
 /** What a user reads who asked for a command that does not exist. */
 export function unknownCommand(name: string): string {
+  if (Object.hasOwn(OTHER_WORDS, name))
+    return `There is no command "${name}"${OTHER_WORDS[name]}. See: grodt help\n`
   return `There is no command "${name}"${didYouMean(nearestName(name, COMMAND_NAMES))}. See: grodt help\n`
 }
+
+/**
+ * Stands before a negative number while arguments are parsed: no option is a digit, but every character would be read as
+ * one. No argument of a program can hold it.
+ */
+const NUMBER = '\0'
+
+const withoutMark = (text: string): string => (text.startsWith(NUMBER) ? text.slice(1) : text)
 
 /**
  * Parse the arguments after the name of a command.
@@ -35,7 +51,7 @@ export function parseCommandLine(spec: CommandSpec, args: readonly string[]): Pa
     spec.options.map(({ name, value }) => [name, { type: value === undefined ? 'boolean' : 'string' }]),
   )
   const { tokens } = parseArgs({
-    args: [...args],
+    args: args.map((arg) => (/^-\.?\d/.test(arg) ? NUMBER + arg : arg)),
     options,
     strict: false,
     allowPositionals: true,
@@ -45,9 +61,10 @@ export function parseCommandLine(spec: CommandSpec, args: readonly string[]): Pa
   const flags = new Set<string>()
   const positionals: string[] = []
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind === 'positional') positionals.push(withoutMark(token.value))
     if (token.kind !== 'option') continue
-    const { name, rawName, value, inlineValue } = token
+    const { name, rawName, inlineValue } = token
+    const value = token.value === undefined ? undefined : withoutMark(token.value)
     const option = spec.options.find((known) => known.name === name)
     if (option === undefined || !rawName.startsWith('--')) {
       const near = nearestName(

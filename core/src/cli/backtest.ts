@@ -11,25 +11,33 @@ import { backtestOptions, type BacktestCommand } from './backtest-options.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
 import { progressBar } from './progress.ts'
 import { pluginLog } from './plugin-log.ts'
+import { watched } from './watched.ts'
 
 /**
  * `grodt backtest`: load candles, run the configured strategies over them, write and show the result; with `--repeat`,
  * run an earlier result again and compare.
  *
+ * @param patienceMs after which it is said where a run is of which nothing moves; left out: as `watched` has it
  * @throws GrodtError of the command line, the data, the configuration or a plugin
  */
-export async function backtestCommand(args: string[]): Promise<number> {
+export async function backtestCommand(args: string[], patienceMs?: number): Promise<number> {
   const command = backtestOptions(args)
-  if (command.kind === 'repeat') {
+  return watched(async (moved) => {
+    if (command.kind !== 'repeat') return runCommand(command, moved)
     const { repeatCommand } = await import('./repeat.ts')
-    return repeatCommand(command)
-  }
+    return repeatCommand(command, moved)
+  }, patienceMs)
+}
+
+async function runCommand(command: BacktestCommand, moved: () => void): Promise<number> {
   const { data, configs, options, out, choice, journal, quiet } = command
   if (typeof out === 'string') checkResultFolder(out)
   if (journal !== null) checkJournalFolder(journal.folder)
   const profiler = command.profile ? new Profiler(() => performance.now()) : null
-  const step = <Result>(name: string, work: () => Result): Result =>
-    profiler === null ? work() : profiler.phase(name, work)
+  const step = <Result>(name: string, work: () => Result): Result => {
+    moved()
+    return profiler === null ? work() : profiler.phase(name, work)
+  }
   const loaded = step('load the candles', () => loadCandles(data, loadOptions(options, CACHE_FOLDER)))
   const ready = await step('check the configuration, build the plugins', () =>
     readyRun(loaded, options, { configs, cacheFolder: CACHE_FOLDER }),
@@ -40,7 +48,10 @@ export async function backtestCommand(args: string[]): Promise<number> {
   try {
     const execution = {
       log: quiet ? () => undefined : pluginLog(process.stderr),
-      ...(quiet ? {} : { onProgress: progress.update }),
+      onProgress(done: number, all: number) {
+        moved()
+        if (!quiet) progress.update(done, all)
+      },
       ...(profiler === null ? {} : { onEngine: (engine: Engine) => profiler.attach(engine) }),
       record: out !== null && needEvents(choice.tables),
       check: command.check,

@@ -41,6 +41,9 @@ const CONFIGS: OptionSpec = {
   description: 'Folder of the configuration (default: configs).',
 }
 
+/** What a command can do, in one line. */
+const wordsOf = (subcommands: object): string => Object.keys(subcommands).join(' | ')
+
 /** Every command of `grodt`, in the order of the help. */
 export const COMMANDS = {
   run: {
@@ -71,6 +74,12 @@ export const COMMANDS = {
         description: 'Stop after this much wall-clock time, such as 30s or 5m (default: run until Ctrl+C).',
       },
       { name: 'log', value: 'FILE', description: 'Log file (default: .grodt/log/paper.log).' },
+      {
+        name: 'log-mb',
+        value: 'N',
+        description: 'Size at which it is set aside as FILE.1, MB; 0: never (default: 50).',
+      },
+      { name: 'log-keep', value: 'N', description: 'Files of it that are kept so (default: 5).' },
       {
         name: 'store',
         value: 'FOLDER',
@@ -192,7 +201,7 @@ export const COMMANDS = {
   validate: VALIDATE_COMMAND,
   data: {
     name: 'data',
-    usage: 'import | list | check | resample',
+    usage: wordsOf(DATA_COMMANDS),
     summary: 'Import, list, check and resample candle files.',
     options: [],
     maxArguments: 0,
@@ -216,7 +225,7 @@ export const COMMANDS = {
   },
   config: {
     name: 'config',
-    usage: 'check | diff | revisions | show | rollback',
+    usage: wordsOf(CONFIG_COMMANDS),
     summary: 'Check a configuration, compare it, list what ran, and bring it back.',
     options: [],
     maxArguments: 0,
@@ -224,7 +233,7 @@ export const COMMANDS = {
   },
   store: {
     name: 'store',
-    usage: 'verify | repair | export | stats',
+    usage: wordsOf(STORE_COMMANDS),
     summary: 'Check, repair, export and count the journal and snapshots of a host.',
     options: [],
     maxArguments: 0,
@@ -233,7 +242,7 @@ export const COMMANDS = {
   models: {
     name: 'models',
     usage: 'COMMAND [options]',
-    summary: 'Trained models: list, show, promote, bring back, export, import.',
+    summary: 'Trained models: list, show, promote, retire, bring back, export, import.',
     options: [],
     maxArguments: 0,
     subcommands: MODEL_COMMANDS,
@@ -242,7 +251,7 @@ export const COMMANDS = {
   replay: REPLAY_COMMAND,
   audit: {
     name: 'audit',
-    usage: 'order | trade | decision | event | verify | export',
+    usage: wordsOf(AUDIT_COMMANDS),
     summary: 'Show where an order, trade or decision came from; check and export all.',
     options: [],
     maxArguments: 0,
@@ -251,7 +260,7 @@ export const COMMANDS = {
   alerts: ALERTS_COMMAND,
   token: {
     name: 'token',
-    usage: 'add | list | revoke',
+    usage: wordsOf(TOKEN_COMMANDS),
     summary: 'Say who may use the API of a host, and end it.',
     options: [],
     maxArguments: 0,

@@ -28,7 +28,7 @@ export const CONFIG_COMMANDS = {
     usage: 'FILE KEY VALUE --reason TEXT [options]',
     summary: 'Have the running host change one value and write it into its file.',
     details: [
-      'FILE is strategies, ml, regime, risk or host; KEY as grodt config diff shows it, such as',
+      'FILE is strategies, ml, regime, risk, host or alerts; KEY as grodt config diff shows it, such as',
       'strategies.S1.parameters.ema_period; VALUE as it would stand in the file: 10, 1h, [BTC/USDT].',
       'Comments and everything else in the file stay. The change is checked and tried as a reload.',
     ],
@@ -36,6 +36,11 @@ export const CONFIG_COMMANDS = {
       ...PERSON.slice(0, 2),
       { name: 'unset', description: 'Take the key away, so that its default holds. Takes no VALUE.' },
       { name: 'dry-run', description: 'Show what it would do, and do nothing. Needs no reason.' },
+      {
+        name: 'if-match',
+        value: 'TAG',
+        description: 'Only while the configuration is that of a dry run, which says its TAG.',
+      },
       ...HOST,
     ],
     maxArguments: 3,

@@ -6,6 +6,7 @@ import type { RefusedPlugin } from '../plugins/discover.ts'
 import { parseCommandLine, usageError } from './arguments.ts'
 import { CACHE_FOLDER } from './cache-folder.ts'
 import { CONFIG_COMMANDS } from './config-commands.ts'
+import { sayWhatToDo } from './help.ts'
 import { counted } from './text.ts'
 
 /**
@@ -16,9 +17,7 @@ import { counted } from './text.ts'
  */
 export async function configCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
-  if (action === undefined) {
-    throw usageError('config', `Say what to do: grodt config ${Object.keys(CONFIG_COMMANDS).join(', ')}.`)
-  }
+  if (action === undefined) throw sayWhatToDo('config')
   const run = RUN.get(action)
   if (run === undefined) {
     const near = didYouMean(nearestName(action, Object.keys(CONFIG_COMMANDS)))

@@ -1,3 +1,4 @@
+import { utcTime } from '../api/time-text.ts'
 import { usageError } from './arguments.ts'
 
 /**
@@ -12,11 +13,8 @@ export function dateOption(
 ): number | undefined {
   const text = values.get(name)
   if (text === undefined) return undefined
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?Z?)?$/.exec(text)
-  const iso = match === null ? '' : `${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}.000Z`
-  const ms = Date.parse(iso)
-  // Date.parse accepts 31 February and turns it into March.
-  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+  const ms = utcTime(text)
+  if (ms === null) {
     const expected = 'expected a date such as 2024-01-31 or 2024-01-31T09:30 in UTC.'
     throw usageError(command, `--${name} was "${text}", ${expected}`)
   }

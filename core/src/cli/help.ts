@@ -1,3 +1,4 @@
+import type { GrodtError } from '../errors.ts'
 import { coreVersion } from '../version.ts'
 import { parseCommandLine, unknownCommand, usageError } from './arguments.ts'
 import { COMMAND_NAMES, COMMANDS, isCommand, type CommandName, type CommandSpec } from './command.ts'
@@ -63,15 +64,22 @@ export function commandHelp(spec: CommandSpec): string[] {
   return lines
 }
 
-function subcommandLines(name: string, subcommands: Readonly<Record<string, CommandSpec>>): string[] {
+/** The error of a command that was not told what to do, with all that it can do. */
+export function sayWhatToDo(name: CommandName): GrodtError {
+  const { subcommands = {} }: CommandSpec = COMMANDS[name]
+  const lines = ['Say what to do:', ...listed(subcommands), 'Each has options of its own.']
+  return usageError(name, lines.join('\n'))
+}
+
+function listed(subcommands: Readonly<Record<string, CommandSpec>>): string[] {
   const words = Object.keys(subcommands)
-  const more = `More: grodt help ${name} <${words.join('|')}>`
   const width = Math.max(...words.map((word) => word.length)) + 2
-  return [
-    ...words.flatMap((word) => described(word, subcommands[word].summary, width)),
-    '',
-    more.length > WIDTH ? `More: grodt help ${name} COMMAND` : more,
-  ]
+  return words.flatMap((word) => described(word, subcommands[word].summary, width))
+}
+
+function subcommandLines(name: string, subcommands: Readonly<Record<string, CommandSpec>>): string[] {
+  const more = `More: grodt help ${name} <${Object.keys(subcommands).join('|')}>`
+  return [...listed(subcommands), '', more.length > WIDTH ? `More: grodt help ${name} COMMAND` : more]
 }
 
 function described(title: string, text: string, width: number): string[] {

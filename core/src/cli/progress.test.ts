@@ -17,18 +17,21 @@ t.test('a terminal shows share, rate and remaining time at most ten times a seco
   t.equal(stream.written[10], '\r\u001b[K')
 })
 
-t.test('a short run and a pipe show nothing', async (t) => {
-  const quick = terminal(true)
-  const progress = progressBar(quick, () => 5)
-  progress.update(1, 2)
-  progress.clear()
-  t.same(quick.written, [])
+t.test('a short run shows nothing', async (t) => {
+  for (const isTTY of [true, false]) {
+    const stream = terminal(isTTY)
+    const progress = progressBar(stream, () => 5)
+    progress.update(1, 2)
+    progress.clear()
+    t.same(stream.written, [])
+  }
+})
 
+t.test('a pipe gets a line every ten seconds', async (t) => {
   const pipe = terminal(false)
   let time = 0
-  const silent = progressBar(pipe, () => time)
-  time = 1000
-  silent.update(1, 2)
-  silent.clear()
-  t.same(pipe.written, [])
+  const progress = progressBar(pipe, () => time)
+  for (time = 0; time <= 25_000; time += 500) progress.update(time, 40_000)
+  progress.clear()
+  t.same(pipe.written, ['25 %  1,000 bars/s  1m left\n', '50 %  1,000 bars/s  20s left\n'])
 })

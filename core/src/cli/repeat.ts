@@ -21,10 +21,11 @@ import { counted, fit, styleFor, wrap, WIDTH, type Style } from './text.ts'
 /**
  * `grodt backtest --repeat FOLDER`: run an earlier result again and say whether the bytes agree.
  *
+ * @param moved called whenever it has come further
  * @returns 0 only if every file agrees
  * @throws GrodtError of the result, the data, the configuration or a plugin
  */
-export async function repeatCommand(command: RepeatCommand): Promise<number> {
+export async function repeatCommand(command: RepeatCommand, moved: () => void): Promise<number> {
   const { json, quiet } = command
   const folder = command.folder.endsWith(REPORT) ? dirname(command.folder) : command.folder
   const { report } = readReport(folder)
@@ -40,7 +41,10 @@ export async function repeatCommand(command: RepeatCommand): Promise<number> {
   try {
     result = await repeat(ready, {
       log: quiet ? () => undefined : pluginLog(process.stderr),
-      ...(quiet ? {} : { onProgress: progress.update }),
+      onProgress(done, all) {
+        moved()
+        if (!quiet) progress.update(done, all)
+      },
     })
   } finally {
     progress.clear()

@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify'
 import { openGuard } from '../api/guard/settings.ts'
 import { createApi, listen } from '../api/server.ts'
 import type { HostConfig } from '../config/types.ts'
-import { createAlerts } from '../host/alerts/alerts.ts'
 import { allBuilds } from '../host/builds.ts'
 import { keep, type Keeper } from '../host/durable/keeper.ts'
 import type { Resumed } from '../host/durable/open.ts'
@@ -26,6 +25,7 @@ import { parseRunOptions, type RunOptions } from './run/options.ts'
 import { stopRequest, type StopRequest } from './run/stop.ts'
 import { summary } from './run/summary.ts'
 import { openRunStore, setAside } from './run/store.ts'
+import { openWatchers } from './run/watchers.ts'
 import { plainView, terminalView, type LiveView, type Output } from './run/view.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function runCommand(args: string[], out: Output = process.stdout): 
   const folder = options.store ?? settings.path
   // Only an account that is stored can go on without them.
   if ('error' in files && (!stored || options.fresh || !existsSync(folder))) throw files.error
-  const log = openLog(resolve(options.log))
+  const log = openLog(resolve(options.log), options.logLimits)
   const stop = stopRequest(options.duration, isTerminal(out))
   try {
     if (stored) await runStored(options, { files, settings, folder }, log, stop, out)
@@ -160,13 +160,15 @@ async function serve(
     onSignal: !atTerminal,
   })
   const { reloader } = reloading
-  const alerts = createAlerts({ host, log: log.logger })
+  const watchers = await openWatchers(host, keeper, log)
   let api: FastifyInstance | null = null
+  let ended = false
   try {
     const guard = options.api && settings.enabled ? openGuard(settings) : null
     const own = log.logger.child({}, { level: 'warn' })
-    api = guard && createApi({ host, reloader, log: own, logs: log.hosted, guard, alerts })
+    api = guard && createApi({ host, reloader, log: own, logs: log.hosted, guard, ...watchers })
     const address = api && (await listen(api, settings.host, options.port ?? settings.port))
+    await watchers.start()
     const token = guard?.made ?? null
     const facts = { marketSeed, logFile: options.log, address, token, store: folder, resumed }
     out.write(`${banner(host, facts).join('\n')}\n\n`)
@@ -184,11 +186,11 @@ async function serve(
       'started',
     )
     reloading.begin()
-    alerts.start()
     await show(host, keeper, reloader, address, log, stop, out)
     log.logger.info({ bars: host.feed.bars }, 'stopped')
+    ended = true
   } finally {
-    alerts.close()
+    await watchers.stop(ended)
     // A reload that waits for the run loop would wait for ever where that has not begun.
     host.inputs.close()
     await reloading.close()

@@ -19,6 +19,7 @@ export interface AlertRules {
   readonly missedBars: RuleSettings & { readonly bars: number }
   readonly quarantine: RuleSettings
   readonly invariant: RuleSettings
+  readonly reconciliation: RuleSettings
   readonly modelFallback: RuleSettings
   readonly refusedFiles: RuleSettings
   readonly diskSpace: RuleSettings & { readonly belowMb: number }
@@ -35,13 +36,22 @@ export type ChannelSettings = { readonly name: string; readonly severity: Severi
     }
 )
 
+/** When only what is critical is sent. */
+export interface QuietHours {
+  /** Minutes since midnight, as clocks show them. */
+  readonly from: number
+  readonly to: number
+  /** Where the clocks are: a name of the IANA database. */
+  readonly timeZone: string
+}
+
 /** alerts.yaml. */
 export interface AlertsConfig {
   readonly enabled: boolean
+  readonly lookSeconds: number
   readonly repeatHours: number
   readonly settleSeconds: number
-  /** Minutes since midnight UTC; null: none. */
-  readonly quietHours: { readonly from: number; readonly to: number } | null
+  readonly quietHours: QuietHours | null
   readonly rules: AlertRules
   /** By kind, then in the order of the file. */
   readonly channels: readonly ChannelSettings[]
@@ -52,10 +62,13 @@ export function alertsConfig(value: FileValues['alerts.yaml']['alerts']): Alerts
   const { rules, channels, quiet_hours: quiet } = value
   return {
     enabled: value.enabled,
+    lookSeconds: value.look_seconds,
     repeatHours: value.repeat_hours,
     settleSeconds: value.settle_seconds,
     quietHours:
-      quiet.from === '' || quiet.to === '' ? null : { from: minutesOf(quiet.from), to: minutesOf(quiet.to) },
+      quiet.from === '' || quiet.to === ''
+        ? null
+        : { from: minutesOf(quiet.from), to: minutesOf(quiet.to), timeZone: quiet.time_zone },
     rules: {
       drawdown: rules.drawdown,
       killSwitch: rules.kill_switch,
@@ -63,6 +76,7 @@ export function alertsConfig(value: FileValues['alerts.yaml']['alerts']): Alerts
       missedBars: rules.missed_bars,
       quarantine: rules.quarantine,
       invariant: rules.invariant,
+      reconciliation: rules.reconciliation,
       modelFallback: rules.model_fallback,
       refusedFiles: rules.refused_files,
       diskSpace: {

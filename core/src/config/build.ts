@@ -126,7 +126,11 @@ function host(value: HostValue): HostConfig {
       keepSnapshots: store.keep_snapshots,
       keepDays: store.keep_days,
     },
-    checks: value.checks,
+    checks: {
+      enabled: value.checks.enabled,
+      every: value.checks.every,
+      accountMinutes: value.checks.account_minutes,
+    },
     diagnostics: value.diagnostics,
     reload: value.reload,
     plugins: {
@@ -155,10 +159,13 @@ function host(value: HostValue): HostConfig {
     },
     research: {
       dataFolder: value.research.data_folder,
+      importFolder: value.research.import_folder,
       results: value.research.results,
+      importRecords: value.research.import_records,
       keep: value.research.keep,
       queue: value.research.queue,
       memoryMb: value.research.memory_mb,
+      stallMs: value.research.stall_minutes * 60_000,
     },
   }
 }

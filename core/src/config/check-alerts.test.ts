@@ -27,7 +27,7 @@ t.test('channels, quiet hours and rules are read', async (t) => {
       telegram: { phone: { chat_id: "-100", token_env: BOT } } } }`.replaceAll('\n', ''),
   )
   t.strictSame(issues, [])
-  t.strictSame(config?.quietHours, { from: 1350, to: 425 })
+  t.strictSame(config?.quietHours, { from: 1350, to: 425, timeZone: 'UTC' })
   t.strictSame(config?.channels, [
     {
       name: 'ops',
@@ -54,6 +54,22 @@ t.test('quiet hours have two different ends', async (t) => {
   t.strictSame(checked(t, '{ quiet_hours: { from: "24:00", to: "07:00" } }').issues, [
     'alerts.quiet_hours.from: was "24:00", expected a time of day in quotes such as "22:00"',
   ])
+})
+
+t.test('quiet hours are of a time zone that there is', async (t) => {
+  const zone = (name: string) =>
+    checked(t, `{ quiet_hours: { from: "22:00", to: "07:00", time_zone: "${name}" } }`)
+  for (const name of ['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5']) {
+    t.equal(zone(name).config?.quietHours?.timeZone, name)
+  }
+  const expected = 'expected a time zone such as "Europe/Berlin" or "UTC"'
+  t.strictSame(zone('Europe/Berlni').issues, [
+    `alerts.quiet_hours.time_zone: was "Europe/Berlni", ${expected} (did you mean "Europe/Berlin"?)`,
+  ])
+  t.strictSame(zone('Nowhere/At/All').issues, [
+    `alerts.quiet_hours.time_zone: was "Nowhere/At/All", ${expected}`,
+  ])
+  t.strictSame(zone('+02:00').issues, [`alerts.quiet_hours.time_zone: was "+02:00", ${expected}`])
 })
 
 t.test('a channel has a name of its own', async (t) => {

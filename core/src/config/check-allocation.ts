@@ -32,10 +32,10 @@ function checkSum(report: Report): void {
     weights.push(capitalAllocation)
     sum += capitalAllocation
     if (sum <= 1 + ROUNDING) continue
-    const problem =
-      `was ${capitalAllocation}, expected the enabled strategies to sum to at most 1: ` +
-      `${weights.join(' + ')} = ${decimal(sum)}`
-    addIssue(report, 'strategies.yaml', ['strategies', name, 'capital_allocation'], problem)
+    addIssue(report, 'strategies.yaml', ['strategies', name, 'capital_allocation'], {
+      value: capitalAllocation,
+      expected: `the enabled strategies to sum to at most 1: ${weights.join(' + ')} = ${decimal(sum)}`,
+    })
     return
   }
 }
@@ -46,24 +46,23 @@ function checkBounds(report: Report): void {
     return
   const { minAllocation, maxAllocation } = loaded.draft.machineLearning.metaController.capitalAllocation
   if (minAllocation > maxAllocation) {
-    const problem = `was ${minAllocation}, expected at most max_allocation (${maxAllocation})`
-    addIssue(report, 'ml.yaml', [...BOUNDS, 'min_allocation'], problem)
+    const expected = `at most max_allocation (${maxAllocation})`
+    addIssue(report, 'ml.yaml', [...BOUNDS, 'min_allocation'], { value: minAllocation, expected })
     return
   }
   const entries = enabledEntries(report)
   const least = entries.length * minAllocation
   if (least > 1 + ROUNDING) {
-    const problem =
-      `was ${minAllocation}, expected at most 1 for all enabled strategies together: ` +
-      `${entries.length} x ${minAllocation} = ${decimal(least)}`
-    addIssue(report, 'ml.yaml', [...BOUNDS, 'min_allocation'], problem)
+    const product = `${entries.length} x ${minAllocation} = ${decimal(least)}`
+    const expected = `at most 1 for all enabled strategies together: ${product}`
+    addIssue(report, 'ml.yaml', [...BOUNDS, 'min_allocation'], { value: minAllocation, expected })
   }
   for (const { name, capitalAllocation } of entries) {
     if (isUnknown(report, name)) continue
     if (capitalAllocation >= minAllocation && capitalAllocation <= maxAllocation) continue
-    const problem =
-      `was ${capitalAllocation}, expected a number from ${minAllocation} to ${maxAllocation}, ` +
-      'the bounds of ml.yaml while its meta_controller is enabled'
-    addIssue(report, 'strategies.yaml', ['strategies', name, 'capital_allocation'], problem)
+    addIssue(report, 'strategies.yaml', ['strategies', name, 'capital_allocation'], {
+      value: capitalAllocation,
+      expected: `a number from ${minAllocation} to ${maxAllocation}, the bounds of ml.yaml while its meta_controller is enabled`,
+    })
   }
 }

@@ -15,11 +15,13 @@ export function checkApi(report: Report): void {
     ['key', 'certificate'],
   ] as const) {
     if (tls[own] === '' || tls[other] !== '') continue
-    addIssue(report, 'host.yaml', [...API, 'tls', own], `needs tls.${other} beside it`)
+    const expected = `tls.${other} beside it`
+    const problem = `needs ${expected}`
+    addIssue(report, 'host.yaml', [...API, 'tls', own], { value: tls[own], expected, problem })
   }
   if (!enabled || isLoopbackAddress(host) || tls.certificate !== '' || tls.key !== '' || behindProxy) return
-  const problem =
-    `was "${host}", expected a loopback address (127.0.0.1, ::1 or localhost) ` +
+  const expected =
+    'a loopback address (127.0.0.1, ::1 or localhost) ' +
     'as long as there is neither tls.certificate with tls.key nor behind_proxy: true'
-  addIssue(report, 'host.yaml', [...API, 'host'], problem)
+  addIssue(report, 'host.yaml', [...API, 'host'], { value: host, expected })
 }

@@ -1,4 +1,5 @@
-import { addIssue, oneOf, type Report } from './check-report.ts'
+import { nearestName } from '@grodt/sdk/host'
+import { addIssue, oneOf, type Finding, type Report } from './check-report.ts'
 import type { StrategyEntry } from './types.ts'
 
 /** `hand_over` names another strategy that can take every position, and no chain of them comes back. */
@@ -10,17 +11,17 @@ export function checkHandOver(report: Report): void {
     if (to === null) continue
     const target = entries.get(to)
     if (to === entry.name) {
-      add(report, entry, `was "${to}", expected another strategy than itself`)
+      add(report, entry, { value: to, expected: 'another strategy than itself' })
     } else if (target === undefined) {
       if (report.loaded.isBroken('strategies.yaml', ['strategies', to])) continue
       const others = [...entries.keys()].filter((name) => name !== entry.name)
-      add(report, entry, `was "${to}", expected ${oneOf(others, to)}`)
+      add(report, entry, { value: to, expected: oneOf(others), nearest: nearestName(to, others) })
     } else {
       checkSymbols(report, entry, target)
       const circle = circleFrom(entry, entries)
       if (circle === null || inKnownCircle.has(entry.name)) continue
       for (const name of circle) inKnownCircle.add(name)
-      add(report, entry, `was "${to}", expected no circle: ${circle.join(' -> ')}`)
+      add(report, entry, { value: to, expected: `no circle: ${circle.join(' -> ')}` })
     }
   }
 }
@@ -47,9 +48,10 @@ function checkSymbols(report: Report, from: StrategyEntry, to: StrategyEntry): v
   const given = from.symbols ?? report.catalogue.symbols ?? []
   const missing = given.filter((symbol) => to.symbols?.includes(symbol) === false)
   if (missing.length === 0) return
-  add(report, from, `was "${to.name}", expected a strategy that trades ${missing.join(', ')} too`)
+  const expected = `a strategy that trades ${missing.join(', ')} too`
+  add(report, from, { value: to.name, expected })
 }
 
-function add(report: Report, entry: StrategyEntry, problem: string): void {
-  addIssue(report, 'strategies.yaml', ['strategies', entry.name, 'on_disable', 'hand_over'], problem)
+function add(report: Report, entry: StrategyEntry, finding: Finding): void {
+  addIssue(report, 'strategies.yaml', ['strategies', entry.name, 'on_disable', 'hand_over'], finding)
 }

@@ -21,7 +21,7 @@ t.test('fees in base currency are for spot', async (t) => {
   t.same(issuesOf(t, 'symbols: { BTC/USDT: { kind: spot, fee_currency: base } }'), [])
   t.same(issuesOf(t, 'defaults: { kind: spot, fee_currency: base }'), [])
   const problem =
-    'fee_currency: was base, expected quote: a perpetual instrument pays its fees in the quote currency'
+    'fee_currency: was "base", expected quote: a perpetual instrument pays its fees in the quote currency'
   t.same(issuesOf(t, 'symbols: { BTC/USDT: { fee_currency: base } }'), [
     `configs/host.yaml:3:42 host.instruments.symbols.BTC/USDT.${problem}`,
   ])
@@ -36,7 +36,7 @@ t.test("a symbol is judged with the defaults' settings and its own together", as
       t,
       'defaults: { kind: spot, fee_currency: base }\n    symbols: { BTC/USDT: { kind: perpetual } }',
     ),
-    [/BTC\/USDT\.fee_currency: was base, expected quote/],
+    [/BTC\/USDT\.fee_currency: was "base", expected quote/],
   )
 })
 

@@ -19,10 +19,10 @@ function checkFees(report: Report, path: ConfigPath, settings: InstrumentSetting
   const { kind, feeCurrency, lot, assetPrecision } = settings
   if (feeCurrency !== 'base' || report.loaded.isBroken('host.yaml', path)) return
   if (kind !== 'spot') {
-    const problem = `was base, expected quote: a ${kind} instrument pays its fees in the quote currency`
-    addIssue(report, 'host.yaml', [...path, 'fee_currency'], problem)
+    const expected = `quote: a ${kind} instrument pays its fees in the quote currency`
+    addIssue(report, 'host.yaml', [...path, 'fee_currency'], { value: feeCurrency, expected })
   } else if (Number.isNaN(quantaOfLot(lot, assetPrecision))) {
-    const problem = `was ${assetPrecision}, expected a step of which the lot (${lot}) is a whole multiple`
-    addIssue(report, 'host.yaml', [...path, 'asset_precision'], problem)
+    const expected = `a step of which the lot (${lot}) is a whole multiple`
+    addIssue(report, 'host.yaml', [...path, 'asset_precision'], { value: assetPrecision, expected })
   }
 }

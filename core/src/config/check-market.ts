@@ -40,6 +40,6 @@ function checkTimeframe(report: Report, file: ConfigFileName, path: ConfigPath, 
   const base = report.catalogue.baseTimeframeMs
   const length = timeframeMs(timeframe)
   if (base === null || length === null || length % base === 0 || report.loaded.isBroken(file, path)) return
-  const problem = `was "${timeframe}", expected a multiple of ${timeframeName(base)}, the bars that are loaded`
-  addIssue(report, file, path, problem)
+  const expected = `a multiple of ${timeframeName(base)}, the bars that are loaded`
+  addIssue(report, file, path, { value: timeframe, expected })
 }

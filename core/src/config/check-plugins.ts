@@ -1,4 +1,11 @@
-import { inactiveFields, parseConfig, showValue, type PluginKind } from '@grodt/sdk/host'
+import {
+  didYouMean,
+  inactiveFields,
+  nearestName,
+  parseConfig,
+  showValue,
+  type PluginKind,
+} from '@grodt/sdk/host'
 import type { CataloguePlugin } from './catalogue.ts'
 import { addIssue, addNote, addSchemaIssues, addUnknownName, oneOf, type Report } from './check-report.ts'
 import type { ConfigPath } from './issue.ts'
@@ -25,9 +32,9 @@ export function checkStrategyPlugin(report: Report, entry: StrategyEntry): Confi
   const plugin = report.catalogue.find('strategy', entry.name)
   if (plugin === null) {
     if (!report.loaded.isBroken('strategies.yaml', [...path, 'plugin'])) {
-      const known = oneOf(report.catalogue.names('strategy'), entry.name)
-      const problem = `no strategy plugin has this name, expected a key "plugin" with ${known}`
-      addIssue(report, 'strategies.yaml', path, problem, 'key')
+      const known = report.catalogue.names('strategy')
+      const expected = `a key "plugin" with ${oneOf(known)}`
+      addNoPlugin(report, 'strategies.yaml', path, { kind: 'strategy', name: entry.name, known, expected })
     }
     return null
   }
@@ -74,9 +81,9 @@ export function checkPredictors(report: Report): ConfiguredPredictor[] {
     const plugin = catalogue.find('predictor', name)
     const path = [...base, 'members', name]
     if (plugin === null) {
-      const problem = `no predictor plugin has this name, expected ${oneOf(known, name)}`
+      const expected = oneOf(known)
       // Of a single model the others have no effect.
-      if (single === null) addIssue(report, 'ml.yaml', path, problem, 'key')
+      if (single === null) addNoPlugin(report, 'ml.yaml', path, { kind: 'predictor', name, known, expected })
     } else if (single === null || plugin.id === single.id) {
       const checked = checkParametersAt(report, plugin, 'ml.yaml', path, parameters)
       if (checked.parameters !== null) taken.push({ id: plugin.id, parameters: checked.parameters })
@@ -96,6 +103,24 @@ export function completeMembers({ loaded, catalogue }: Report): Record<string, o
     return [name, parsed?.ok === true ? parsed.config : written] as const
   })
   return Object.fromEntries(complete)
+}
+
+/** Add the issue of a key that is to be the name of a plugin, and is none. */
+function addNoPlugin(
+  report: Report,
+  file: ConfigFileName,
+  path: ConfigPath,
+  wrong: {
+    readonly kind: PluginKind
+    readonly name: string
+    readonly known: readonly string[]
+    readonly expected: string
+  },
+): void {
+  const { kind, name: value, known, expected } = wrong
+  const nearest = nearestName(value, known)
+  const problem = `no ${kind} plugin has this name, expected ${expected}${didYouMean(nearest)}`
+  addIssue(report, file, path, { value, expected, nearest, problem, target: 'key' })
 }
 
 function checkNamed(
@@ -159,7 +184,8 @@ export function noteUnusedInstruments(report: Report): void {
   if (symbols === null) return
   for (const symbol of Object.keys(report.loaded.draft.host.instruments.symbols)) {
     if (symbols.includes(symbol)) continue
-    const reason = `has no effect: there are no bars of ${showValue(symbol)}, expected ${oneOf(symbols, symbol)}`
+    const expected = oneOf(symbols) + didYouMean(nearestName(symbol, symbols))
+    const reason = `has no effect: there are no bars of ${showValue(symbol)}, expected ${expected}`
     addNote(report, 'host.yaml', ['host', 'instruments', 'symbols', symbol], reason)
   }
 }

@@ -8,29 +8,23 @@ export function checkPreviousNames(report: Report): void {
     if (previousName === null) continue
     const other = taken.get(previousName)
     taken.set(previousName, other ?? name)
-    const problem = problemOf(previousName, name, strategies, other)
-    if (problem === null) continue
-    addIssue(
-      report,
-      'strategies.yaml',
-      ['strategies', name, 'previous_name'],
-      `was "${previousName}", ${problem}`,
-    )
+    const expected = expectedOf(previousName, name, strategies, other)
+    if (expected === null) continue
+    const path = ['strategies', name, 'previous_name']
+    addIssue(report, 'strategies.yaml', path, { value: previousName, expected })
   }
 }
 
-/** @param other an entry above that names the same */
-function problemOf(
+/** What it must be; null where it is that. @param other an entry above that names the same */
+function expectedOf(
   previous: string,
   name: string,
   entries: readonly { readonly name: string }[],
   other: string | undefined,
 ): string | null {
-  if (previous === name) return 'expected another name than its own: remove the key'
+  if (previous === name) return 'another name than its own: remove the key'
   if (entries.some((entry) => entry.name === previous)) {
-    return `expected a name that no entry has any more: ${previous} is an entry of its own; remove the one or the other`
+    return `a name that no entry has any more: ${previous} is an entry of its own; remove the one or the other`
   }
-  return other === undefined
-    ? null
-    : `expected a name that no other entry goes on with: ${other} does already`
+  return other === undefined ? null : `a name that no other entry goes on with: ${other} does already`
 }

@@ -12,16 +12,26 @@ export interface Report {
   readonly notes: string[]
 }
 
+/** What a check has found at a place of a file. */
+export interface Finding {
+  /** What stands there, or the key that is wrong. */
+  readonly value: unknown
+  /** What must, to follow "expected". */
+  readonly expected: string
+  /** The known name that was most likely meant. */
+  readonly nearest?: string | null
+  /** The sentence, where it is another one than `was VALUE, expected EXPECTED`. */
+  readonly problem?: string
+  /** Whether the key is wrong, or its value (default). */
+  readonly target?: 'key' | 'value'
+}
+
 /** Add an issue at a key or value of a file. */
-export function addIssue(
-  report: Report,
-  name: ConfigFileName,
-  path: ConfigPath,
-  problem: string,
-  target: 'key' | 'value' = 'value',
-  facts: Pick<ConfigIssue, 'value' | 'expected' | 'nearest'> = {},
-): void {
-  report.issues.push({ ...report.loaded.locate(name, path, target), path, problem, ...facts })
+export function addIssue(report: Report, name: ConfigFileName, path: ConfigPath, finding: Finding): void {
+  const { value, expected, nearest = null, target = 'value' } = finding
+  const { problem = `was ${showValue(value)}, expected ${expected}${didYouMean(nearest)}` } = finding
+  const place = report.loaded.locate(name, path, target)
+  report.issues.push({ ...place, path, problem, value, expected, ...(nearest !== null && { nearest }) })
 }
 
 /** Add the issue of a name that is not one of the known ones. */
@@ -32,19 +42,12 @@ export function addUnknownName(
   value: string,
   known: readonly string[],
 ): void {
-  const expected = oneOf(known, value)
-  const nearest = nearestName(value, known)
-  addIssue(report, name, path, `was ${showValue(value)}, expected ${expected}`, 'value', {
-    ...{ value, expected },
-    ...(nearest !== null && { nearest }),
-  })
+  addIssue(report, name, path, { value, expected: oneOf(known), nearest: nearestName(value, known) })
 }
 
-/** `one of: a, b (did you mean "a"?)`, or what to say when there is nothing to choose from. */
-export function oneOf(known: readonly string[], meant: string): string {
-  if (known.length === 0) return 'none: there is nothing to choose from'
-  return `one of: ${known.join(', ')}${didYouMean(nearestName(meant, known))}`
-}
+/** `one of: a, b`, or what to say when there is nothing to choose from. */
+export const oneOf = (known: readonly string[]): string =>
+  known.length === 0 ? 'none: there is nothing to choose from' : `one of: ${known.join(', ')}`
 
 /** Add the issues of a plugin's schema to the place where its parameters stand. */
 export function addSchemaIssues(

@@ -31,15 +31,15 @@ function checkWindows(report: Report): void {
   const { correlation, valueAtRisk } = report.loaded.draft.risk
   const ofPairs = ['risk', 'correlation']
   if (correlation.minimum > correlation.window && !isBroken(report, ofPairs)) {
-    const problem = `was ${correlation.minimum}, expected at most window (${correlation.window})`
-    addIssue(report, 'risk.yaml', [...ofPairs, 'minimum'], problem)
+    const expected = `at most window (${correlation.window})`
+    addIssue(report, 'risk.yaml', [...ofPairs, 'minimum'], { value: correlation.minimum, expected })
   }
   const ofBook = ['risk', 'value_at_risk']
   const least = leastReturns(valueAtRisk)
   if (valueAtRisk.window < least && !isBroken(report, ofBook)) {
     const why = `the days that method ${valueAtRisk.method} needs at level ${valueAtRisk.level}`
-    const problem = `was ${valueAtRisk.window}, expected at least ${least}, ${why}`
-    addIssue(report, 'risk.yaml', [...ofBook, 'window'], problem)
+    const expected = `at least ${least}, ${why}`
+    addIssue(report, 'risk.yaml', [...ofBook, 'window'], { value: valueAtRisk.window, expected })
   }
 }
 
@@ -49,8 +49,8 @@ function checkSamples(report: Report): void {
   for (const [name, rule] of [['drawdown', drawdown] as const, ['profit_factor', profitFactor] as const]) {
     const path = ['risk', 'performance_rules', name]
     if (rule.limit === null || rule.minimumTrades <= rule.trades || isBroken(report, path)) continue
-    const problem = `was ${rule.minimumTrades}, expected at most trades (${rule.trades}), the trades that are looked at`
-    addIssue(report, 'risk.yaml', [...path, 'minimum_trades'], problem)
+    const expected = `at most trades (${rule.trades}), the trades that are looked at`
+    addIssue(report, 'risk.yaml', [...path, 'minimum_trades'], { value: rule.minimumTrades, expected })
   }
 }
 
@@ -65,6 +65,6 @@ function checkSmallestOrder(report: Report, entry: StrategyEntry): void {
   const smallest = symbols.map((symbol) => instrumentSettings(report.loaded.draft.host, symbol).minNotional)
   const least = Math.min(...smallest)
   if (maxNotional >= least) return
-  const problem = `was ${maxNotional}, expected at least ${least}, the min_notional of ${symbols[smallest.indexOf(least)]}`
-  addIssue(report, 'strategies.yaml', path, problem)
+  const expected = `at least ${least}, the min_notional of ${symbols[smallest.indexOf(least)]}`
+  addIssue(report, 'strategies.yaml', path, { value: maxNotional, expected })
 }

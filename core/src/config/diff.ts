@@ -102,7 +102,7 @@ function effectOf(
 /** Of a strategy: what decides which instances there are. */
 const REBUILDING: ReadonlySet<string> = new Set(['plugin', 'symbols', 'timeframe'])
 
-/** Sections of host.yaml that a running process cannot change: its account, market, store, address and research. */
+/** Sections of host.yaml that a running process cannot change: its account, market, store, address, checks and research. */
 const AT_START: ReadonlySet<string> = new Set([
   'seed',
   'account',
@@ -110,7 +110,6 @@ const AT_START: ReadonlySet<string> = new Set([
   'paper',
   'store',
   'reload',
-  'checks',
   'api',
   'research',
 ])
@@ -121,6 +120,7 @@ const BOOKED: ReadonlySet<string> = new Set(['kind', 'tick', 'lot', 'asset_preci
 function needsStart({ path, from, to }: Found): boolean {
   const [, section, which, ...rest] = path.map(String)
   if (section === 'plugins') return which === 'isolation'
+  if (section === 'checks') return which !== 'account_minutes'
   if (section !== 'instruments') return AT_START.has(section)
   // A change at `instruments.symbols.BTC/USDT` is a symbol that came or went as a whole.
   const own = which === 'symbols' ? rest.slice(1) : rest

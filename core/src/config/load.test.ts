@@ -125,7 +125,7 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
         keepDays: 400,
       },
       reload: { watch: true, polling: false },
-      checks: { enabled: true, every: 1 },
+      checks: { enabled: true, every: 1, accountMinutes: 5 },
       diagnostics: { path: '.grodt/diagnostics', keep: 20 },
       plugins: { isolation: 'worker', deadlineMs: 1000, memoryMb: 128 },
       faults: {
@@ -149,14 +149,18 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
       },
       research: {
         dataFolder: 'data',
+        importFolder: 'imports',
         results: '.grodt/backtests',
+        importRecords: '.grodt/imports',
         keep: 50,
         queue: 10,
         memoryMb: 2048,
+        stallMs: 900_000,
       },
     },
     alerts: {
       enabled: true,
+      lookSeconds: 5,
       repeatHours: 6,
       settleSeconds: 60,
       quietHours: null,
@@ -167,6 +171,7 @@ t.test('strategies.yaml alone is a whole configuration with documented defaults'
         missedBars: { enabled: true, severity: 'warning', bars: 3 },
         quarantine: { enabled: true, severity: 'warning' },
         invariant: { enabled: true, severity: 'critical' },
+        reconciliation: { enabled: true, severity: 'critical' },
         modelFallback: { enabled: true, severity: 'warning' },
         refusedFiles: { enabled: true, severity: 'warning' },
         diskSpace: { enabled: true, severity: 'critical', belowMb: 500 },
@@ -299,3 +304,21 @@ t.test('a key that is given very often names the one before each', async (t) => 
   t.equal(issues.length, 101)
   t.match(formatIssue(issues[1]), /risk\.yaml:4:3 risk\.a: the key is given twice, first on line 3$/)
 })
+
+t.test(
+  'a file in another encoding is refused with its place: what would be kept of it is not what it says',
+  async (t) => {
+    const text = `${STRATEGIES}# für\n`
+    const of = (bytes: Buffer) => loadConfig(t.testdir({ 'strategies.yaml': bytes }))
+    t.strictSame(
+      of(Buffer.from(`\ufeff${text}# \ufffd\n`)).issues,
+      [],
+      'which a mark of UTF-8 or of something lost is not',
+    )
+    const { config, issues } = of(Buffer.from(text, 'latin1'))
+    t.equal(config, null)
+    t.match(issues.map(formatIssue), [
+      /strategies\.yaml:4:4: this is no UTF-8, expected a text in that encoding$/,
+    ])
+  },
+)

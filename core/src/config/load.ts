@@ -8,6 +8,7 @@ import { placeIssue, sortIssues, type ConfigIssue, type ConfigPath, type Locate 
 import { CONFIG_FILE_NAMES, CONFIG_FILES, type ConfigFileName } from './schemas/files.ts'
 import type { GrodtConfig } from './types.ts'
 import { parseYaml } from './yaml.ts'
+import { positions } from './yaml-positions.ts'
 
 /** Mistakes of one file that are shown: nobody reads more at once, and each has to be put into words. */
 const MOST_ISSUES = 100
@@ -70,7 +71,9 @@ export function loadConfig(folder: string): LoadedConfig {
   const unreadable: ConfigIssue[] = []
   const files = CONFIG_FILE_NAMES.flatMap((name) => {
     try {
-      return readConfigFile(folder, name) ?? []
+      const file = readConfigFile(folder, name)
+      if (file !== null && !isUtf8(file)) unreadable.push(noText(shown + name, file))
+      return file ?? []
     } catch (error) {
       const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
       unreadable.push({ file: shown + name, line: 1, column: 1, path: [], problem })
@@ -134,6 +137,14 @@ function readConfigFile(folder: string, name: ConfigFileName): ConfigFile | null
   return { name, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
+/** The hash is that of the bytes: of others than UTF-8 the text is not the same any more, and a revision would keep that. */
+const isUtf8 = ({ name, text, sha256 }: ConfigFile): boolean => configFile(name, text).sha256 === sha256
+
+function noText(file: string, { text }: ConfigFile): ConfigIssue {
+  const place = positions(text)(Math.max(0, text.indexOf('\ufffd')))
+  return { file, ...place, path: [], problem: 'this is no UTF-8, expected a text in that encoding' }
+}
+
 function parseConfigFile(file: string, source: ConfigFile): ReadFile {
   const { name, text } = source
   const { value: raw, positionOf, issues } = parseYaml(file, text)
@@ -156,13 +167,14 @@ function parseConfigFile(file: string, source: ConfigFile): ReadFile {
 function missingFile(file: string, name: ConfigFileName, isUnreadable: boolean): ReadFile {
   const required = name === 'strategies.yaml'
   const start = { line: 1, column: 1 }
-  const problem = 'the file is missing, expected it to say which strategies run'
+  const expected = 'it to say which strategies run'
+  const problem = `the file is missing, expected ${expected}`
   return {
     name,
     source: null,
     readable: !required && !isUnreadable,
     value: draftValue(name, {}),
-    issues: required && !isUnreadable ? [{ file, ...start, path: [], problem }] : [],
+    issues: required && !isUnreadable ? [{ file, ...start, path: [], problem, expected }] : [],
     positionOf: () => start,
   }
 }
@@ -186,9 +198,12 @@ function unknownFiles(folder: string, shown: string): ConfigIssue[] {
     .filter((entry) => !entry.isDirectory() && /^[^.].*\.ya?ml$/i.test(entry.name))
     .filter((entry) => !known.some((name) => name === entry.name))
     .map((entry) => {
-      const nearest = didYouMean(nearestName(entry.name, known))
-      const problem = `unknown file, expected one of: ${known.join(', ')}${nearest}`
-      return { file: shown + entry.name, line: 1, column: 1, path: [], problem }
+      const { name: value } = entry
+      const nearest = nearestName(value, known)
+      const expected = `one of: ${known.join(', ')}`
+      const problem = `unknown file, expected ${expected}${didYouMean(nearest)}`
+      const facts = { value, expected, ...(nearest !== null && { nearest }) }
+      return { file: shown + value, line: 1, column: 1, path: [], problem, ...facts }
     })
 }
 

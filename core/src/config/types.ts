@@ -174,6 +174,8 @@ export interface HostConfig {
     readonly enabled: boolean
     /** Inputs from one check of books and weights to the next. */
     readonly every: number
+    /** Minutes of the day from one comparison of books and account to the next. */
+    readonly accountMinutes: number
   }
   readonly diagnostics: {
     /** Folder, from the working folder. */
@@ -203,18 +205,24 @@ export interface HostConfig {
   readonly research: ResearchConfig
 }
 
-/** Backtests that the API starts, and the candles that it shows. */
+/** Backtests and imports that the API starts, and the candles that it shows. */
 export interface ResearchConfig {
   /** All that they may read of candles; folders from the working folder. */
   readonly dataFolder: string
-  /** Where results lie. */
+  /** All that imports may read. */
+  readonly importFolder: string
+  /** Where results of backtests lie. */
   readonly results: string
-  /** Results that are kept. */
+  /** Where it is kept what became of imports. */
+  readonly importRecords: string
+  /** Jobs of each kind that are kept. */
   readonly keep: number
-  /** Backtests that may wait. */
+  /** Jobs that may wait. */
   readonly queue: number
   /** Heap of their process. */
   readonly memoryMb: number
+  /** A job is ended when nothing of it has moved for so long. */
+  readonly stallMs: number
 }
 
 /** Where the admin API listens, and who may use it. */

@@ -56,6 +56,24 @@ t.test('a file that is no YAML is one issue at its place', async (t) => {
   t.equal(parseYaml('a.yaml', 'a: [').value, undefined)
 })
 
+t.test('whatever the style, what is broken is one issue, where the parser stops', async (t) => {
+  t.strictSame(problems('{\n  "a": [1,\n  "b": {\n    "c": 2\n  }\n}\n'), [
+    'a.yaml:6:1: not valid YAML: missed comma between flow collection entries',
+  ])
+  const text = fc.string({ unit: fc.constantFrom(...'ab: \n"[]{},1') })
+  const entry = fc.record({ a: fc.array(text), b: fc.dictionary(text, fc.integer()), c: text })
+  const flow = entry.map((value) => JSON.stringify(value, null, 2))
+  const block = entry.map((value) => dump(value, { flowLevel: 2, forceQuotes: true, lineWidth: 20 }))
+  fc.assert(
+    fc.property(fc.oneof(flow, block), fc.nat(), fc.constantFrom('', '"', '[', '}'), (whole, at, put) => {
+      const place = at % whole.length
+      const found = problems(whole.slice(0, place) + put + whole.slice(place + 1))
+      const broken = found.filter((one) => one.includes('not valid YAML'))
+      if (broken.length > 0 && found.length > 1) throw new Error(found.join('\n'))
+    }),
+  )
+})
+
 t.test('empty files and second documents are issues', async (t) => {
   t.strictSame(problems(''), ['a.yaml:1:1: the file is empty, expected a mapping'])
   t.strictSame(problems('# only a comment\n'), ['a.yaml:1:1: the file is empty, expected a mapping'])

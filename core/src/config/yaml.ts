@@ -24,14 +24,15 @@ export function parseYaml(file: string, text: string): YamlDocument {
   try {
     const events = parseEvents(text, {})
     const starts = events.flatMap((event, i) => (event.type === EVENT_ID.DOCUMENT ? [i + 1] : []))
-    if (starts.length === 0) return unreadable(file, START, 'the file is empty, expected a mapping')
+    if (starts.length === 0) return unreadable(file, START, 'the file is empty', 'a mapping')
     if (starts.length > 1) {
       const offset = Math.max(0, offsetOf(readPlaces(text, events, starts[1], positionAt).root, [], 'value'))
-      return unreadable(file, positionAt(offset), 'a second document begins here, expected one per file')
+      return unreadable(file, positionAt(offset), 'a second document begins here', 'one per file')
     }
     return document(file, text, events, starts[0], positionAt)
   } catch (error) {
     if (!(error instanceof YAMLException) || error.mark === undefined) throw error
+    // Where the parser stopped; what comes after it can only be guessed, and a guess may be wrong.
     return unreadable(file, positionAt(error.mark.position), `not valid YAML: ${error.reason}`)
   }
 }
@@ -54,11 +55,13 @@ function document(
   return { value, positionOf, root, issues }
 }
 
-function unreadable(file: string, position: Position, problem: string): YamlDocument {
+/** @param expected left out where the parser does not know it */
+function unreadable(file: string, position: Position, what: string, expected?: string): YamlDocument {
+  const problem = expected === undefined ? what : `${what}, expected ${expected}`
   return {
     value: undefined,
     positionOf: () => position,
     root: null,
-    issues: [{ file, ...position, path: [], problem }],
+    issues: [{ file, ...position, path: [], problem, ...(expected !== undefined && { expected }) }],
   }
 }

@@ -197,7 +197,7 @@ t.test('a universe strategy cannot enter where there has been no bar yet', async
       ],
       strategies: [{ name: 'S', plugin }],
     })
-  t.throws(run, { message: /: symbol: A has no closed bar yet\.\n/ })
+  t.throws(run, { message: /: symbol: A has no closed bar yet\.$/ })
 })
 
 t.test('history teaches indicators and classifiers, and nothing is decided or filled in it', async (t) => {

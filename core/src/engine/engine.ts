@@ -4,6 +4,7 @@ import type { WeightBounds } from '../allocation/project.ts'
 import { makeInstrument, type Instrument, type InstrumentSpec } from '../market/instrument.ts'
 import { timeframeName } from '../market/timeframe.ts'
 import { Account } from '../portfolio/account.ts'
+import { startAsDoubles } from '../portfolio/doubles.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
 import { cashScale, roundHalfEven } from '../portfolio/money.ts'
 import { TradeLog } from '../portfolio/trades.ts'
@@ -170,6 +171,7 @@ export class Engine {
     this.days = this.model.returns === null ? null : new DayCloses(symbols.length, spec.limits.returnMs)
     this.labels = [...spec.labels]
     this.recording = spec.record === 'all'
+    startAsDoubles(this, 'time', 'marks', 'grossMarks', 'equity', 'reserved', 'exposureScale', 'nextFunding')
   }
 
   /**

@@ -80,6 +80,16 @@ t.test('indicators and timeframes are requested in create, not in onBar', async 
   t.throws(run(late((setup) => setup.bars('4h'))), {
     message: /: bars\("4h"\): timeframes are requested in create, not in onBar\.\n/,
   })
+  const shadowed = defineStrategy({
+    config: parameters({}),
+    create: () => ({
+      onBar(ctx) {
+        ;(ctx as unknown as { ema(n: number): unknown }).ema(9)
+        return null
+      },
+    }),
+  })
+  t.throws(run(shadowed), { message: /: ema\(…\): indicators are requested in create, not in onBar/ })
 })
 
 t.test('the n-th strike quarantines the sleeve: its entry goes, its exits still work', async (t) => {

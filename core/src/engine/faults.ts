@@ -1,10 +1,12 @@
 import { GrodtError } from '../errors.ts'
+import { pluginStack } from '../stack.ts'
 import type { Engine } from './engine.ts'
 import { cancelEntry } from './orders.ts'
 import { beginOutage, endOutage } from './outage.ts'
 import { noteFault, OutsideFault } from './outside.ts'
 import type { Person } from './protect-events.ts'
 import type { Runner } from './runner.ts'
+import { InvalidAnswer } from './signals.ts'
 import type { Sleeve } from './sleeve.ts'
 
 /** When it failed; time 0 is before the first bar. */
@@ -21,7 +23,8 @@ export function failure(
   error: unknown,
 ): GrodtError {
   const cause = error instanceof Error ? error : new Error(String(error))
-  const stack = (cause.stack ?? '').split('\n').slice(1, 6).join('\n')
+  // What was answered was not thrown: no line led there.
+  const stack = cause instanceof InvalidAnswer ? '' : pluginStack(cause)
   return new GrodtError(
     'PLUGIN_FAILED',
     { kind, instance, plugin, symbol, when: when(time), problem: cause.message, stack },

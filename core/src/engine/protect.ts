@@ -10,7 +10,7 @@ import {
   type BookProtections,
   type EquityWatch,
 } from '../risk/protections.ts'
-import type { Trade } from '../portfolio/trades.ts'
+import type { Trade } from '../portfolio/trade.ts'
 import {
   haltBook,
   killSwitchMoved,
@@ -149,7 +149,7 @@ function judgeKillSwitch(engine: Engine): void {
 function judgeTrades(engine: Engine): void {
   const { guard, trades } = engine
   for (; guard.tradesSeen < trades.length; guard.tradesSeen++) {
-    const trade = trades.get(guard.tradesSeen)
+    const trade = trades.peek(guard.tradesSeen)
     coolDown(engine, trade)
     if (
       trade.net < 0 &&

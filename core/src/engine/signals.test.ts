@@ -31,7 +31,7 @@ function problemOf(answer: unknown, universe = false): unknown {
 const good = { action: 'enter', side: 'long', size: 0.5, reason: 'test' }
 
 const cases: readonly [name: string, answer: unknown, problem: string][] = [
-  ['a number', 1, 'onBar must return a signal, an array of signals or null.'],
+  ['a number', 1, 'onBar returned 1; it must return a signal, an array of signals or null.'],
   ['a promise', Promise.resolve(null), 'onBar returned a promise; it must be synchronous.'],
   [
     'no signal at all',
@@ -39,14 +39,14 @@ const cases: readonly [name: string, answer: unknown, problem: string][] = [
     'action: was undefined, expected enter, exit or adjust-stop; use the functions of these names.',
   ],
   ['nothing in a list', [null], 'a signal must be an object.'],
-  ['no reason', { ...good, reason: '' }, 'reason: expected a sentence that says why.'],
+  ['no reason', { ...good, reason: '' }, 'reason: was "", expected a sentence that says why.'],
   [
     'an unknown action',
     { ...good, action: 'buy' },
     'action: was "buy", expected enter, exit or adjust-stop; use the functions of these names.',
   ],
-  ['another symbol', { ...good, symbol: 'B' }, 'symbol: was B; this instance trades A only.'],
-  ['an unknown side', { ...good, side: 'up' }, 'side: was up, expected long or short.'],
+  ['another symbol', { ...good, symbol: 'B' }, 'symbol: was "B"; this instance trades A only.'],
+  ['an unknown side', { ...good, side: 'up' }, 'side: was "up", expected long or short.'],
   ['no size', { ...good, size: 0 }, 'size: was 0, expected a fraction of the budget above 0 and up to 1.'],
   [
     'a size above 1',
@@ -58,11 +58,16 @@ const cases: readonly [name: string, answer: unknown, problem: string][] = [
     { ...good, size: NaN },
     'size: was NaN, expected a fraction of the budget above 0 and up to 1.',
   ],
+  [
+    'a size that is a text',
+    { ...good, size: '0.5' },
+    'size: was "0.5", expected a fraction of the budget above 0 and up to 1.',
+  ],
   ['no order', { ...good, order: null }, 'order: was null, expected an object with a type.'],
   [
     'an unknown order type',
     { ...good, order: { type: 'iceberg' } },
-    'order.type: was iceberg, expected market, limit or stop.',
+    'order.type: was "iceberg", expected market, limit or stop.',
   ],
   [
     'an order without price',
@@ -74,7 +79,7 @@ const cases: readonly [name: string, answer: unknown, problem: string][] = [
     { ...good, order: { type: 'stop', price: 101, expiry: 0.5 } },
     'order.expiry: was 0.5, expected a whole number of bars, at least 1.',
   ],
-  ['no stop', { ...good, stop: null }, 'stop: was null, expected { price } or { distance }.'],
+  ['no stop', { ...good, stop: null }, 'stop: was null, expected atDistance(...) or atPrice(...).'],
   [
     'a stop without distance',
     { ...good, stop: { distance: -1 } },
@@ -118,8 +123,8 @@ const cases: readonly [name: string, answer: unknown, problem: string][] = [
   ],
   ['no bars', { ...good, maxBars: 0 }, 'maxBars: was 0, expected a whole number of bars, at least 1.'],
   ['too much strength', { ...good, strength: 1.1 }, 'strength: was 1.1, expected a number from 0 to 1.'],
-  ['facts in words', { ...good, facts: 'close 100' }, 'facts: was close 100, expected numbers by name.'],
-  ['a fact in words', { ...good, facts: { close: '100' } }, 'facts.close: was 100, expected a number.'],
+  ['facts in words', { ...good, facts: 'close 100' }, 'facts: was "close 100", expected numbers by name.'],
+  ['a fact in words', { ...good, facts: { close: '100' } }, 'facts.close: was "100", expected a number.'],
   [
     'a stop moved to nowhere',
     { action: 'adjust-stop', price: 0, reason: 'test' },
@@ -135,7 +140,7 @@ for (const [name, answer, problem] of cases) {
 
 t.test('a universe strategy must name one of its symbols', async (t) => {
   t.equal(problemOf(good, true), 'symbol: was undefined, expected one of: A, B.')
-  t.equal(problemOf({ ...good, symbol: 'C' }, true), 'symbol: was C, expected one of: A, B.')
+  t.equal(problemOf({ ...good, symbol: 'C' }, true), 'symbol: was "C", expected one of: A, B.')
 })
 
 t.test('good answers are not refused', async (t) => {

@@ -4,7 +4,7 @@ import type { Runner } from './runner.ts'
 import type { Slot } from './slot.ts'
 
 /** An answer that breaks the contract; the message says what was expected. */
-class InvalidAnswer extends Error {
+export class InvalidAnswer extends Error {
   override readonly name = 'InvalidAnswer'
 }
 
@@ -18,7 +18,8 @@ const isAction = (action: unknown): boolean =>
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
-const shown = (value: unknown): string => String(value)
+/** A text with its quotes: '0.5' is no number. */
+const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
 
 /** Called behind a failed check only, so that the message is not built for every good answer. */
 function invalid(message: string): never {
@@ -32,7 +33,7 @@ function invalid(message: string): never {
  */
 export function checkAnswer(runner: Runner, answer: unknown): asserts answer is NonNullable<Answer> {
   if (typeof answer !== 'object' || answer === null) {
-    invalid('onBar must return a signal, an array of signals or null.')
+    invalid(`onBar returned ${shown(answer)}; it must return a signal, an array of signals or null.`)
   }
   if (Array.isArray(answer)) for (const signal of answer) checkSignal(runner, signal as Signal)
   else checkSignal(runner, answer as Signal)
@@ -47,14 +48,14 @@ function checkSignal(runner: Runner, signal: Signal): void {
   }
   const slot = checkSymbol(runner, signal)
   if (typeof signal.reason !== 'string' || signal.reason.length === 0) {
-    invalid('reason: expected a sentence that says why.')
+    invalid(`reason: was ${shown(signal.reason)}, expected a sentence that says why.`)
   }
   switch (signal.action) {
     case 'enter':
       return checkEnter(slot, signal)
     case 'adjust-stop':
       if (!positive(signal.price)) {
-        invalid(`price: was ${String(signal.price)}, expected a positive number.`)
+        invalid(`price: was ${shown(signal.price)}, expected a positive number.`)
       }
       return
     case 'exit':
@@ -67,14 +68,14 @@ function checkSymbol(runner: Runner, signal: Signal): Slot {
     const slot = runner.slots[0]
     const own = slot.instrument.symbol
     if (signal.symbol !== undefined && signal.symbol !== own) {
-      invalid(`symbol: was ${String(signal.symbol)}; this instance trades ${own} only.`)
+      invalid(`symbol: was ${shown(signal.symbol)}; this instance trades ${own} only.`)
     }
     return slot
   }
   const slot = runner.slots.find(({ instrument }) => instrument.symbol === signal.symbol)
   if (slot === undefined) {
     const symbols = runner.slots.map(({ instrument }) => instrument.symbol).join(', ')
-    invalid(`symbol: was ${String(signal.symbol)}, expected one of: ${symbols}.`)
+    invalid(`symbol: was ${shown(signal.symbol)}, expected one of: ${symbols}.`)
   }
   return slot
 }
@@ -91,10 +92,10 @@ function checkFacts(facts: EnterSignal['facts']): void {
 
 function checkEnter(slot: Slot, signal: EnterSignal): void {
   if (signal.side !== 'long' && signal.side !== 'short') {
-    invalid(`side: was ${String((signal as { side: unknown }).side)}, expected long or short.`)
+    invalid(`side: was ${shown((signal as { side: unknown }).side)}, expected long or short.`)
   }
   if (!positive(signal.size) || signal.size > 1) {
-    invalid(`size: was ${String(signal.size)}, expected a fraction of the budget above 0 and up to 1.`)
+    invalid(`size: was ${shown(signal.size)}, expected a fraction of the budget above 0 and up to 1.`)
   }
   checkFacts(signal.facts)
   const { order } = signal
@@ -103,13 +104,13 @@ function checkEnter(slot: Slot, signal: EnterSignal): void {
   }
   if (order !== undefined && order.type !== 'market') {
     if (order.type !== 'limit' && order.type !== 'stop') {
-      invalid(`order.type: was ${String((order as { type: unknown }).type)}, expected market, limit or stop.`)
+      invalid(`order.type: was ${shown((order as { type: unknown }).type)}, expected market, limit or stop.`)
     }
     if (!positive(order.price)) {
-      invalid(`order.price: was ${String(order.price)}, expected a positive number.`)
+      invalid(`order.price: was ${shown(order.price)}, expected a positive number.`)
     }
     if (order.expiry !== undefined && !wholeBars(order.expiry)) {
-      invalid(`order.expiry: was ${String(order.expiry)}, expected a whole number of bars, at least 1.`)
+      invalid(`order.expiry: was ${shown(order.expiry)}, expected a whole number of bars, at least 1.`)
     }
   }
   const close = lastClose(slot)
@@ -120,10 +121,10 @@ function checkEnter(slot: Slot, signal: EnterSignal): void {
   checkTrail(slot, signal.trail)
   const { maxBars, strength } = signal
   if (maxBars !== undefined && !wholeBars(maxBars)) {
-    invalid(`maxBars: was ${String(maxBars)}, expected a whole number of bars, at least 1.`)
+    invalid(`maxBars: was ${shown(maxBars)}, expected a whole number of bars, at least 1.`)
   }
   if (strength !== undefined && !(Number.isFinite(strength) && strength >= 0 && strength <= 1)) {
-    invalid(`strength: was ${String(strength)}, expected a number from 0 to 1.`)
+    invalid(`strength: was ${shown(strength)}, expected a number from 0 to 1.`)
   }
 }
 
@@ -139,15 +140,15 @@ function lastClose(slot: Slot): number {
 
 function checkLevel(name: string, level: Level | undefined, price: number, direction: number): void {
   if (level === undefined) return
-  if (!isObject(level)) invalid(`${name}: was ${shown(level)}, expected { price } or { distance }.`)
+  if (!isObject(level)) invalid(`${name}: was ${shown(level)}, expected atDistance(...) or atPrice(...).`)
   if ('distance' in level) {
     if (!positive(level.distance)) {
-      invalid(`${name}.distance: was ${String(level.distance)}, expected a positive number.`)
+      invalid(`${name}.distance: was ${shown(level.distance)}, expected a positive number.`)
     }
     return
   }
   if (!positive(level.price)) {
-    invalid(`${name}.price: was ${String(level.price)}, expected a positive number.`)
+    invalid(`${name}.price: was ${shown(level.price)}, expected a positive number.`)
   }
   if (!((level.price - price) * direction > 0)) {
     const where = direction > 0 ? 'above' : 'below'
@@ -162,12 +163,12 @@ function checkTrail(slot: Slot, trail: Trail | undefined): void {
   }
   if ('distance' in trail) {
     if (!positive(trail.distance)) {
-      invalid(`trail.distance: was ${String(trail.distance)}, expected a positive number.`)
+      invalid(`trail.distance: was ${shown(trail.distance)}, expected a positive number.`)
     }
     return
   }
   if (!positive(trail.multiple)) {
-    invalid(`trail.multiple: was ${String(trail.multiple)}, expected a positive number.`)
+    invalid(`trail.multiple: was ${shown(trail.multiple)}, expected a positive number.`)
   }
   if (!slot.track.registry.keys.includes(`atr(${trail.atrPeriod})`)) {
     const period = String(trail.atrPeriod)

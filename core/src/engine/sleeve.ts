@@ -1,5 +1,6 @@
 import type { OnDisable } from '../config/types.ts'
 import { SubLedger } from '../portfolio/account.ts'
+import { startAsDoubles } from '../portfolio/doubles.ts'
 import { DrawdownTracker } from '../portfolio/equity.ts'
 import {
   NO_STRATEGY_LIMITS,
@@ -84,6 +85,7 @@ export class Sleeve {
     this.enabled = spec.enabled
     this.weight = spec.weight
     this.ledger = new SubLedger(spec.name)
+    startAsDoubles(this, 'weight')
     this.drawdown = new DrawdownTracker(0, Math.max(1, Math.round(capitalUnits * spec.weight)))
   }
 

@@ -2,7 +2,8 @@ import type { Facts, FillView, PositionView, RegimeView, Side, Trail } from '@gr
 import type { SlotView } from '@grodt/sdk/host'
 import type { Sign } from '../execution/rules.ts'
 import { quantityOf, type Instrument } from '../market/instrument.ts'
-import type { Cause } from '../portfolio/trades.ts'
+import { startAsDoubles } from '../portfolio/doubles.ts'
+import type { Cause } from '../portfolio/trade.ts'
 import type { ApprovedOrder, ExitCause } from '../risk/limits.ts'
 import type { Guard } from './guard.ts'
 import type { MarketState } from './market-state.ts'
@@ -192,6 +193,9 @@ export class Slot implements SlotView {
     this.regimeNow = regime
     this.instrument = track.market.instrument
     this.#view = new SlotPosition(this)
+    startAsDoubles(this, 'lots', 'held', 'cost', 'mark', 'entryTime')
+    startAsDoubles(this, 'entryLots', 'entryNotional', 'exitNotional', 'exitLots')
+    startAsDoubles(this, 'tradeFees', 'tradeSlippage', 'tradeFunding', 'tradeCarried')
   }
 
   get position(): PositionView | null {

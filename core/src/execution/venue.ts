@@ -1,3 +1,4 @@
+import { startAsDoubles } from '../portfolio/doubles.ts'
 import type { Released } from '../risk/limits.ts'
 
 /**
@@ -19,6 +20,7 @@ export class SimulatedVenue {
     this.cash = capitalUnits
     this.netLots = new Float64Array(instruments)
     this.baseFees = new Float64Array(instruments)
+    startAsDoubles(this, 'cash', 'fees')
   }
 
   /**

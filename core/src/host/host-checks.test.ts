@@ -27,7 +27,12 @@ const shipped = await shippedConfig(t.testdir({ cache: {} }))
 /** The shipped configuration with its bundles in a folder of the test. */
 function preparedFor(path: string, checks = { enabled: true, every: 1 }, text?: string): Prepared {
   const { checked, files } = shipped
-  const host = { ...checked.config.host, checks, diagnostics: { path, keep: 5 } }
+  const { host: shippedHost } = checked.config
+  const host = {
+    ...shippedHost,
+    checks: { ...shippedHost.checks, ...checks },
+    diagnostics: { path, keep: 5 },
+  }
   return {
     ...shipped,
     files: files.map((file) => (text !== undefined && file.name === 'host.yaml' ? { ...file, text } : file)),

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../engine/events.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { Difference } from './reconciliation/compare.ts'
 
 /**
  * A reload was refused; the engine knows nothing of it. Its number is that of the event before it and some millionths:
@@ -20,11 +21,27 @@ export interface RevisionRejected {
   readonly revision: number | null
 }
 
+/** Books and account do not agree, or do so again; numbered like a refused reload. */
+export interface AccountReconciled {
+  readonly kind: 'reconciliation'
+  readonly seq: number
+  /** Engine time, ms. */
+  readonly time: number
+  /** What the books were held against. */
+  readonly account: string
+  readonly agrees: boolean
+  readonly differences: readonly Difference[]
+}
+
+/** What the host says of itself. */
+export type OwnEvent = RevisionRejected | AccountReconciled
+
 /** What a host tells in its stream of events: what its engine did, and what happened to itself. */
-export type HostEvent = EngineEvent | RevisionRejected
+export type HostEvent = EngineEvent | OwnEvent
 
 /** Whether it came of an input. */
-export const isEngineEvent = (event: HostEvent): event is EngineEvent => event.kind !== 'revision-rejected'
+export const isEngineEvent = (event: HostEvent): event is EngineEvent =>
+  event.kind !== 'revision-rejected' && event.kind !== 'reconciliation'
 
 /** Digits behind the whole number of the event before it. */
 const DIGITS = 6

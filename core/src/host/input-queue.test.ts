@@ -41,6 +41,22 @@ t.test('inputs are applied in their order, and each is answered from the state r
   ])
 })
 
+t.test('what an input was made for is asked when its turn has come, and refuses it alone', async (t) => {
+  const queue = new InputQueue()
+  const applied: unknown[] = []
+  const only = (): void => {
+    if (applied.length > 0) throw new Error('it has changed')
+  }
+  const answers = ['a', 'b'].map((name) => queue.enqueue(pause(name), () => name, only))
+  const last = queue.enqueue(pause('c'), () => 'c')
+  queue.drain((input) => {
+    applied.push(nameOf(input))
+    return []
+  })
+  await t.rejects(answers[1], { message: 'it has changed' })
+  t.strictSame([await answers[0], await last, applied], ['a', 'c', ['a', 'c']])
+})
+
 t.test('an answer that cannot be made fails alone, an engine that fails ends the loop', async (t) => {
   const queue = new InputQueue()
   const bad = queue.enqueue(pause('a'), () => {

@@ -10,6 +10,7 @@ const MOST_WAITING = 1000
 
 interface WaitingInput {
   readonly input: OutsideInput
+  readonly holds: () => void
   readonly done: (events: readonly EngineEvent[]) => void
   readonly failed: (error: unknown) => void
 }
@@ -54,13 +55,19 @@ export class InputQueue {
    *
    * @param answer makes the answer of the events that the input caused, before anything else is applied: what it reads
    * of the engine is the state right after the input
+   * @param holds asked right before that: what it throws refuses the input, and nothing was done
    * @returns the answer, once the input was applied; a command that was refused has the one event `command-refused`
    * @throws GrodtError HOST_STOPPED when the loop ended before, HOST_BUSY when too many inputs wait; what `answer`
-   * throws; what the engine throws
+   * and `holds` throw; what the engine throws
    */
-  enqueue<A>(input: OutsideInput, answer: (events: readonly EngineEvent[]) => A): Promise<A> {
+  enqueue<A>(
+    input: OutsideInput,
+    answer: (events: readonly EngineEvent[]) => A,
+    holds: () => void = () => undefined,
+  ): Promise<A> {
     return new Promise((resolve, reject) => {
-      this.#add({ input, done: (events) => resolve(answer(events)), failed: reject }, nameOf(input))
+      const done = (events: readonly EngineEvent[]): void => resolve(answer(events))
+      this.#add({ input, holds, done, failed: reject }, nameOf(input))
     })
   }
 
@@ -93,7 +100,13 @@ export class InputQueue {
   drain(apply: (input: OutsideInput) => readonly EngineEvent[]): Promise<void> | null {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if ('carryOut' in next) return next.carryOut()
-      const { input, done, failed } = next
+      const { input, holds, done, failed } = next
+      try {
+        holds()
+      } catch (error) {
+        failed(error)
+        continue
+      }
       let events
       try {
         events = apply(input)

@@ -5,9 +5,11 @@ import type { EngineInput, HeldField } from '../engine/inputs.ts'
 import type { Leftover } from '../engine/takeover/takeover.ts'
 import { simulatedMarket, type SimulatedMarketSpec } from '../market/simulated.ts'
 import { timeframeMs } from '../market/timeframe.ts'
+import { DurationHistogram } from '../plugins/duration-histogram.ts'
 import type { PluginLog } from '../plugins/instance.ts'
 import { RunningStatistics } from '../portfolio/statistics/running.ts'
 import type { Store } from '../store/store.ts'
+import { continueTimes } from './answer-times.ts'
 import { runningBuilds, type RunningBuilds } from './builds.ts'
 import { acceleratedClock, wallClock, type Clock } from './clock.ts'
 import type { Keeper } from './durable/keeper.ts'
@@ -27,6 +29,8 @@ import type { ModelRegistry } from '../learning/registry/types.ts'
 import type { LearnerOf } from './meta/learner.ts'
 import { createMeta, type Meta } from './meta/meta.ts'
 import type { Prepared } from './prepare.ts'
+import type { Run } from './availability/runs.ts'
+import type { Reconciliation } from './reconciliation/reconciler.ts'
 import type { RefusedFiles } from './reload/refused-files.ts'
 import { hostStep, type StepWatchers } from './step.ts'
 import type { Staff } from './staff.ts'
@@ -101,6 +105,10 @@ export interface PaperHost {
   held: readonly HeldField[]
   /** Why the files of today do not run; null while they do. */
   refusedFiles: RefusedFiles | null
+  /** What came of the last comparison of books and account; null before the first. */
+  reconciliation: Reconciliation | null
+  /** When processes before this one kept its account. */
+  earlierRuns: readonly Run[]
   /** Learns from it and decides about its weights. */
   readonly meta: Meta
   /** The models that serve it and served it; null: it has none. */
@@ -120,6 +128,8 @@ export interface PaperHost {
   /** Applies an input to the engine of now, with everything that belongs to it. */
   apply: (input: EngineInput) => readonly EngineEvent[]
   readonly feed: PaperFeed
+  /** How long the bars of one moment took to be carried out with all that belongs to it: the workers, the journal, the checks. */
+  readonly steps: DurationHistogram
   /** Resolves when all that was applied survives a power loss; at once where nothing is kept. */
   commit: () => Promise<void>
   /** The way in for commands. */
@@ -241,6 +251,7 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     models: options.models ?? null,
     builds: runningBuilds(prepared, { at: now, market: start }),
     feed,
+    steps: new DurationHistogram(),
     market: marketOf(options),
     clock: clockAt(start),
     commit: () => Promise.resolve(),
@@ -254,6 +265,8 @@ export function createPaperHost(options: PaperHostOptions): PaperHost {
     revision: null,
     held: options.held ?? [],
     refusedFiles: null,
+    reconciliation: null,
+    earlierRuns: [],
     store: null,
     log: options.log,
     staff,
@@ -299,6 +312,7 @@ export function replaceEngine(
   const builds = runningBuilds(prepared, { at: Date.now(), market: engine.time || host.start }, host.builds)
   Object.assign(host, { prepared, engine, builds, staff, outside: staff, ...readers })
   host.meta.changed(host)
+  if (staff !== before) continueTimes(staff?.timed ?? [], before?.timed ?? [])
   before?.letGo(staff)
   if (ran !== engine) freeRings(ran)
 }

@@ -10,6 +10,9 @@ import { createPaperHost, runPaperHost, type PaperHost } from './paper-host.ts'
 import type { Prepared } from './prepare.ts'
 import { createReloader } from './reload/reloader.ts'
 import { hireStaff, type Staff } from './staff.ts'
+import { timedEntries } from './views/answers.ts'
+import { pluginsView } from './views/plugins.ts'
+import { supervisionRows } from './views/supervision.ts'
 
 const silent = (): void => undefined
 const never = new AbortController().signal
@@ -19,6 +22,12 @@ const [S1, S2, S3] = STRATEGIES
 
 /** The workers of a staff: that of the classifier, and those of the strategies. */
 const workers = (staff: Staff) => [null, ...STRATEGIES].map((name) => staff.seat(name).worker)
+
+/** How often each entry has answered, and how many of the last answers are known. */
+const answers = (host: PaperHost): Record<string, readonly [count: number, last: number]> =>
+  Object.fromEntries(
+    timedEntries(host).map(({ entry, seat: { times } }) => [entry, [times.count, times.recent.sample]]),
+  )
 
 async function hired(t: Test, prepared: Prepared, previous: Staff | null = null): Promise<Staff> {
   const staff = await hireStaff(prepared, silent, previous)
@@ -118,8 +127,14 @@ t.test('a reload of one strategy leaves the workers of the others', async (t) =>
   await to(20)
   const before = host.staff as Staff
   const [classifier, one, two, three] = workers(before)
+  const asked = answers(host)
+  t.equal(asked[S1][0], 3, 'three symbols, at every full hour')
+  t.ok(asked.regime[0] > 0)
+  t.equal(asked.allocator[0], 1)
+  t.equal(host.steps.count, 20)
   place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: 12')
   t.equal(await reload(), 'activated')
+  t.strictSame(answers(host), { ...asked, [S1]: [3, 0] }, 'what it was tried with does not count')
   const after = host.staff as Staff
   t.not(after, before)
   t.equal(host.outside, after)
@@ -130,6 +145,11 @@ t.test('a reload of one strategy leaves the workers of the others', async (t) =>
   t.equal(one.problem, 'its worker was let go')
   await to(40)
   t.equal(host.engine.outside.length, 0)
+  t.strictSame(answers(host)[S1], [9, 6])
+  t.match(supervisionRows(host)[0], { entry: S1, answers: { count: 9, sample: 6, median: null } })
+  const { plugins } = pluginsView(host)
+  t.match(plugins.find(({ kind }) => kind === 'allocator')?.answers, [{ entry: 'allocator', count: 1 }])
+  t.equal(host.steps.count, 40)
 })
 
 t.test('an allocator that never answers is refused, and the host goes on', async (t) => {
@@ -166,6 +186,7 @@ t.test('a reload that is refused ends those that it had hired', async (t) => {
   await to(20)
   const before = host.staff as Staff
   place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: 12')
+  const asked = answers(host)
   const hiredFor: (Staff | null)[] = []
   const { wire } = host
   Object.assign(host, {
@@ -177,6 +198,7 @@ t.test('a reload that is refused ends those that it had hired', async (t) => {
   t.equal(await reload(), 'the disk is full')
   t.equal(host.staff, before)
   t.equal(hiredFor.length, 1)
+  t.strictSame(answers(host), asked, 'nor does what was tried for it count')
   t.equal(hiredFor[0]?.seat(S1).worker.problem, 'its worker was let go')
   t.ok(workers(before).every(({ problem }) => problem === null))
   await to(40)
@@ -206,7 +228,7 @@ t.test('who has ended is revived with what it kept, and gives the same answers',
   staff.revive(S1)
   t.equal(staff.state(S1), 'starting')
   t.match(answer(), { message: 'it was ended by a test', repeated: true })
-  while (staff.state(S1) === 'starting') await turn()
+  await staff.started(S1)
   t.equal(staff.state(S1), 'ready')
   t.equal(staff.problem(S1), null)
   await disturbed.to(1500)
@@ -224,7 +246,7 @@ t.test('who cannot be revived says why, and can be tried again', async (t) => {
   const staff = await hired(t, withCode(prepared, 'breakout', copy))
   const revived = async (): Promise<string> => {
     staff.revive(S3)
-    while (staff.state(S3) === 'starting') await turn()
+    await staff.started(S3)
     return staff.state(S3)
   }
   staff.seat(S3).worker.end()

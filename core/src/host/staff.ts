@@ -5,6 +5,7 @@ import { createHiring, type Hiring } from '../plugins/worker/hiring.ts'
 import type { PluginWorker, WorkerLimits } from '../plugins/worker/plugin-worker.ts'
 import type { PredictorPlace } from '../plugins/worker/remote-predictor.ts'
 import { seatOf, type Seat } from '../plugins/worker/seat.ts'
+import type { TimedEntry } from './answer-times.ts'
 import type { Prepared } from './prepare.ts'
 import { CLASSIFIER_ENTRY, predictorEntry, type Outside } from './supervisor/outside.ts'
 import { pluginById } from './used-plugins.ts'
@@ -31,9 +32,13 @@ export interface Staff extends Outside {
   release(engine: object): void
   /** Let them go, without waiting for it. @param stay those who work for this staff too stay */
   letGo(stay: Staff | null): void
+  /** The entries whose workers have ended, by their keys. */
+  ended(): readonly string[]
   /** The place of an entry that does the same. */
   find(key: string): Seat | undefined
   readonly hiring: Hiring
+  /** Whose answers are timed: strategies, classifier, allocator and predictors. */
+  readonly timed: readonly TimedEntry[]
 }
 
 interface Entry {
@@ -87,7 +92,7 @@ export async function hireStaff(
       one.status === 'fulfilled' ? [[placeOf(entries[i]), one.value] as const] : [],
     ),
   )
-  const staff = staffOf(seats, predictorPlaces(entries, seats, previous), hiring, limits)
+  const staff = staffOf(entries, seats, predictorPlaces(entries, seats, previous), hiring, limits)
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) {
     staff.letGo(previous)
@@ -139,12 +144,21 @@ function predictorPlaces(
   return places
 }
 
+function seatedEntries(entries: readonly Entry[], seats: ReadonlyMap<string, Seat>): TimedEntry[] {
+  return entries.flatMap((one) => {
+    const { name: entry, plugin } = one
+    const seat = seats.get(placeOf(one))
+    return seat === undefined ? [] : [{ entry, kind: plugin.kind, plugin: plugin.manifest.id, seat }]
+  })
+}
+
 function hired(entry: string, seat: Seat | undefined): Seat {
   if (seat === undefined) throw new Error(`Nobody was hired for ${entry}.`)
   return seat
 }
 
 function staffOf(
+  entries: readonly Entry[],
   seats: ReadonlyMap<string, Seat>,
   predictors: ReadonlyMap<string, PredictorPlace>,
   hiring: Hiring,
@@ -158,6 +172,7 @@ function staffOf(
     (entry === CLASSIFIER_ENTRY ? classifier() : predictors.get(entry)?.seat)
   return {
     hiring,
+    timed: seatedEntries(entries, seats),
     seat(strategy) {
       return hired(strategy ?? CLASSIFIER_ENTRY, strategy === null ? classifier() : named(strategy))
     },
@@ -171,6 +186,7 @@ function staffOf(
       hiring.prepare(limits)
       return worker
     },
+    ended: () => all.flatMap(({ key, worker }) => (worker.problem === null ? [] : [key])),
     find: (key) => all.find((seat) => seat.key === key),
     state: (entry) => named(entry)?.state ?? 'down',
     problem: (entry) => named(entry)?.problem ?? null,
@@ -179,6 +195,7 @@ function staffOf(
       // It may have taken the one that was started ahead.
       hiring.prepare(limits)
     },
+    started: (entry) => named(entry)?.started() ?? Promise.resolve(),
     release(engine) {
       for (const seat of all) seat.release(engine)
     },

@@ -89,11 +89,13 @@ export function hostStep(host: PaperHost, { keeper, onEvents, onViolation }: Ste
 
   return {
     apply(input) {
+      const began = performance.now()
       const events = applyAlone(input)
       lock(checks?.applied(input) ?? null)
       for (const command of supervisor.after(input)) applyAlone(command)
       follow(host.meta.after(input))
       keeper?.settled()
+      if (input.kind === 'bars') host.steps.note(performance.now() - began)
       return events
     },
     begin() {

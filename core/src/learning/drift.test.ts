@@ -2,7 +2,7 @@ import { SeededRandom } from '@grodt/sdk/host'
 import t from 'tap'
 import type { TargetName } from '../config/types.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
-import { driftOf } from './drift.ts'
+import { driftFigures, driftOf } from './drift.ts'
 import { START } from './learning.fixture.ts'
 import { liveRecord } from './live-record.ts'
 import type { Score } from './notes.ts'
@@ -50,6 +50,15 @@ t.test('better than persistence is no drift', async (t) => {
     alarm: false,
     text: 'market_risk: no drift: +5.0 points of accuracy against persistence over 60 days (240 forecasts), accuracy of 90 days 70.0 %',
   })
+})
+
+t.test('the figures that decide are told by themselves', async (t) => {
+  const figures = driftFigures(live({ days: 90, model: 0.7, persistence: 0.65 }))
+  t.match(figures, { days: 60, forecasts: 240, from: START + 30 * DAY_MS, to: START + 89 * DAY_MS })
+  t.ok(Math.abs((figures?.gain ?? 0) - 0.05) < 1e-9 && Math.abs((figures?.accuracy ?? 0) - 0.7) < 1e-9)
+  const sleeves = scoresOf([{ days: 90, model: 0.7, persistence: 0.65 }], 'strategy_risk')
+  t.match(driftFigures(liveRecord('strategy_risk', 'classification', sleeves, DAY_MS)), { accuracy: null })
+  t.equal(driftFigures(live({ days: 59, model: 0.7, persistence: 0.65 })), null)
 })
 
 t.test('no gain over the last 60 days is an alarm, whatever was before', async (t) => {

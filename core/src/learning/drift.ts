@@ -13,8 +13,22 @@ export interface Drift {
   readonly text: string
 }
 
+/** How well the latest forecasts did. */
+export interface DriftFigures {
+  /** Over persistence: difference of the accuracies, or of the squared errors as a fraction of that of persistence. */
+  readonly gain: number
+  /** What the gain is over. */
+  readonly days: number
+  readonly forecasts: number
+  /** Of its first and last decision, ms. */
+  readonly from: number
+  readonly to: number
+  /** Share of right forecasts of the last `DRIFT.accuracyDays`; null for a target without an absolute goal. */
+  readonly accuracy: number | null
+}
+
 /** The rules: see `driftOf`. */
-const DRIFT = {
+export const DRIFT = {
   /** The gain over persistence is that of the last 60 days, or of as many more as hold 240 forecasts: 4 symbols x 60. */
   days: 60,
   rows: 240,
@@ -23,13 +37,17 @@ const DRIFT = {
   /** Accuracy is that of the last 90 days. */
   accuracyDays: 90,
   leastAccuracy: 0.6,
-  /** An alarm ends above these. */
+  /** An alarm ends above this. */
   recoveredGain: 0.01,
+  /** And at this or above. */
   recoveredAccuracy: 0.61,
 } as const
 
 /** Targets that are known to be predictable to this degree; others have no absolute goal. */
 const MARKET_TARGETS: readonly TargetName[] = ['market_risk', 'volatility_direction']
+
+/** Whether the accuracy of a target has a limit of its own, whatever persistence reaches. */
+export const hasGoal = (target: TargetName): boolean => MARKET_TARGETS.includes(target)
 
 /**
  * The drift rules over the latest out-of-sample forecasts: those that live models made, or those of a walk-forward. An
@@ -41,25 +59,39 @@ const MARKET_TARGETS: readonly TargetName[] = ['market_risk', 'volatility_direct
  * mostly above every usual limit.
  *
  * @param alarm whether there is an alarm now
+ * @param found the figures of the record, where they are known already
  */
-export function driftOf(record: OutOfSample, alarm: boolean): Drift {
-  const recent = recentRows(record)
-  if (recent === null) {
+export function driftOf(record: OutOfSample, alarm: boolean, found = driftFigures(record)): Drift {
+  if (found === null) {
     return {
       alarm,
       text: `${record.target}: too few forecasts to tell a drift: ${counted(record.label.length)}; ${DRIFT.rows} on ${DRIFT.days} days are needed`,
     }
   }
-  const gain = gainOf(recent)
-  const accuracy = MARKET_TARGETS.includes(record.target) ? accuracyOfLast(record) : null
+  const { gain, days, forecasts, accuracy } = found
   const begins = gain <= 0 || (accuracy !== null && accuracy < DRIFT.leastAccuracy)
   const ends = gain > DRIFT.recoveredGain && (accuracy === null || accuracy >= DRIFT.recoveredAccuracy)
   const unit = record.task === 'classification' ? 'points of accuracy' : '% of the squared error'
-  const figures = `${signed(gain * 100, 1)} ${unit} against persistence over ${counted(clustersOf(recent, 1).count)} days (${counted(recent.label.length)} forecasts)`
+  const figures = `${signed(gain * 100, 1)} ${unit} against persistence over ${counted(days)} days (${counted(forecasts)} forecasts)`
   const level = accuracy === null ? '' : `, accuracy of ${DRIFT.accuracyDays} days ${percent(accuracy)}`
   const now = alarm ? !ends : begins
   const word = now ? (alarm ? 'still drifted' : 'drifted') : alarm ? 'recovered' : 'no drift'
   return { alarm: now, text: `${record.target}: ${word}: ${figures}${level}` }
+}
+
+/** What `driftOf` judges by; null: there are too few forecasts. */
+export function driftFigures(record: OutOfSample): DriftFigures | null {
+  const recent = recentRows(record)
+  if (recent === null) return null
+  const { time, target } = recent
+  return {
+    gain: gainOf(recent),
+    days: clustersOf(recent, 1).count,
+    forecasts: time.length,
+    from: time[0],
+    to: time[time.length - 1],
+    accuracy: hasGoal(target) ? accuracyOfLast(record) : null,
+  }
 }
 
 /** The shortest stretch at the end that has enough whole days and forecasts; null: there is none within a year. */

@@ -1,4 +1,5 @@
 import type { TargetName } from '../config/types.ts'
+import type { ModelState } from './registry/record.ts'
 import type { FallbackReason, Forecast, Subject } from './types.ts'
 
 /** What happened to models and forecasts, one thing each: plain JSON, as the journal keeps it. */
@@ -58,6 +59,16 @@ export type LearningNote =
       readonly what: 'rolled-back'
       readonly target: TargetName
       readonly model: string
+      readonly author: string
+      readonly reason: string
+    }
+  /** A person took a model out of service, and nobody took its place. */
+  | {
+      readonly what: 'retired'
+      readonly target: TargetName
+      readonly model: string
+      /** What it was; one that was retired already could have come back as the last good one. */
+      readonly before: ModelState
       readonly author: string
       readonly reason: string
     }

@@ -26,15 +26,6 @@ t.test('the answers of the members count by weight', async (t) => {
   t.strictSame(both.features, ['f0', 'f1'])
 })
 
-t.test('the importance is that of the members by weight; who has none counts for nothing', async (t) => {
-  const served = loadModel(modelOf([0.2, 0.3, 0.5], 'discriminant', 'nearest', 'base-rate'), PREDICTORS)
-  const [first, second] = served.importance()
-  const [own] = loadModel(modelOf([1], 'discriminant'), PREDICTORS).importance()
-  t.ok(Math.abs(first - (0.2 * own + 0.3 * 0.5) / 0.5) < 1e-12)
-  t.ok(Math.abs(first + second - 1) < 1e-12)
-  t.strictSame(loadModel(modelOf([1], 'base-rate'), PREDICTORS).importance(), [0, 0])
-})
-
 t.test('an answer that cannot be is refused and names the predictor', async (t) => {
   const answering = (value: number): Predictor => ({
     train: () => Buffer.from(''),

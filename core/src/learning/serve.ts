@@ -33,34 +33,13 @@ export interface Served {
   free(): void
 }
 
-/** A model that serves from the thread of who asks. */
-export interface LoadedModel extends Served {
-  /** How much each feature contributes: none negative, the sum is 1 or 0. */
-  importance(): readonly number[]
-}
-
 /**
  * A model from its bytes, in this thread.
  *
  * @throws what a plugin throws when the bytes are not its model; GrodtError PREDICTOR_MISSING
  */
-export function loadModel(trained: TrainedModel, predictors: Predictors): LoadedModel {
-  const { features } = trained.specification
-  const models: Model[] = []
-  const served = serveWith(trained, (member, bytes) => {
-    const model = predictorOf(member, predictors).load(bytes)
-    models.push(model)
-    return modelHere(model)
-  })
-  return {
-    ...served,
-    importance() {
-      const all = models.map((model) => model.importance())
-      const sums = features.map((_, i) => blendOf(trained.weights, (member) => all[member][i] ?? 0))
-      const whole = sums.reduce((sum, one) => sum + one, 0)
-      return whole > 0 ? sums.map((one) => one / whole) : sums
-    },
-  }
+export function loadModel(trained: TrainedModel, predictors: Predictors): Served {
+  return serveWith(trained, (member, bytes) => modelHere(predictorOf(member, predictors).load(bytes)))
 }
 
 /**
@@ -104,9 +83,6 @@ export function serveWith(
     free,
   }
 }
-
-const blendOf = (weights: readonly number[], of: (member: number) => number): number =>
-  weights.reduce((sum, weight, member) => sum + weight * of(member), 0)
 
 /** What each member says of one row, in this thread. @throws see `Served.predict` */
 export function answersOf(

@@ -3,6 +3,7 @@ import { predictorOf, type Predictors } from './predictors.ts'
 import { daysOf, trainingData, trainingHash, trainingRows } from './training-rows.ts'
 import type { Dataset, ModelSpecification, TrainedModel } from './types.ts'
 import { DAY_MS } from '../portfolio/statistics/annual.ts'
+import type { MemberImportance } from './importance/types.ts'
 import type { OutOfSample } from './validation/out-of-sample.ts'
 import type { ValidationReport } from './validation/report.ts'
 import { shuffledControl } from './validation/shuffled-control.ts'
@@ -82,11 +83,13 @@ export interface TrainingOutcome {
   readonly record: OutOfSample
   /** Of the last validation. */
   readonly report: ValidationReport
+  /** In the order of the members; null: they were not asked, see `measured`. */
+  readonly importance: readonly MemberImportance[] | null
 }
 
 /**
  * The whole of one training: walk-forward and validation when they are due, and the fit of every member with weights by
- * past Brier score. Deterministic: equal jobs give equal bytes.
+ * past Brier score. Deterministic: equal jobs give equal bytes. What the model rests on is not a part of it: see `measured`.
  *
  * @throws what a member throws; GrodtError PREDICTOR_MISSING, PREDICTOR_ANSWER
  */
@@ -97,7 +100,7 @@ export function train(job: TrainingJob, predictors: Predictors): TrainingOutcome
       ? before
       : validated(job, predictors)
   const model = trainModel(specification, dataset, predictors, until, ensembleWeights(record))
-  return { model, record, report }
+  return { model, record, report, importance: null }
 }
 
 /** Walk-forward and report up to now, from what was forecast before on. */

@@ -50,7 +50,12 @@ export interface LoadOptions extends BundleOptions {
    * harm. A process in which nothing runs that could be disturbed may save the time.
    */
   readonly trial?: WorkerLimits
+  /** Milliseconds that only grow; for tests. */
+  readonly now?: () => number
 }
+
+/** The machine may have been busy when a build took too long: it is tried again after that, ms. */
+const LATE_MS = 60_000
 
 /**
  * Bundle a plugin, run its module and check it against the contract. Its functions are not called.
@@ -60,28 +65,37 @@ export interface LoadOptions extends BundleOptions {
 export async function loadPlugin(
   manifest: PluginManifest,
   cacheFolder: string,
-  { trial, ...options }: LoadOptions = {},
+  { trial, now = () => performance.now(), ...options }: LoadOptions = {},
 ): Promise<LoadedPlugin> {
   const bundle = await bundlePlugin(manifest, cacheFolder, options)
-  if (trial !== undefined && !bundle.tried) await tryBundle(manifest, bundle, cacheFolder, trial)
+  if (trial !== undefined && !bundle.tried) await tryBundle(manifest, bundle, cacheFolder, trial, now)
   return loadBundle(manifest, bundle)
 }
 
-/** What came of trials, by content hash: null, or what was wrong where it would be wrong again and takes long. */
-const tried = new Map<string, string | null>()
+/** What came of trials, by content hash: null, or that it took too long; and until when that counts, ms. */
+const tried = new Map<string, { readonly problem: string | null; readonly until: number }>()
 
 async function tryBundle(
   manifest: PluginManifest,
   bundle: Bundle,
   cacheFolder: string,
   limits: WorkerLimits,
+  now: () => number,
 ): Promise<void> {
-  let problem = tried.get(bundle.contentHash)
-  if (problem === undefined) {
+  const { contentHash } = bundle
+  const known = tried.get(contentHash)
+  let problem: string | null
+  if (known !== undefined && now() < known.until) {
+    problem =
+      known.problem === null
+        ? null
+        : `${known.problem} That was less than a minute ago: it was not tried again.`
+  } else {
     const outcome = await tryModule(bundle.file, cacheFolder, limits)
     problem = outcome.problem
     // Whatever else is wrong may lie in what the code finds around it, and does not hold up anybody.
-    if (problem === null || outcome.late) tried.set(bundle.contentHash, problem)
+    if (problem === null) tried.set(contentHash, { problem, until: Infinity })
+    else if (outcome.late) tried.set(contentHash, { problem, until: now() + LATE_MS })
   }
   if (problem !== null) throw refusal(manifest, [problem])
   const { folder, name } = bundlePlace(manifest, cacheFolder)

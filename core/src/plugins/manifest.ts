@@ -136,7 +136,8 @@ function fieldProblems(grodt: JsonObject): string[] {
     problems.push(`grodt.${key} is not a known field${hint}; known are ${FIELDS.join(', ')}.`)
   }
   if (!(PLUGIN_KINDS as readonly unknown[]).includes(kind)) {
-    problems.push(`grodt.kind must be one of ${PLUGIN_KINDS.join(', ')}; was ${shown(kind)}.`)
+    const hint = typeof kind === 'string' ? didYouMean(nearestName(kind, PLUGIN_KINDS)) : ''
+    problems.push(`grodt.kind must be one of ${PLUGIN_KINDS.join(', ')}; was ${shown(kind)}${hint}.`)
   }
   if (typeof id !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
     problems.push(`grodt.id must be a name in kebab-case such as "mean-reversion", was ${shown(id)}.`)

@@ -1,4 +1,5 @@
 import { GrodtError } from '../errors.ts'
+import { startAsDoubles } from './doubles.ts'
 
 /** Amounts beyond this are no longer exact integers. */
 const LARGEST = Number.MAX_SAFE_INTEGER
@@ -24,6 +25,7 @@ export class Account {
     this.cash = capitalUnits
     this.scale = scale
     this.currency = currency
+    startAsDoubles(this, 'cash')
   }
 }
 
@@ -50,6 +52,7 @@ export class SubLedger {
 
   constructor(name: string) {
     this.name = name
+    startAsDoubles(this, 'flow', 'marks', 'reserved', 'fees', 'slippage', 'funding', 'turnover')
   }
 }
 

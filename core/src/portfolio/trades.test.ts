@@ -1,5 +1,6 @@
 import t from 'tap'
-import { CAUSES, TradeLog, type Cause, type ClosedPosition, type Trade, type TradeOrder } from './trades.ts'
+import { CAUSES, type Cause, type Trade } from './trade.ts'
+import { TradeLog, type ClosedPosition, type TradeOrder } from './trades.ts'
 
 const position: ClosedPosition = {
   entryLots: 5,
@@ -93,4 +94,18 @@ t.test('a log that goes on from another one has its trades, by the strategies of
     t.match(log.get(599), { sleeve: 1, reason: 'number 599' })
     t.match(next.get(600), { sleeve: 3, reason: 'a test' })
   }
+})
+
+t.test('a trade that is read in place stays what it was while others are added', async (t) => {
+  const log = new TradeLog()
+  log.add(1, 2, 'stop', 20, 6, position, order)
+  const first = log.peek(0)
+  for (let i = 0; i < 600; i++) log.add(0, 0, 'target', 30 + i, i, position, { ...order, reason: `${i}` })
+  t.strictSame([first.net, first.cause, first.reason, first.exitTime], [6, 'stop', 'a test', 20])
+  const all = [...log.inPlace()].map(({ sleeve, net, reason }) => [sleeve, net, reason])
+  t.strictSame(
+    all,
+    [...log].map(({ sleeve, net, reason }) => [sleeve, net, reason]),
+  )
+  t.equal(all.length, 601)
 })

@@ -1,62 +1,17 @@
 import type { Facts } from '@grodt/sdk'
 import { NumberTable } from './equity.ts'
 import { GrowingList } from './growing-list.ts'
-
-/** Why a fill happened. The order is part of the stored form. */
-export const CAUSES = [
-  'entry',
-  'stop',
-  'target',
-  'trail',
-  'max-bars',
-  'signal',
-  'disabled',
-  'liquidation',
-  'end',
-  'shrink',
-  'kill-switch',
-  'handed-over',
-] as const
-
-export type Cause = (typeof CAUSES)[number]
-
-/** One round trip of a sleeve in one symbol, from flat to flat. Amounts in cash units, times in ms. */
-export interface Trade {
-  readonly sleeve: number
-  readonly instrument: number
-  readonly side: 1 | -1
-  /** Largest size held, lots. */
-  readonly lots: number
-  readonly entryTime: number
-  readonly exitTime: number
-  readonly entryPrice: number
-  readonly exitPrice: number
-  /** Notional of the entry fills. */
-  readonly entryNotional: number
-  /** Profit before fees and funding. */
-  readonly gross: number
-  readonly fees: number
-  /** Price given up to slippage; part of `gross` already. */
-  readonly slippage: number
-  readonly funding: number
-  /** Gross minus fees minus funding paid: exactly what the trade added to the sleeve. */
-  readonly net: number
-  readonly cause: Cause
-  readonly barsHeld: number
-  /** Best and worst price seen while it was open. */
-  readonly bestPrice: number
-  readonly worstPrice: number
-  /** First stop distance over the entry price, NaN without a stop. */
-  readonly stopFraction: number
-  /** Label number of the regime at the decision, -1 if unknown, and its confidence. */
-  readonly regime: number
-  readonly confidence: number
-  readonly weight: number
-  readonly strength: number
-  readonly reason: string
-  /** The numbers behind the reason, see `reasonText`. */
-  readonly facts: Facts | null
-}
+import { CAUSES, type Cause, type Trade } from './trade.ts'
+import {
+  COLUMNS,
+  copyOf,
+  EXIT_TIME,
+  INSTRUMENT,
+  REGIME,
+  SLEEVE,
+  storeTrade,
+  tradeInPlace,
+} from './trade-in-place.ts'
 
 /** What the log reads of the position that has just become flat; amounts in cash units. */
 export interface ClosedPosition {
@@ -79,15 +34,6 @@ export type TradeOrder = Pick<
   Trade,
   'side' | 'regime' | 'confidence' | 'weight' | 'strength' | 'reason' | 'facts'
 >
-
-/** The numbers of a trade in the order in which they are stored. */
-const COLUMNS = 23
-
-/** Where some of the numbers stand in a row. */
-const SLEEVE = 0
-const INSTRUMENT = 1
-const EXIT_TIME = 5
-const REGIME = 18
 
 /**
  * The log as columns: 23 numbers per trade one behind the other, and reasons and names of facts once each. Some 220 bytes
@@ -170,31 +116,32 @@ export class TradeLog {
     position: ClosedPosition,
     order: TradeOrder,
   ): void {
-    let o = this.#table.addRow()
-    const d = this.#table.block
-    d[o++] = sleeve
-    d[o++] = instrument
-    d[o++] = order.side
-    d[o++] = position.entryLots
-    d[o++] = position.entryTime
-    d[o++] = exitTime
-    d[o++] = position.entryPrice
-    d[o++] = position.exitPrice
-    d[o++] = position.entryNotional
-    d[o++] = net + position.tradeFees + position.tradeFunding
-    d[o++] = position.tradeFees
-    d[o++] = position.tradeFunding
-    d[o++] = net
-    d[o++] = CAUSES.indexOf(cause)
-    d[o++] = position.barsHeld
-    d[o++] = position.bestPrice
-    d[o++] = position.worstPrice
-    d[o++] = position.tradeStopFraction
-    d[o++] = order.regime
-    d[o++] = order.confidence
-    d[o++] = order.weight
-    d[o++] = order.strength
-    d[o] = position.tradeSlippage
+    const offset = this.#table.addRow()
+    storeTrade(this.#table.block, offset, {
+      sleeve,
+      instrument,
+      side: order.side,
+      lots: position.entryLots,
+      entryTime: position.entryTime,
+      exitTime,
+      entryPrice: position.entryPrice,
+      exitPrice: position.exitPrice,
+      entryNotional: position.entryNotional,
+      gross: net + position.tradeFees + position.tradeFunding,
+      fees: position.tradeFees,
+      funding: position.tradeFunding,
+      net,
+      cause: CAUSES.indexOf(cause),
+      barsHeld: position.barsHeld,
+      bestPrice: position.bestPrice,
+      worstPrice: position.worstPrice,
+      stopFraction: position.tradeStopFraction,
+      regime: order.regime,
+      confidence: order.confidence,
+      weight: order.weight,
+      strength: order.strength,
+      slippage: position.tradeSlippage,
+    })
     this.#reasons.push(order.reason)
     this.#facts.push(order.facts)
   }
@@ -213,34 +160,20 @@ export class TradeLog {
   }
 
   get(row: number): Trade {
-    const n = (column: number): number => this.#table.get(row, column)
-    return {
-      sleeve: n(SLEEVE),
-      instrument: n(INSTRUMENT),
-      side: n(2) as 1 | -1,
-      lots: n(3),
-      entryTime: n(4),
-      exitTime: n(EXIT_TIME),
-      entryPrice: n(6),
-      exitPrice: n(7),
-      entryNotional: n(8),
-      gross: n(9),
-      fees: n(10),
-      slippage: n(22),
-      funding: n(11),
-      net: n(12),
-      cause: CAUSES[n(13)],
-      barsHeld: n(14),
-      bestPrice: n(15),
-      worstPrice: n(16),
-      stopFraction: n(17),
-      regime: n(REGIME),
-      confidence: n(19),
-      weight: n(20),
-      strength: n(21),
-      reason: this.#reasons.get(row),
-      facts: this.#facts.get(row),
-    }
+    return copyOf(this.peek(row))
+  }
+
+  /**
+   * The same trade, read in place: for those who go over all of them and let go of each. `get` makes some twenty numbers
+   * of a trade, of which most readers want three.
+   */
+  peek(row: number): Trade {
+    return tradeInPlace(this.#table, row, this.#reasons.get(row), this.#facts.get(row))
+  }
+
+  /** All trades, read in place. */
+  *inPlace(): IterableIterator<Trade> {
+    for (let row = 0; row < this.length; row++) yield this.peek(row)
   }
 
   snapshot(): TradeLogState {

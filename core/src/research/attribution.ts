@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { openPart } from '../engine/open-part.ts'
 import { Attribution, type AttributedSum } from '../portfolio/attribution/attribution.ts'
 import type { AttributionReport, AttributionSums } from '../portfolio/statistics/schema/attribution.ts'
-import type { Trade } from '../portfolio/trades.ts'
+import type { Trade } from '../portfolio/trade.ts'
 
 /**
  * The profit and loss of everything that an engine has traded: closed trades, and what is held at its last price.

@@ -3,6 +3,7 @@ import { GrodtError } from '../errors.ts'
 import type { Overrides } from '../host/overrides.ts'
 import { backtestLearning } from '../host/learning/modes.ts'
 import type { ForecastScope } from '../host/learning/targets.ts'
+import type { PinnedPlugin } from '../host/pins.ts'
 import { prepare, type Prepared } from '../host/prepare.ts'
 import type { Candles } from '../market/columns.ts'
 import type { LoadedCandles, LoadOptions } from '../market/import/load.ts'
@@ -22,6 +23,8 @@ import { Recorder } from './tables/recorder.ts'
 export interface Execution {
   readonly configs: string
   readonly cacheFolder: string
+  /** Kept code that is to run as long as the folders of its plugins stay as they were. */
+  readonly pinned?: readonly PinnedPlugin[]
   readonly log: PluginLog
   readonly onProgress?: (done: number, all: number) => void
   readonly onEngine?: (engine: Engine) => void
@@ -62,7 +65,7 @@ export interface ReadyRun {
 export async function readyRun(
   data: LoadedCandles,
   options: BacktestOptions,
-  { configs, cacheFolder }: Pick<Execution, 'configs' | 'cacheFolder'>,
+  { configs, cacheFolder, pinned = [] }: Pick<Execution, 'configs' | 'cacheFolder' | 'pinned'>,
   overrides: Overrides = {},
 ): Promise<ReadyRun> {
   const { candles } = data
@@ -72,14 +75,15 @@ export async function readyRun(
     throw new GrodtError('DATA_TIMEFRAME', { problem })
   }
   const period = runPeriod(candles, rangeOf(options))
-  const prepared = await prepare(configs, {
+  const prepareOptions = {
     market: { symbols: candles.map((one) => one.symbol), baseTimeframeMs: baseMs },
     cacheFolder,
     ...overrides,
     timeframe: options.timeframe ?? undefined,
     capital: options.capital ?? undefined,
     seed: options.seed ?? undefined,
-  })
+  }
+  const prepared = await prepare(configs, prepareOptions, pinned)
   return { data, options, prepared, period }
 }
 

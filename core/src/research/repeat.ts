@@ -5,7 +5,15 @@ import { loadCandles, type LoadedCandles } from '../market/import/load.ts'
 import { coreVersion } from '../version.ts'
 import { compareFolders, type FileComparison } from './compare-folders.ts'
 import { carryOut, loadOptions, readyRun, type Execution, type ReadyRun } from './execute.ts'
-import { buildReport, dataReport, usedPlugins, type BacktestReport, type DataReport } from './report.ts'
+import {
+  buildReport,
+  configurationReport,
+  dataReport,
+  decidingFiles,
+  usedPlugins,
+  type BacktestReport,
+  type DataReport,
+} from './report.ts'
 import { PAGES, writeResults, type TableChoice } from './results.ts'
 import { needEvents, TABLE_NAMES } from './tables/names.ts'
 
@@ -109,7 +117,7 @@ function changesOf(report: BacktestReport, { data, prepared }: ReadyRun): Change
     ...differences(
       'configuration',
       report.configuration.map(({ file, sha256 }) => [file, sha256]),
-      prepared.files.map(({ name, sha256 }) => [name, sha256]),
+      decidingFiles(prepared, report).map(({ name, sha256 }) => [name, sha256]),
     ),
   ]
 }
@@ -126,14 +134,15 @@ function differences(what: Change['what'], before: Named, after: Named): Change[
 
 /** Run an earlier result again into a folder for the moment, and compare file by file. */
 export async function repeat(
-  { folder, ready, changes }: RepeatableRun,
+  { folder, report, ready, changes }: RepeatableRun,
   execution: Pick<Execution, 'log' | 'onProgress'>,
 ): Promise<Repetition> {
   const choice = tablesIn(folder)
   const run = carryOut(ready, { ...execution, record: needEvents(choice.tables) })
   const again = mkdtempSync(join(tmpdir(), 'grodt-repeat-'))
   try {
-    await writeResults(again, run, buildReport(run), choice)
+    const configuration = decidingFiles(ready.prepared, report).map(configurationReport)
+    await writeResults(again, run, { ...buildReport(run), configuration }, choice)
     const files = compareFolders(folder, again)
     return { changes, files, agrees: files.every(({ verdict }) => verdict === 'same') }
   } finally {

@@ -13,6 +13,7 @@ import { attribution } from '../portfolio/statistics/schema/attribution.ts'
 import { strategyComparison } from '../portfolio/statistics/schema/compare.ts'
 import { protections } from '../portfolio/statistics/schema/protections.ts'
 import { backtestStatistics } from '../portfolio/statistics/schema/statistics.ts'
+import { shape } from '../shape.ts'
 
 /** Raised when a field changes its meaning or goes; a new field leaves it. */
 export const SCHEMA_VERSION = 1
@@ -34,7 +35,8 @@ const period = object(
   'The bars that the run traded over.',
 )
 
-export const backtestOptions = object(
+export const backtestOptions = shape(
+  'BacktestOptions',
   {
     timeframe: textOrNull('--timeframe: bars on which all strategies decide, for example 1h.'),
     symbol: textOrNull('--symbol: symbol of a single file.'),

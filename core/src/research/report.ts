@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ConfigFile } from '../config/load.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Prepared } from '../host/prepare.ts'
 import { usedPlugins as loadedPlugins } from '../host/used-plugins.ts'
@@ -14,7 +15,13 @@ import type { DecisionLog } from './decision-log.ts'
 import { limitReport } from './limit-report.ts'
 import { learningNotes, settingNotes } from './notes.ts'
 import { protectionReport, type ProtectionLog } from './protection-log.ts'
-import type { BacktestOptions, BacktestReport, DataReport, PluginReport } from './report-schema.ts'
+import type {
+  BacktestOptions,
+  BacktestReport,
+  ConfigurationReport,
+  DataReport,
+  PluginReport,
+} from './report-schema.ts'
 import { attributionOf, attributionReport } from './attribution.ts'
 import { backtestStatistics } from './statistics.ts'
 import type { Recorder } from './tables/recorder.ts'
@@ -83,7 +90,7 @@ export function buildReport(run: FinishedRun): BacktestReport {
       symbols,
     })),
     plugins: usedPlugins(prepared),
-    configuration: prepared.files.map(({ name, sha256, text }) => ({ file: name, sha256, text })),
+    configuration: decidingFiles(prepared).map(configurationReport),
     notes: [
       ...(prepared.timeframeNote === null ? [] : [prepared.timeframeNote]),
       ...settingNotes(engine),
@@ -92,7 +99,7 @@ export function buildReport(run: FinishedRun): BacktestReport {
     assumptions: [...assumptions(engine, options.leaveOpen), weightsSentence(prepared)],
     statistics: backtestStatistics(engine, running),
     comparison: running.comparison(),
-    attribution: attributionReport(engine, attributionOf(engine, engine.trades)),
+    attribution: attributionReport(engine, attributionOf(engine, engine.trades.inPlace())),
     ...(allocation !== null && { allocation }),
     protections: {
       limits: limitReport(engine),
@@ -101,6 +108,26 @@ export function buildReport(run: FinishedRun): BacktestReport {
     disclaimer: DISCLAIMER,
   }
 }
+
+/**
+ * The files that decide the result of a run. Who is told of what does not.
+ *
+ * @param like a report that may be older: what it names is among them, too
+ */
+export function decidingFiles(
+  { files }: Pick<Prepared, 'files'>,
+  like?: Pick<BacktestReport, 'configuration'>,
+): readonly ConfigFile[] {
+  const named = like?.configuration.map(({ file }) => file) ?? []
+  return files.filter(({ name }) => name !== 'alerts.yaml' || named.includes(name))
+}
+
+/** What a report has of a file of the configuration. */
+export const configurationReport = ({ name, sha256, text }: ConfigFile): ConfigurationReport => ({
+  file: name,
+  sha256,
+  text,
+})
 
 /** Everything that decides the result, as one hash: equal runs have equal fingerprints. */
 export function runFingerprint(report: BacktestReport): string {

@@ -135,7 +135,7 @@ function writeFile(path: string, write: (sink: Sink) => void): void {
 function rowsOf(name: TableName, { engine, recorder, protections, prepared }: FinishedRun): Rows {
   if (name === 'trades') return tradeRows(engine)
   if (name === 'equity') return equityRows(engine)
-  if (name === 'attribution') return attributionRows(engine, attributionOf(engine, engine.trades))
+  if (name === 'attribution') return attributionRows(engine, attributionOf(engine, engine.trades.inPlace()))
   if (name === 'locks') return lockRows(protections)
   if (name === 'daily') return dailyRows(engine, prepared.checked.config.host.statistics)
   const rows = recorder?.tables.find(({ table }) => table.name === name)

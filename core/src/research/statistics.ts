@@ -24,7 +24,7 @@ export function backtestStatistics(engine: Engine, running: RunningStatistics): 
 function costsAgainstStops({ markets, sleeves, spec, trades }: Engine): CostAgainstStop[] {
   const stops: number[][] = sleeves.map(() => [])
   const costs: number[][] = sleeves.map(() => [])
-  for (const { sleeve, instrument, stopFraction } of trades) {
+  for (const { sleeve, instrument, stopFraction } of trades.inPlace()) {
     stops[sleeve].push(stopFraction)
     costs[sleeve].push(2 * (markets[instrument].instrument.takerFee + spec.broker.slippage))
   }

@@ -1,6 +1,6 @@
 import { wholeLots } from '../market/instrument.ts'
 import { roundHalfEven } from '../portfolio/money.ts'
-import type { Cause } from '../portfolio/trades.ts'
+import type { Cause } from '../portfolio/trade.ts'
 import type { BookModel } from './book-model.ts'
 import { capsOf, withinCaps } from './limits/caps.ts'
 import { brokenCondition } from './limits/conditions.ts'

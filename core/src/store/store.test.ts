@@ -205,7 +205,7 @@ t.test('a second opener is refused and told who has the store; a file is no fold
   const store = await openStore(folder)
   await t.rejects(openStore(folder), {
     code: 'STORE_IN_USE',
-    message: `The store "${folder}" is in use by process ${process.pid}. One process owns a store: stop that one first, or give another folder.`,
+    message: `The store "${folder}" is in use by process ${process.pid}. One process owns a store: stop that one first, or give another folder. A command with --api can ask a host: name its API with --api.`,
   })
   t.equal(await store.appendDurable(entry(1)), 1, 'the first is not disturbed')
   await store.close()

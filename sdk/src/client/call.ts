@@ -1,3 +1,4 @@
+import { rememberTag } from './etag.ts'
 import { ApiProblem, HostUnreachable } from './problem.ts'
 import type { Problem } from './types.ts'
 
@@ -28,10 +29,14 @@ export type Input = Readonly<Record<string, unknown>>
 export interface CallOptions {
   /** Ends the call; it is then rejected with the reason of the signal. */
   readonly signal?: AbortSignal
-  /** ETag of what is to be changed: the call is refused when that has changed since. */
-  readonly ifMatch?: string
-  /** Gets the headers of the answer, of which `etag` is the one to change things by. */
+  /** Gets the headers of the answer. */
   readonly onHeaders?: (headers: Headers) => void
+}
+
+/** What a call may want beside its input that changes what has an ETag. */
+export interface ChangeOptions extends CallOptions {
+  /** ETag of what is to be changed, of `etagOf`: the call is refused when that has changed since. */
+  readonly ifMatch?: string
 }
 
 /** One request of an operation, ready to be sent. */
@@ -70,7 +75,7 @@ export async function call(
   connection: Connection,
   operation: Operation,
   input: Input = {},
-  { signal, ifMatch, onHeaders }: CallOptions = {},
+  { signal, ifMatch, onHeaders }: ChangeOptions = {},
 ): Promise<unknown> {
   const { url, body } = targetOf(connection, operation, input)
   const headers = {
@@ -91,7 +96,9 @@ export async function call(
   onHeaders?.(answer.headers)
   if (operation.answers === 'text') return text
   if (kindOf(answer) !== 'application/json') throw stranger(connection)
-  return JSON.parse(text)
+  const content: unknown = JSON.parse(text)
+  if (typeof content === 'object' && content !== null) rememberTag(content, answer)
+  return content
 }
 
 /** What is sent, whose signal ends it. */
@@ -117,7 +124,9 @@ export async function send(connection: Connection, url: string, request: Request
 export function refuse(connection: Connection, answer: Response, text: string): void {
   if (answer.ok) return
   if (kindOf(answer) !== 'application/problem+json') throw stranger(connection)
-  throw new ApiProblem(JSON.parse(text) as Problem)
+  const wait = answer.headers.get('retry-after')
+  const seconds = wait === null ? null : Number(wait)
+  throw new ApiProblem(JSON.parse(text) as Problem, seconds, answer.headers.get('etag'))
 }
 
 /** The media type of an answer, without its parameters. */

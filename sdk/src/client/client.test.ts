@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ApiProblem, createClient, HostUnreachable, type StreamMessage } from './index.ts'
+import { ApiProblem, createClient, etagOf, HostUnreachable, type StreamMessage } from './index.ts'
 
 const url = 'http://host.example:7373'
 
@@ -27,17 +27,22 @@ function clientOf(answers: Answers, token: string | null = null) {
 const json = (body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', ...headers } })
 
-const problem = (status: number, code: string, rest: object = {}): Response =>
+const problem = (
+  status: number,
+  code: string,
+  rest: object = {},
+  headers: Record<string, string> = {},
+): Response =>
   new Response(JSON.stringify({ status, code, detail: `${code}!`, ...rest }), {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': 'application/problem+json', ...headers },
   })
 
 t.test('input goes into the path, the query and the body', async (t) => {
   const { client, sent } = clientOf(() => json({}), 'grodt_x')
   await client.getStatus()
   await client.listSignals({ name: 'a/b ?', limit: 3, symbol: undefined, from: '2026-01-31T09:30Z' })
-  await client.pauseStrategy({ name: 'S1', body: { reason: 'news' } }, { ifMatch: '"revision-3"' })
+  await client.disableStrategy({ name: 'S1', body: { reason: 'news' } }, { ifMatch: '"revision-3"' })
   const authorization = 'Bearer grodt_x'
   t.strictSame(sent, [
     { target: `${url}/api/v1/status`, method: 'GET', headers: { authorization }, body: undefined },
@@ -48,7 +53,7 @@ t.test('input goes into the path, the query and the body', async (t) => {
       body: undefined,
     },
     {
-      target: `${url}/api/v1/strategies/S1/pause`,
+      target: `${url}/api/v1/strategies/S1/disable`,
       method: 'POST',
       headers: { 'content-type': 'application/json', 'if-match': '"revision-3"', authorization },
       body: '{"reason":"news"}',
@@ -69,6 +74,25 @@ t.test('an answer comes with its headers for whom they matter; a page is a text'
   t.equal(await client.getDocumentation(), '<p>')
 })
 
+t.test('an answer is changed by the ETag that it came with', async (t) => {
+  const { client, sent } = clientOf(({ method }) =>
+    method === 'GET' ? json({ revision: 3 }, { etag: '"revision-3"' }) : json({ result: 'activated' }),
+  )
+  const config = await client.getConfig()
+  t.strictSame(config, { revision: 3 }, 'the answer is what was sent')
+  const changes = { portfolio: { max_leverage: 2 } }
+  const changed = await client.changeConfig(
+    { file: 'risk', body: { changes, reason: 'x' } },
+    { ifMatch: etagOf(config) },
+  )
+  t.equal(sent[1]?.headers['if-match'], '"revision-3"')
+  const refusal = { name: 'TypeError', message: 'This is no answer that came with an ETag.' }
+  for (const other of [changed, { ...config }]) t.throws(() => etagOf(other), refusal)
+  const tested = await client.testAlerts({ body: { reason: 'x' } })
+  // @ts-expect-error The answers of this operation have none.
+  t.throws(() => etagOf(tested), refusal)
+})
+
 t.test('a refusal is an ApiProblem with all that the host said', async (t) => {
   const { client } = clientOf(({ method }) =>
     method === 'GET'
@@ -84,8 +108,14 @@ t.test('a refusal is an ApiProblem with all that the host said', async (t) => {
     status: 404,
     detail: 'STRATEGY_UNKNOWN!',
     errors: [],
+    retryAfter: null,
+    etag: null,
   })
   await t.rejects(client.reloadConfig({ body: {} }), { errors: [{ file: 'risk.yaml' }] })
+  const hurried = clientOf(() => problem(429, 'RATE_LIMITED', {}, { 'retry-after': '2' }))
+  await t.rejects(hurried.client.getStatus(), { code: 'RATE_LIMITED', retryAfter: 2 })
+  const moved = clientOf(() => problem(412, 'STATE_MOVED', {}, { etag: '"risk-2"' }))
+  await t.rejects(moved.client.getRisk(), { code: 'STATE_MOVED', etag: '"risk-2"' })
 })
 
 t.test('what is no host is told apart from one that is not there, or is too slow', async (t) => {

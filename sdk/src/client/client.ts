@@ -1,4 +1,4 @@
-import { call, type CallOptions, type Connection, type Input } from './call.ts'
+import { call, type ChangeOptions, type Connection, type Input } from './call.ts'
 import { followEvents, type FollowOptions } from './events.ts'
 import { OPERATIONS, type GrodtClient } from './operations.ts'
 
@@ -31,7 +31,7 @@ export function createClient({
     name,
     operation.answers === 'events'
       ? (input?: Input, options?: FollowOptions) => followEvents(connection, operation, input, options)
-      : (input?: Input, options?: CallOptions) => call(connection, operation, input, options),
+      : (input?: Input, options?: ChangeOptions) => call(connection, operation, input, options),
   ])
   // The table and the interface are written from one document.
   return Object.fromEntries(calls) as GrodtClient

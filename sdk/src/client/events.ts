@@ -3,10 +3,7 @@ import { kindOf, refuse, send, stranger, targetOf, unreachable } from './call.ts
 import type { Connection, Input, Operation } from './call.ts'
 import { messageReader, type Message } from './messages.ts'
 import { HostUnreachable } from './problem.ts'
-import type { ListEventsAnswer } from './types.ts'
-
-/** An event of the host; which other keys it has depends on its kind. */
-export type HostEvent = ListEventsAnswer['events'][number]
+import type { HostEvent } from './types.ts'
 
 /** What comes out of the event stream. */
 export type StreamMessage =

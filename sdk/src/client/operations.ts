@@ -1,6 +1,7 @@
 // Written by `npm run docs` from the routes of the API: change those instead.
 
-import type { CallOptions, Operation } from './call.ts'
+import type { CallOptions, ChangeOptions, Operation } from './call.ts'
+import type { Tagged } from './etag.ts'
 import type { FollowOptions, StreamMessage } from './events.ts'
 import type * as types from './types.ts'
 
@@ -9,6 +10,7 @@ export const OPERATIONS = {
   getHealth: { method: 'GET', path: '/health', answers: 'json' },
   getStatus: { method: 'GET', path: '/status', answers: 'json' },
   listLogLines: { method: 'GET', path: '/logs', answers: 'json' },
+  getLogLevel: { method: 'GET', path: '/logs/level', answers: 'json' },
   setLogLevel: { method: 'PUT', path: '/logs/level', answers: 'json' },
   listStrategies: { method: 'GET', path: '/strategies', answers: 'json' },
   getStrategy: { method: 'GET', path: '/strategies/{name}', answers: 'json' },
@@ -26,6 +28,8 @@ export const OPERATIONS = {
   listOrders: { method: 'GET', path: '/orders', answers: 'json' },
   listFills: { method: 'GET', path: '/fills', answers: 'json' },
   listTrades: { method: 'GET', path: '/trades', answers: 'json' },
+  getReconciliation: { method: 'GET', path: '/portfolio/reconciliation', answers: 'json' },
+  reconcile: { method: 'POST', path: '/portfolio/reconciliation', answers: 'json' },
   getRisk: { method: 'GET', path: '/risk', answers: 'json' },
   getRiskLimits: { method: 'GET', path: '/risk/limits', answers: 'json' },
   triggerKillSwitch: { method: 'POST', path: '/risk/kill-switch/trigger', answers: 'json' },
@@ -45,8 +49,12 @@ export const OPERATIONS = {
   getModel: { method: 'GET', path: '/models/{id}', answers: 'json' },
   getModelFile: { method: 'GET', path: '/models/{id}/file', answers: 'json' },
   promoteModel: { method: 'POST', path: '/models/{id}/promote', answers: 'json' },
+  retireModel: { method: 'POST', path: '/models/{id}/retire', answers: 'json' },
   rollBackModel: { method: 'POST', path: '/models/rollback', answers: 'json' },
   importModel: { method: 'POST', path: '/models/import', answers: 'json' },
+  getModelImportance: { method: 'GET', path: '/models/{id}/importance', answers: 'json' },
+  getDrift: { method: 'GET', path: '/models/drift', answers: 'json' },
+  getModelDrift: { method: 'GET', path: '/models/{id}/drift', answers: 'json' },
   getForecasts: { method: 'GET', path: '/forecasts', answers: 'json' },
   listPlugins: { method: 'GET', path: '/plugins', answers: 'json' },
   getPlugin: { method: 'GET', path: '/plugins/{kind}/{id}', answers: 'json' },
@@ -58,6 +66,12 @@ export const OPERATIONS = {
   removeBacktest: { method: 'DELETE', path: '/backtests/{id}', answers: 'json' },
   cancelBacktest: { method: 'POST', path: '/backtests/{id}/cancel', answers: 'json' },
   listData: { method: 'GET', path: '/data', answers: 'json' },
+  listGaps: { method: 'GET', path: '/data/gaps', answers: 'json' },
+  startImport: { method: 'POST', path: '/data/import', answers: 'json' },
+  listImports: { method: 'GET', path: '/data/imports', answers: 'json' },
+  getImport: { method: 'GET', path: '/data/imports/{id}', answers: 'json' },
+  removeImport: { method: 'DELETE', path: '/data/imports/{id}', answers: 'json' },
+  cancelImport: { method: 'POST', path: '/data/imports/{id}/cancel', answers: 'json' },
   getAlerts: { method: 'GET', path: '/alerts', answers: 'json' },
   testAlerts: { method: 'POST', path: '/alerts/test', answers: 'json' },
   getConfig: { method: 'GET', path: '/config', answers: 'json' },
@@ -100,11 +114,14 @@ export interface GrodtClient {
     options?: CallOptions,
   ) => Promise<types.ListLogLinesAnswer>
 
+  /** How much the log tells now. Scope: `read`. */
+  readonly getLogLevel: (input?: NoInput, options?: CallOptions) => Promise<Tagged<types.GetLogLevelAnswer>>
+
   /** How much the log tells. Scope: `admin`. */
   readonly setLogLevel: (
     input: types.SetLogLevelInput,
-    options?: CallOptions,
-  ) => Promise<types.SetLogLevelAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.SetLogLevelAnswer>>
 
   /** Every strategy: weight, gates, result, refusals. Scope: `read`. */
   readonly listStrategies: (input?: NoInput, options?: CallOptions) => Promise<types.ListStrategiesAnswer>
@@ -113,13 +130,13 @@ export interface GrodtClient {
   readonly getStrategy: (
     input: types.GetStrategyInput,
     options?: CallOptions,
-  ) => Promise<types.GetStrategyAnswer>
+  ) => Promise<Tagged<types.GetStrategyAnswer>>
 
   /** Change parameters or other values of it. Scope: `admin`. */
   readonly changeStrategy: (
     input: types.ChangeStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.ChangeStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ChangeStrategyAnswer>>
 
   /** The strategies side by side. Scope: `read`. */
   readonly compareStrategies: (
@@ -136,32 +153,32 @@ export interface GrodtClient {
   /** Have it only manage what it holds. Scope: `trade`. */
   readonly pauseStrategy: (
     input: types.PauseStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.PauseStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.PauseStrategyAnswer>>
 
   /** Let it trade again. Scope: `trade`. */
   readonly resumeStrategy: (
     input: types.ResumeStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.ResumeStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ResumeStrategyAnswer>>
 
   /** Let it out of quarantine. Scope: `trade`. */
   readonly releaseStrategy: (
     input: types.ReleaseStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.ReleaseStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ReleaseStrategyAnswer>>
 
   /** Switch it on in the configuration. Scope: `admin`. */
   readonly enableStrategy: (
     input: types.EnableStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.EnableStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.EnableStrategyAnswer>>
 
   /** Switch it off in the configuration. Scope: `admin`. */
   readonly disableStrategy: (
     input: types.DisableStrategyInput,
-    options?: CallOptions,
-  ) => Promise<types.DisableStrategyAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.DisableStrategyAnswer>>
 
   /** Equity, sleeves and exposure. Scope: `read`. */
   readonly getPortfolio: (input?: NoInput, options?: CallOptions) => Promise<types.GetPortfolioAnswer>
@@ -187,8 +204,17 @@ export interface GrodtClient {
     options?: CallOptions,
   ) => Promise<types.ListTradesAnswer>
 
+  /** Whether books and account hold the same. Scope: `read`. */
+  readonly getReconciliation: (
+    input?: NoInput,
+    options?: CallOptions,
+  ) => Promise<types.GetReconciliationAnswer>
+
+  /** Compare books and account now. Scope: `trade`. */
+  readonly reconcile: (input: types.ReconcileInput, options?: CallOptions) => Promise<types.ReconcileAnswer>
+
   /** Kill switch, locks, paused and faulty strategies. Scope: `read`. */
-  readonly getRisk: (input?: NoInput, options?: CallOptions) => Promise<types.GetRiskAnswer>
+  readonly getRisk: (input?: NoInput, options?: CallOptions) => Promise<Tagged<types.GetRiskAnswer>>
 
   /** Each limit with its use in per cent. Scope: `read`. */
   readonly getRiskLimits: (input?: NoInput, options?: CallOptions) => Promise<types.GetRiskLimitsAnswer>
@@ -196,23 +222,26 @@ export interface GrodtClient {
   /** Halt the book. Scope: `trade`. */
   readonly triggerKillSwitch: (
     input: types.TriggerKillSwitchInput,
-    options?: CallOptions,
-  ) => Promise<types.TriggerKillSwitchAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.TriggerKillSwitchAnswer>>
 
   /** Release it again. Scope: `trade`. */
   readonly resetKillSwitch: (
     input: types.ResetKillSwitchInput,
-    options?: CallOptions,
-  ) => Promise<types.ResetKillSwitchAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ResetKillSwitchAnswer>>
 
   /** Lock entries. Scope: `trade`. */
-  readonly addLock: (input: types.AddLockInput, options?: CallOptions) => Promise<types.AddLockAnswer>
+  readonly addLock: (
+    input: types.AddLockInput,
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.AddLockAnswer>>
 
   /** Remove a lock. Scope: `trade`. */
   readonly removeLock: (
     input: types.RemoveLockInput,
-    options?: CallOptions,
-  ) => Promise<types.RemoveLockAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.RemoveLockAnswer>>
 
   /** Closed bars of a symbol. Scope: `read`. */
   readonly listBars: (input: types.ListBarsInput, options?: CallOptions) => Promise<types.ListBarsAnswer>
@@ -266,7 +295,10 @@ export interface GrodtClient {
   ) => Promise<types.ListModelsAnswer>
 
   /** One of them, with its validation. Scope: `read`. */
-  readonly getModel: (input: types.GetModelInput, options?: CallOptions) => Promise<types.GetModelAnswer>
+  readonly getModel: (
+    input: types.GetModelInput,
+    options?: CallOptions,
+  ) => Promise<Tagged<types.GetModelAnswer>>
 
   /** It as a file. Scope: `read`. */
   readonly getModelFile: (
@@ -277,20 +309,41 @@ export interface GrodtClient {
   /** Have it serve. Scope: `admin`. */
   readonly promoteModel: (
     input: types.PromoteModelInput,
-    options?: CallOptions,
-  ) => Promise<types.PromoteModelAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.PromoteModelAnswer>>
+
+  /** Take it out of service. Scope: `admin`. */
+  readonly retireModel: (
+    input: types.RetireModelInput,
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.RetireModelAnswer>>
 
   /** Bring back an earlier one. Scope: `admin`. */
   readonly rollBackModel: (
     input: types.RollBackModelInput,
-    options?: CallOptions,
-  ) => Promise<types.RollBackModelAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.RollBackModelAnswer>>
 
   /** Add one from a file, as a candidate. Scope: `admin`. */
   readonly importModel: (
     input: types.ImportModelInput,
     options?: CallOptions,
   ) => Promise<types.ImportModelAnswer>
+
+  /** What its forecasts rest on. Scope: `read`. */
+  readonly getModelImportance: (
+    input: types.GetModelImportanceInput,
+    options?: CallOptions,
+  ) => Promise<types.GetModelImportanceAnswer>
+
+  /** Whether what serves is still better than its baseline. Scope: `read`. */
+  readonly getDrift: (input?: types.GetDriftInput, options?: CallOptions) => Promise<types.GetDriftAnswer>
+
+  /** The same, as it concerns one model. Scope: `read`. */
+  readonly getModelDrift: (
+    input: types.GetModelDriftInput,
+    options?: CallOptions,
+  ) => Promise<types.GetModelDriftAnswer>
 
   /** What is forecast, by what, and how well so far. Scope: `read`. */
   readonly getForecasts: (input?: NoInput, options?: CallOptions) => Promise<types.GetForecastsAnswer>
@@ -299,13 +352,16 @@ export interface GrodtClient {
   readonly listPlugins: (input?: NoInput, options?: CallOptions) => Promise<types.ListPluginsAnswer>
 
   /** One of them, with its parameters and health. Scope: `read`. */
-  readonly getPlugin: (input: types.GetPluginInput, options?: CallOptions) => Promise<types.GetPluginAnswer>
+  readonly getPlugin: (
+    input: types.GetPluginInput,
+    options?: CallOptions,
+  ) => Promise<Tagged<types.GetPluginAnswer>>
 
   /** Let its strategies out of quarantine. Scope: `trade`. */
   readonly releasePlugin: (
     input: types.ReleasePluginInput,
-    options?: CallOptions,
-  ) => Promise<types.ReleasePluginAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ReleasePluginAnswer>>
 
   /** Plugins: which fail, since when, next try. Scope: `read`. */
   readonly getSupervision: (input?: NoInput, options?: CallOptions) => Promise<types.GetSupervisionAnswer>
@@ -317,7 +373,10 @@ export interface GrodtClient {
   ) => Promise<types.StartBacktestAnswer>
 
   /** Backtests, the newest first. Scope: `read`. */
-  readonly listBacktests: (input?: NoInput, options?: CallOptions) => Promise<types.ListBacktestsAnswer>
+  readonly listBacktests: (
+    input?: types.ListBacktestsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListBacktestsAnswer>
 
   /** One backtest: how far it is, and its report. Scope: `read`. */
   readonly getBacktest: (
@@ -340,6 +399,36 @@ export interface GrodtClient {
   /** Candle files that a backtest may read. Scope: `read`. */
   readonly listData: (input?: types.ListDataInput, options?: CallOptions) => Promise<types.ListDataAnswer>
 
+  /** Places where bars of a candle file are missing. Scope: `read`. */
+  readonly listGaps: (input: types.ListGapsInput, options?: CallOptions) => Promise<types.ListGapsAnswer>
+
+  /** Import candle files into the data folder. Scope: `admin`. */
+  readonly startImport: (
+    input: types.StartImportInput,
+    options?: CallOptions,
+  ) => Promise<types.StartImportAnswer>
+
+  /** Imports, the newest first. Scope: `read`. */
+  readonly listImports: (
+    input?: types.ListImportsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListImportsAnswer>
+
+  /** One import: how far it is, and what came of it. Scope: `read`. */
+  readonly getImport: (input: types.GetImportInput, options?: CallOptions) => Promise<types.GetImportAnswer>
+
+  /** Remove the record of an import that is over. Scope: `admin`. */
+  readonly removeImport: (
+    input: types.RemoveImportInput,
+    options?: CallOptions,
+  ) => Promise<types.RemoveImportAnswer>
+
+  /** End an import that waits or runs. Scope: `admin`. */
+  readonly cancelImport: (
+    input: types.CancelImportInput,
+    options?: CallOptions,
+  ) => Promise<types.CancelImportAnswer>
+
   /** What is wrong, what was told, channels. Scope: `read`. */
   readonly getAlerts: (input?: NoInput, options?: CallOptions) => Promise<types.GetAlertsAnswer>
 
@@ -350,28 +439,28 @@ export interface GrodtClient {
   ) => Promise<types.TestAlertsAnswer>
 
   /** What runs, what waits, the last reloads. Scope: `read`. */
-  readonly getConfig: (input?: NoInput, options?: CallOptions) => Promise<types.GetConfigAnswer>
+  readonly getConfig: (input?: NoInput, options?: CallOptions) => Promise<Tagged<types.GetConfigAnswer>>
 
   /** What a reload would change. Scope: `read`. */
-  readonly diffConfig: (input?: NoInput, options?: CallOptions) => Promise<types.DiffConfigAnswer>
+  readonly diffConfig: (input?: NoInput, options?: CallOptions) => Promise<Tagged<types.DiffConfigAnswer>>
 
   /** Take over files and plugins as they are now. Scope: `admin`. */
   readonly reloadConfig: (
     input?: types.ReloadConfigInput,
-    options?: CallOptions,
-  ) => Promise<types.ReloadConfigAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ReloadConfigAnswer>>
 
   /** One file: its text, and what holds of it. Scope: `read`. */
   readonly getConfigFile: (
     input: types.GetConfigFileInput,
     options?: CallOptions,
-  ) => Promise<types.GetConfigFileAnswer>
+  ) => Promise<Tagged<types.GetConfigFileAnswer>>
 
   /** Change values of a file. Scope: `admin`. */
   readonly changeConfig: (
     input: types.ChangeConfigInput,
-    options?: CallOptions,
-  ) => Promise<types.ChangeConfigAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.ChangeConfigAnswer>>
 
   /** The JSON Schema of a file. Scope: `read`. */
   readonly getConfigSchema: (
@@ -407,15 +496,15 @@ export interface GrodtClient {
   readonly planRollBack: (
     input: types.PlanRollBackInput,
     options?: CallOptions,
-  ) => Promise<types.PlanRollBackAnswer>
+  ) => Promise<Tagged<types.PlanRollBackAnswer>>
 
   /** Bring it back as a new revision. Scope: `admin`. */
   readonly rollBackConfig: (
     input: types.RollBackConfigInput,
-    options?: CallOptions,
-  ) => Promise<types.RollBackConfigAnswer>
+    options?: ChangeOptions,
+  ) => Promise<Tagged<types.RollBackConfigAnswer>>
 
-  /** What happened, from the last 1,000 events. Scope: `read`. */
+  /** What happened. Scope: `read`. */
   readonly listEvents: (
     input?: types.ListEventsInput,
     options?: CallOptions,

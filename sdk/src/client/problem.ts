@@ -5,10 +5,16 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   /** The document as the host sent it. */
   readonly problem: Problem
+  /** After how many seconds to ask again; null where the host does not say. */
+  readonly retryAfter: number | null
+  /** Of a change that was made for another state (412): the ETag that its state has now; else null. */
+  readonly etag: string | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfter: number | null = null, etag: string | null = null) {
     super(problem.detail)
     this.problem = problem
+    this.retryAfter = retryAfter
+    this.etag = etag
   }
 
   /** Of the table of errors; it stays the same, as words do not. */

@@ -13,7 +13,7 @@ t.test('a mistyped field is an error, not an entry without it', async (t) => {
   t.throws(() => enter('long', details), {
     name: 'TypeError',
     message:
-      'enter: "targt" is no field of an entry, expected size, reason, facts, stop, target, trail, maxBars, order, strength, symbol.',
+      'enter: "targt" is no field of an entry (did you mean "target"?), expected size, reason, facts, stop, target, trail, maxBars, order, strength, symbol.',
   })
 })
 

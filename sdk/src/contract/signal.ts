@@ -1,3 +1,5 @@
+import { didYouMean, nearestName } from '../schema/nearest.ts'
+
 /** Direction of a position or an entry. */
 export type Side = 'long' | 'short'
 
@@ -111,8 +113,9 @@ function definedFields(details: EntryDetails): number {
 function checkFields(details: EntryDetails): void {
   for (const name in details) {
     if (!ENTRY_FIELDS.has(name)) {
+      const near = didYouMean(nearestName(name, [...ENTRY_FIELDS]))
       throw new TypeError(
-        `enter: "${name}" is no field of an entry, expected ${[...ENTRY_FIELDS].join(', ')}.`,
+        `enter: "${name}" is no field of an entry${near}, expected ${[...ENTRY_FIELDS].join(', ')}.`,
       )
     }
   }

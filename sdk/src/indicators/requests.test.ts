@@ -3,7 +3,7 @@ import type { Indicator, Source } from '../contract/values.ts'
 import { MASK } from '../runtime/series.ts'
 import { candles, emptyRegistry, feed } from './candles.fixture.ts'
 import type { KernelName } from './kernel.ts'
-import { indicatorRequests } from './requests.ts'
+import { indicatorRequests, REQUESTS } from './requests.ts'
 
 const SOURCES: readonly Source[] = ['open', 'high', 'low', 'close', 'volume', 'typical']
 
@@ -76,4 +76,8 @@ t.test('an indicator is warm from its warm-up on', async (t) => {
   t.ok(ema.warm)
   registry.series.cursor--
   t.notOk(ema.warm)
+})
+
+t.test('every request is in the list of their names', async (t) => {
+  t.strictSame(REQUESTS, Object.keys(indicatorRequests(emptyRegistry())))
 })

@@ -54,3 +54,9 @@ export function indicatorRequests(registry: IndicatorSource): IndicatorRequests 
     },
   }
 }
+
+/** The names of all requests. */
+export const REQUESTS: readonly (keyof IndicatorRequests)[] = [
+  ...(['ema', 'sma', 'stddev', 'atr', 'adx', 'rsi', 'bollinger', 'sessionVwap', 'rollingVwap'] as const),
+  ...(['donchian', 'keltner', 'efficiencyRatio', 'relativeVolume', 'indicator'] as const),
+]

@@ -3,7 +3,13 @@ import type { InstanceContext, InstrumentInfo, SymbolSetup } from '../contract/c
 import type { IndicatorSource } from '../indicators/requests.ts'
 import { BarsContext, type InstanceParts } from './instance-context.ts'
 import type { SeriesView } from './series.ts'
-import { symbolSetup, type ContextPair, type OpenTimeframe, type SetupPhase } from './setup.ts'
+import {
+  refuseRequests,
+  symbolSetup,
+  type ContextPair,
+  type OpenTimeframe,
+  type SetupPhase,
+} from './setup.ts'
 
 class BarClassifierContext<Config, State>
   extends BarsContext<Config, State>
@@ -20,6 +26,8 @@ class BarClassifierContext<Config, State>
     return this.#clock.time
   }
 }
+
+refuseRequests(BarClassifierContext.prototype)
 
 /** Contexts of a regime classifier. */
 export function classifierContexts<Config, State>(

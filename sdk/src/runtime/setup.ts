@@ -1,6 +1,6 @@
 import type { InstrumentInfo, SymbolSetup } from '../contract/context.ts'
 import type { Bars, IndicatorRequests } from '../contract/values.ts'
-import { indicatorRequests, type IndicatorSource } from '../indicators/requests.ts'
+import { indicatorRequests, REQUESTS, type IndicatorSource } from '../indicators/requests.ts'
 import { BarsHandle } from './handles.ts'
 
 /** The indicators of another timeframe of the symbol. @throws when the host cannot make that timeframe. */
@@ -11,13 +11,29 @@ export interface SetupPhase {
   open: boolean
 }
 
+function tooLate(name: string): never {
+  throw new Error(`${name}(…): indicators are requested in create, not in onBar; keep the handle.`)
+}
+
+function tooLateForBars(timeframe: string): never {
+  throw new Error(`bars("${timeframe}"): timeframes are requested in create, not in onBar.`)
+}
+
+/**
+ * Have what `onBar` gets say where indicators are requested: without it a request there ends as "is not a function".
+ *
+ * @param prototype of a context; it gets no field of its own
+ */
+export function refuseRequests(prototype: object): void {
+  for (const name of REQUESTS) Object.defineProperty(prototype, name, { value: () => tooLate(name) })
+  Object.defineProperty(prototype, 'bars', { value: tooLateForBars })
+}
+
 function guarded(requests: IndicatorRequests, phase: SetupPhase): IndicatorRequests {
   const guardedRequests: Record<string, unknown> = {}
   for (const [name, request] of Object.entries(requests)) {
     guardedRequests[name] = (...args: unknown[]) => {
-      if (!phase.open) {
-        throw new Error(`${name}(…): indicators are requested in create, not in onBar; keep the handle.`)
-      }
+      if (!phase.open) tooLate(name)
       return (request as (...all: unknown[]) => unknown)(...args)
     }
   }
@@ -36,8 +52,7 @@ export function symbolSetup(
   phase: SetupPhase,
 ): SymbolSetup {
   const bars = (timeframe: string): Bars & IndicatorRequests => {
-    if (!phase.open)
-      throw new Error(`bars("${timeframe}"): timeframes are requested in create, not in onBar.`)
+    if (!phase.open) tooLateForBars(timeframe)
     return barsWithRequests(openTimeframe(timeframe), phase)
   }
   return Object.assign(barsWithRequests(registry, phase), { instrument, bars })

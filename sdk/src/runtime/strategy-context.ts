@@ -11,7 +11,13 @@ import type { IndicatorSource } from '../indicators/requests.ts'
 import { BarsHandle } from './handles.ts'
 import { BarsContext, BaseContext, type InstanceParts } from './instance-context.ts'
 import type { SeriesView } from './series.ts'
-import { symbolSetup, type ContextPair, type OpenTimeframe, type SetupPhase } from './setup.ts'
+import {
+  refuseRequests,
+  symbolSetup,
+  type ContextPair,
+  type OpenTimeframe,
+  type SetupPhase,
+} from './setup.ts'
 
 /** What the host keeps up to date for one sleeve and symbol; contexts read it, never write it. */
 export interface SlotView {
@@ -73,6 +79,8 @@ class SymbolStrategyContext<Config, State>
   }
 }
 
+refuseRequests(SymbolStrategyContext.prototype)
+
 /** One symbol of a universe strategy. */
 class UniverseSymbolView extends BarsHandle implements SymbolView {
   readonly instrument: InstrumentInfo
@@ -100,6 +108,8 @@ class UniverseSymbolView extends BarsHandle implements SymbolView {
     return this.#slot.regime
   }
 }
+
+refuseRequests(UniverseSymbolView.prototype)
 
 class UniverseStrategyContext<Config, State>
   extends BaseContext<Config, State>

@@ -7,8 +7,10 @@ import { barsOf, changedConfigs, get, spawnHost } from '../../support/host-proce
 import { writePart } from '../page.ts'
 import { table, type Row } from '../report.ts'
 import { percentile } from '../statistics.ts'
+import { separateCores } from './cores.ts'
 import { follower, stalled } from './followers.ts'
 import { askSteadily, type Asked } from './requests.ts'
+import { stepRows, stepTimes } from './step-times.ts'
 
 /** `npm run bench -- api`: what requests, and readers of the stream of events, cost a host that trades. */
 const [READERS, STALLED] = [200, 10]
@@ -21,8 +23,25 @@ const REQUESTS = 2000
 
 const SECONDS = process.argv.includes('--quick') ? 3 : 30
 
-/** 100 bars of five minutes a second. */
-const SPEED = 30_000
+/** Rounds of steps without and with requests. */
+const PAIRS = process.argv.includes('--quick') ? 1 : 10
+
+/** How much longer a step may take beside the requests, per cent. */
+const LONGER_STEP = 10
+
+/** Bars of five minutes a second, and the speed of market time that makes them. */
+const BARS = 100
+const SPEED = BARS * 300
+
+const PATHS = ['/status', '/portfolio']
+
+/** What the figures are. */
+const NOTES = [
+  '- **A step** is the bars of one moment with workers, journal and checks, as the host counts it itself (`steps` of',
+  '  [GET /api/v1/status](api.md)). Rounds without and with requests follow each other in pairs, and how much longer is the median of',
+  '  the pairs. The 99th percentile is of steps at which an hour or a day ends: those ask strategies and models, and make features.',
+  '- **The host has one core**, with all its threads, and whoever asks the other, where `taskset` is there.',
+]
 
 /** What a host did in a while. */
 interface While {
@@ -70,14 +89,19 @@ try {
   )
   const paths = ['--configs', configs, '--store', join(folder, 'store'), '--log', join(folder, 'run.log')]
   const owner = { teardown: (end: () => unknown) => void ends.push(end) }
-  const host = spawnHost(owner, { args: [...paths, '--speed', String(SPEED)] })
+  const core = separateCores()
+  const host = spawnHost(owner, {
+    args: [...paths, '--speed', String(SPEED)],
+    wrap: (command) => [...core, ...command],
+  })
   const api = await host.listening()
   await watched(api, host.child.pid)
   const alone = await watched(api, host.child.pid)
   let answers: Asked = { times: new Float64Array(), failed: NaN, rate: NaN }
   const asked = await watched(api, host.child.pid, async () => {
-    answers = await askSteadily(api, ['/status', '/portfolio'], REQUESTS, SECONDS)
+    answers = await askSteadily(api, PATHS, REQUESTS, SECONDS)
   })
+  const steps = await stepTimes(api, PAIRS, BARS, (seconds) => askSteadily(api, PATHS, REQUESTS, seconds))
   const tokens = Array.from({ length: READERS / EACH }, (_, i) => addToken(access, `bench-${i}`, 'read'))
   const each = Array.from({ length: READERS }, (_, i) => tokens[i % tokens.length])
   const readers = await Promise.all(each.slice(STALLED).map((token) => follower(api, token)))
@@ -97,6 +121,7 @@ try {
     { what: 'Requests that failed', value: answers.failed, unit: '', goal: 0 },
     { what: 'From due to answered, median', measured: `${percentile(answers.times, 0.5).toFixed(2)} ms` },
     { what: 'The same, 99th percentile', value: percentile(answers.times, 0.99), unit: 'ms', goal: 20 },
+    ...stepRows(steps, LONGER_STEP),
     {
       what: 'Bars a second that they cost',
       value: alone.bars - asked.bars,
@@ -121,7 +146,7 @@ try {
   console.log(lines.join('\n'))
   if (process.argv.includes('--write')) {
     const about = `Written by \`npm run bench -- api --write\`: a host at ${SPEED} times the speed of time, and whoever asks on the same machine.`
-    writePart('api', ['## The admin API beside trading', '', about, '', ...lines].join('\n'))
+    writePart('api', ['## The admin API beside trading', '', about, '', ...lines, '', ...NOTES].join('\n'))
   }
   for (const one of [...readers, ...still]) one.close()
   host.child.kill('SIGTERM')

@@ -3,7 +3,7 @@ import { html, type Markup } from '../../research/pages/html/markup.ts'
 import { STATUS } from '../problem-status.ts'
 import { PREFIX, type Route } from '../route.ts'
 import { TAGS, type Tag } from '../tags.ts'
-import { fieldRows } from './fields.ts'
+import { fieldRows, shapeAnchor, shapeLink, shapesIn, type SchemaNode } from './fields.ts'
 
 /** Where the pages stand, and what they look like. */
 export const PAGES = {
@@ -33,12 +33,20 @@ export function routesPage(routes: readonly Route[]): string {
                 )}
               </ul>`,
         )}
+        <h2><a href="#shapes">shapes</a></h2>
       </nav>
       ${tags.map(
         (tag) =>
           html`<h2 id="${tag}">${tag}</h2>
             <p>${TAGS[tag]}</p>
             ${of(routes, tag).map(section)}`,
+      )}
+      <h2 id="shapes">shapes</h2>
+      <p>What several routes take or answer with, by name.</p>
+      ${[...shapesIn(routes.map(({ schema }) => schema))].map(
+        ([name, shape]) =>
+          html`<h3 id="${shapeAnchor(name)}">${name}</h3>
+            ${fields(shape)}`,
       )}`,
   )
 }
@@ -79,7 +87,8 @@ tr:target { background: #fff3b0 }
 const of = (routes: readonly Route[], tag: Tag): Route[] =>
   routes.filter(({ schema }) => schema.tags[0] === tag)
 
-function section({ method, url, config, errors = [], schema, produces }: Route): Markup {
+function section(route: Route): Markup {
+  const { method, url, config, errors = [], schema, produces } = route
   const { operationId, summary, description, params, querystring, body, response } = schema
   return html`<h3 id="${operationId}">${method} <code>${PREFIX + url}</code></h3>
     <p>${summary}. ${plain(description)}</p>
@@ -98,26 +107,43 @@ function section({ method, url, config, errors = [], schema, produces }: Route):
     }`
 }
 
-function table(title: string, schema: object | undefined): Markup | null {
-  const rows = fieldRows(schema ?? {})
-  if (rows.length === 0) return null
-  return html`<h4>${title}</h4>
-    <table>
-      <tr>
-        <th>field</th>
-        <th>type</th>
-        <th>meaning</th>
-      </tr>
-      ${rows.map(
-        ({ path, type, meaning }) =>
-          html`<tr>
-            <td><code>${path}</code></td>
-            <td>${plain(type)}</td>
-            <td>${plain(meaning)}</td>
-          </tr> `,
-      )}
-    </table>`
+function table(title: string, schema: object = {}): Markup | null {
+  const { title: shape }: SchemaNode = schema
+  if (shape !== undefined) return html`<p>${title} ${linked(shapeLink(shape))}.</p>`
+  const content = fields(schema)
+  return (
+    content &&
+    html`<h4>${title}</h4>
+      ${content}`
+  )
 }
+
+function fields(schema: object): Markup | null {
+  const rows = fieldRows(schema)
+  if (rows.length === 0) return null
+  return html`<table>
+    <tr>
+      <th>field</th>
+      <th>type</th>
+      <th>meaning</th>
+    </tr>
+    ${rows.map(
+      ({ path, type, meaning }) =>
+        html`<tr>
+          <td><code>${path}</code></td>
+          <td>${linked(type)}</td>
+          <td>${plain(meaning)}</td>
+        </tr> `,
+    )}
+  </table>`
+}
+
+/** Markdown of one line with what it links to on the same page. */
+const linked = (markdown: string): Markup[] =>
+  markdown.split(/(?=\[\w+\]\(#)|(?<=\))/).map((piece) => {
+    const [, name, anchor] = /^\[(\w+)\]\(#(\w+)\)$/.exec(piece) ?? []
+    return name === undefined ? html`${plain(piece)}` : html`<a href="#${anchor}">${name}</a>`
+  })
 
 /** Markdown of one line as text: the pages that it links to are files of the documentation. */
 const plain = (markdown = ''): string => markdown.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll('`', '')

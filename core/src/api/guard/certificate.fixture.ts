@@ -17,7 +17,7 @@ const SEQUENCE = 0x30
 const ALGORITHM = der(SEQUENCE, bytes('06 08 2a 86 48 ce 3d 04 03 02'))
 
 /** A certificate for localhost and 127.0.0.1, signed with its own key, valid from 2020 to 2049; and that key. PEM. */
-function ownCertificate(): { cert: string; key: string } {
+export function ownCertificate(): { cert: string; key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const name = der(
     SEQUENCE,

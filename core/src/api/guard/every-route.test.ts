@@ -24,10 +24,11 @@ const place = workplace(t)
 const CANARY = 'nobody asked for this'
 for (const name of ['canary', 'canary.yaml', 'canary.json', 'store/canary']) place.write(name, CANARY)
 place.write('data/none/of.txt', CANARY)
-const [bundles, data, results] = ['bundles', 'data', 'backtests'].map((name) =>
-  JSON.stringify(join(place.store, '..', name)),
+place.write('imports/none/of.txt', CANARY)
+const [bundles, data, results, imports, records] = ['bundles', 'data', 'backtests', 'imports', 'records'].map(
+  (name) => JSON.stringify(join(place.store, '..', name)),
 )
-const research = `research: { data_folder: ${data}, results: ${results} }`
+const research = `research: { data_folder: ${data}, results: ${results}, import_folder: ${imports}, import_records: ${records} }`
 place.edit('configs/host.yaml', '  broker:', `  diagnostics: { path: ${bundles} }\n  ${research}\n  broker:`)
 const kept = await keptHost(place)
 // What is on its way to the disk changes the head of the store when it arrives.
@@ -49,7 +50,7 @@ function state(): string {
   const files = [place.configs, join(access, 'tokens')].flatMap((folder) =>
     readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   )
-  const started = existsSync(join(place.store, '..', 'backtests'))
+  const started = ['backtests', 'records'].map((name) => existsSync(join(place.store, '..', name)))
   const rest = [host.events.newest, host.inputs.length, host.revision, store.head(), files, started]
   return createHash('sha256').update(takeHostSnapshot(host)).update(JSON.stringify(rest)).digest('hex')
 }

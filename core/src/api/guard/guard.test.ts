@@ -239,6 +239,8 @@ t.test('behind a proxy the client is the one that it names', async (t) => {
   const from = async (client: string): Promise<number> =>
     (await ask({ url: '/read', headers: { 'x-forwarded-for': client } })).statusCode
   t.strictSame([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')], [401, 429, 401])
+  const network = [await from('2001:db8::1'), await from('2001:db8::2'), await from('2001:db8:0:1::1')]
+  t.strictSame(network, [401, 429, 401], 'a network of IPv6 is one client')
 })
 
 t.test('what is changed is signed with the name of the token, whatever the request says', async (t) => {

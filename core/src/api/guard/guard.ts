@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GrodtError } from '../../errors.ts'
 import { signChanges } from './author.ts'
 import { protectAnswer } from './headers.ts'
-import { isOwnHost, isOwnOrigin } from './names.ts'
+import { isForHost, isOwnOrigin } from './names.ts'
+import { networkOf } from './network.ts'
 import { admitOrigin } from './origins.ts'
 import { rateLimiter, type RateLimiter } from './rate.ts'
 import { allows, type Scope } from './scope.ts'
@@ -57,8 +58,8 @@ export function installGuard(app: FastifyInstance, guard: Guard | null, now = ()
   const origins = guard?.origins ?? []
   app.addHook('onRequest', (request, reply, done) => {
     protectAnswer(reply, encrypted)
-    const { host, origin } = request.headers
-    if (!isOwnHost(host, names)) throw new GrodtError('API_HOST')
+    const { origin } = request.headers
+    if (!isForHost(request.raw, names)) throw new GrodtError('API_HOST')
     if (origin !== undefined) {
       const admitted = origins.includes(origin)
       if (!admitted && !isOwnOrigin(origin, names)) throw new GrodtError('API_ORIGIN')
@@ -77,7 +78,7 @@ export function installGuard(app: FastifyInstance, guard: Guard | null, now = ()
       admit(guard, turn, request, reply, now)
       done()
     } catch (error) {
-      if (error instanceof GrodtError && line(request.ip) === 0 && lines('all') === 0) {
+      if (error instanceof GrodtError && line(networkOf(request.ip)) === 0 && lines('all') === 0) {
         const { method, ip } = request
         const [path] = request.url.split('?')
         request.log.warn(
@@ -91,9 +92,9 @@ export function installGuard(app: FastifyInstance, guard: Guard | null, now = ()
   signChanges(app)
 }
 
-/** Whom a request is counted by: its token, or its address where it has none. */
+/** Whom a request is counted by: its token, or its address where it has none, with all others of its network. */
 export const clientOf = ({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): string =>
-  caller === null ? ip : `token ${caller.name}`
+  caller === null ? networkOf(ip) : `token ${caller.name}`
 
 /** Whether a token that was valid is so still: looked up at most once a second, as it is asked at every event. */
 function stillValid(folder: string, token: string, now: () => number): () => boolean {

@@ -16,6 +16,10 @@ const HEADERS = {
 /** A browser that has once come encrypted comes encrypted for a year. */
 const ENCRYPTED = { 'strict-transport-security': 'max-age=31536000' }
 
+/** The headers of every answer. */
+export const protection = (encrypted: boolean): Readonly<Record<string, string>> =>
+  encrypted ? { ...HEADERS, ...ENCRYPTED } : HEADERS
+
 export function protectAnswer(reply: FastifyReply, encrypted: boolean): void {
-  reply.headers(encrypted ? { ...HEADERS, ...ENCRYPTED } : HEADERS)
+  reply.headers(protection(encrypted))
 }

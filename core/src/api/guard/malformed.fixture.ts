@@ -110,6 +110,9 @@ const OTHER_TYPES = [
   'x',
 ]
 
+/** Levels of a body that no route takes, and that are no more than the bytes of a small one. */
+const TOO_DEEP = { min: 101, max: 2600 }
+
 /** Requests of which each is wrong for sure, in one of the ways in which a request to the route can be. */
 export function malformedRequest(route: Route): fc.Arbitrary<InjectOptions> {
   const { method, schema, bodyLimit } = route
@@ -128,6 +131,9 @@ export function malformedRequest(route: Route): fc.Arbitrary<InjectOptions> {
       unknown.map(([key, own]) => withText(JSON.stringify({ reason: 'x', [key]: own }))),
       fc.constantFrom(...BROKEN, ...NO_OBJECT).map((payload) => withText(payload)),
       fc.constantFrom(...OTHER_TYPES).map((type) => withText('{"reason":"x"}', type)),
+      fc.tuple(fc.constantFrom(...keys), fc.integer(TOO_DEEP)).map(([key, depth]) => {
+        return withText(`{"reason":"x",${JSON.stringify(key)}:${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`)
+      }),
     )
     const required = (body as { required?: readonly string[] }).required ?? []
     if (required.length > 0) {

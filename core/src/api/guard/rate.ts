@@ -1,5 +1,5 @@
-/** Clients that are remembered before those that have been quiet are forgotten. */
-const MANY = 1000
+/** Clients that are remembered at most: who comes from ever new addresses must not fill the memory. */
+const MOST_CLIENTS = 10_000
 
 interface Bucket {
   /** Requests that may come at once. */
@@ -21,11 +21,14 @@ export function rateLimiter(perSecond: number, now: () => number): RateLimiter {
   const buckets = new Map<string, Bucket>()
   return (client) => {
     const at = now()
-    // A second without a request fills any bucket: it need not be remembered.
-    if (buckets.size >= MANY) {
-      for (const [name, bucket] of buckets) if (at - bucket.at >= 1000) buckets.delete(name)
-    }
     const bucket = buckets.get(client) ?? { left: perSecond, at }
+    // Taken out and put in at the end: the first ones are those that have been quiet for longest.
+    buckets.delete(client)
+    for (const [name, other] of buckets) {
+      // A second without a request fills any bucket: it need not be remembered.
+      if (buckets.size < MOST_CLIENTS && at - other.at < 1000) break
+      buckets.delete(name)
+    }
     const left = Math.min(perSecond, bucket.left + ((at - bucket.at) / 1000) * perSecond)
     if (left < 1) {
       buckets.set(client, { left, at })

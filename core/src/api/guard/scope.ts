@@ -4,7 +4,7 @@ export const SCOPES = ['read', 'trade', 'admin'] as const
 /**
  * - `read`: look at everything
  * - `trade`: also what a person does at a desk: kill switch, locks, pause, resume, release
- * - `admin`: also what changes configuration, code and models
+ * - `admin`: also what changes configuration, code, models and candle files
  */
 export type Scope = (typeof SCOPES)[number]
 

@@ -3,6 +3,7 @@ import type { Reloader } from '../../host/reload/reloader.ts'
 import { forecastView } from '../../host/views/forecasts.ts'
 import { performanceView } from '../../host/views/performance.ts'
 import { presentStrategies, type StrategyView } from '../../host/views/strategies.ts'
+import { availabilityView } from '../../host/views/status.ts'
 import { supervisionRows } from '../../host/views/supervision.ts'
 
 /** A value with the values of its labels; null is left out. */
@@ -30,6 +31,11 @@ const perStrategy = (name: string, help: string, read: (strategy: StrategyView) 
 /** What a host is measured by. Everything is read off it when somebody asks. */
 export const HOST_METRICS: readonly HostMetric[] = [
   one('up', '1 while the run loop runs.', ({ state }) => Number(state === 'running')),
+  one(
+    'availability_ratio',
+    'Share of the last 30 days in which a host kept the account.',
+    (host) => availabilityView(host).share,
+  ),
   one('bars_total', 'Bars applied since the start, per symbol.', ({ feed }) => feed.bars),
   one(
     'market_time_seconds',
@@ -82,6 +88,12 @@ export const HOST_METRICS: readonly HostMetric[] = [
   one('kill_switch_latched', '1 while nothing may be opened.', ({ engine }) =>
     Number(engine.guard.state.killSwitch.stage === 'latched'),
   ),
+  one(
+    'account_differences',
+    'Assets and symbols of which the account holds something else than the books; none where they were not compared.',
+    ({ reconciliation }) =>
+      reconciliation === null || reconciliation.problem !== null ? null : reconciliation.differences.length,
+  ),
   perStrategy('strategy_weight_ratio', 'Weight of the sleeve.', ({ weight }) => weight),
   perStrategy('strategy_result', 'Result, quote currency.', ({ result }) => result),
   perStrategy('strategy_trades_total', 'Trades that were closed.', ({ trades }) => trades),
@@ -108,6 +120,18 @@ export const HOST_METRICS: readonly HostMetric[] = [
     help: 'Accuracy of what models forecast over the last days.',
     labels: ['target'],
     read: (host) => forecastView(host).targets.map(({ target, live }) => [live.model, target]),
+  },
+  {
+    name: 'model_persistence_accuracy_ratio',
+    help: 'Accuracy of the persistence rule on the same forecasts.',
+    labels: ['target'],
+    read: (host) => forecastView(host).targets.map(({ target, live }) => [live.persistence, target]),
+  },
+  {
+    name: 'model_gain_ratio',
+    help: 'Gain over persistence that the drift alarm judges by: of accuracy, or of the squared error.',
+    labels: ['target'],
+    read: ({ meta }) => meta.learner.drift().map(({ target, figures }) => [figures?.gain ?? null, target]),
   },
   {
     name: 'model_alarm',

@@ -1,13 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { PaperHost } from '../../host/paper-host.ts'
 import type { Reloader } from '../../host/reload/reloader.ts'
+import { HOST_HISTOGRAMS } from './host-histograms.ts'
 import { HOST_METRICS, type HostMetric, type Sample } from './host-metrics.ts'
+import { ReadHistogram } from './read-histogram.ts'
 
 /** What Prometheus is told of a host, and of its process: memory, time of the processor, delays of the event loop. */
 export function hostRegistry(host: PaperHost, reloader: Reloader): Registry {
   const register = new Registry()
   collectDefaultMetrics({ register })
   for (const metric of HOST_METRICS) install(register, () => metric.read(host, reloader), metric)
+  for (const { name, help, labels, read } of HOST_HISTOGRAMS) {
+    new ReadHistogram({ name: `grodt_${name}`, help, labels }, register, () => read(host))
+  }
   return register
 }
 

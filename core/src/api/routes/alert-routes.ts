@@ -11,7 +11,8 @@ export const alertRoutes: readonly Route[] = [
     schema: {
       operationId: 'getAlerts',
       summary: 'What is wrong, what was told, channels',
-      description: 'By the rules of alerts.yaml ([alerts.md](alerts.md)), looked for every 5 seconds.',
+      description:
+        'By the rules of alerts.yaml ([alerts.md](alerts.md)), looked for every `look_seconds` (5).',
       tags: ['alerts'],
       response: { 200: schemas.alerts },
     },

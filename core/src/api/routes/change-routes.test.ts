@@ -84,7 +84,7 @@ t.test('a change is in the file, in force, and says so; the next one needs the n
   })
   t.equal(place.read(RISK), before.replace('max_open_positions: 50', 'max_open_positions: 12'))
   const late = await ask('PATCH', '/config/risk', { changes: { risk: { exposure: 2 } }, ...person }, ifMatch)
-  t.match(late, { status: 412, etag: /^"revision-2-/, body: { code: 'CONFIG_MOVED' } })
+  t.match(late, { status: 412, etag: /^"revision-2-/, body: { code: 'STATE_MOVED' } })
   t.match(await ask('PATCH', '/config/risk', { changes, ...person }), { body: { result: 'unchanged' } })
 })
 
@@ -114,6 +114,46 @@ t.test('files are checked before anybody writes them', async (t) => {
     },
   })
   t.strictSame([place.read(RISK), host.revision], before)
+})
+
+t.test('what is wrong between files says what was expected, and which name was meant', async (t) => {
+  const strategies = `strategies:
+  S1_VWAP_EMA_Scalper: { capital_allocation: 0.5, on_disable: { hand_over: S3_Breakot }, timeframe: 7m }
+  S3_Breakout: { capital_allocation: 0.6, previous_name: S3_Breakout, regime_requirements: [trendng] }
+  S2_Mean_Revision: { capital_allocation: 0.1 }
+`
+  const risk =
+    'risk: { correlation: { minimum: 90, window: 50 }, groups: { a: { symbols: [BTC/USD], max_exposure: 0.1 } } }\n'
+  const { body } = await ask('POST', '/config/validate', {
+    ...{ strategies, risk },
+    host: 'host: { api: { host: 0.0.0.0, tls: { key: k.pem } }, allocation: { plugin: statik } }\n',
+    alerts: 'alerts: { quiet_hours: { from: "22:00" } }\n',
+  })
+  const rows = body.errors as { key: string; value: unknown; expected: string; nearest: string | null }[]
+  const told = new Map(rows.map(({ key, value, expected, nearest }) => [key, [value, expected, nearest]]))
+  const strategy = 'strategies.S1_VWAP_EMA_Scalper'
+  t.match(Object.fromEntries(told), {
+    'strategies.S3_Breakout.capital_allocation': [0.6, /^the enabled strategies to sum to at most 1/, null],
+    'strategies.S3_Breakout.previous_name': [
+      'S3_Breakout',
+      'another name than its own: remove the key',
+      null,
+    ],
+    'strategies.S3_Breakout.regime_requirements[0]': ['trendng', /^one of: trending/, 'trending'],
+    [`${strategy}.on_disable.hand_over`]: [
+      'S3_Breakot',
+      'one of: S3_Breakout, S2_Mean_Revision',
+      'S3_Breakout',
+    ],
+    [`${strategy}.timeframe`]: ['7m', 'a multiple of 5m, the bars that are loaded', null],
+    'strategies.S2_Mean_Revision': ['S2_Mean_Revision', /^a key "plugin" with one of: /, /\w/],
+    'risk.correlation.minimum': [90, 'at most window (50)', null],
+    'risk.groups.a.symbols[0]': ['BTC/USD', /^one of: BTC\/USDT/, 'BTC/USDT'],
+    'host.api.tls.key': ['k.pem', 'tls.certificate beside it', null],
+    'host.allocation.plugin': ['statik', /^one of: /, 'static'],
+    'alerts.quiet_hours.from': ['22:00', 'quiet_hours.to beside it', null],
+  })
+  t.ok(rows.every(({ expected }) => expected !== null))
 })
 
 t.test('a strategy is switched off and on again', async (t) => {
@@ -214,7 +254,7 @@ t.test('what only waits changes the ETag too', async (t) => {
   t.not(configTag(host), before)
   const changes = { risk: { exposure: 2 } }
   const late = await ask('PATCH', '/config/risk', { changes, ...person }, { 'if-match': before })
-  t.match(late, { status: 412, etag: configTag(host), body: { code: 'CONFIG_MOVED' } })
+  t.match(late, { status: 412, etag: configTag(host), body: { code: 'STATE_MOVED' } })
 })
 
 t.test('what is refused says why and changes nothing', async (t) => {
@@ -250,7 +290,7 @@ t.test('what is refused says why and changes nothing', async (t) => {
   t.match(await refused('/config/risk', { changes: {}, ...person }, { 'if-match': 'x' }), [
     400,
     'BODY_INVALID',
-    'The header If-Match must be an ETag such as "revision-3-0123456789ab", as GET /config has it; this was x.',
+    'The header If-Match must be an ETag in quotes, as GET /config has it, or several with commas between them; this was x.',
   ])
   t.strictSame(state(), before)
   await kept.stop()

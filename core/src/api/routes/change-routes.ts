@@ -1,5 +1,4 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
-import type { FastifyReply } from 'fastify'
 import { CONFIG_FILES } from '../../config/schemas/files.ts'
 import { GrodtError, type ErrorCode } from '../../errors.ts'
 import { changeConfig, planChange, type ConfigPatch } from '../../host/reload/change-config.ts'
@@ -10,7 +9,8 @@ import { issueRows } from '../../host/views/issues.ts'
 import { planView } from '../../host/views/reload.ts'
 import * as schemas from '../schemas/change-schemas.ts'
 import { accepted, RELOAD_ERRORS } from './config-routes.ts'
-import { configTag, tagsIn } from '../etag.ts'
+import { CONFIG, STRATEGY_ENTRY } from '../etag.ts'
+import type { Condition } from '../if-match.ts'
 import { route, type ApiContext, type Route } from '../route.ts'
 import { strategyParams } from '../schemas/schemas.ts'
 
@@ -19,7 +19,6 @@ const LARGEST_FILES = 1_048_576
 
 const CHANGE_ERRORS = [
   'REASON_MISSING',
-  'CONFIG_MOVED',
   'CONFIG_AHEAD',
   'CONFIG_EDIT',
   'CONFIG_WRITE',
@@ -27,7 +26,7 @@ const CHANGE_ERRORS = [
 ] as const satisfies readonly ErrorCode[]
 
 const HOW =
-  'Checked, tried and taken over as a reload, all or nothing, and written into the file with its comments ([reload.md](reload.md#changes-without-an-editor)). `If-Match` with the ETag of `GET /config` has it refused (412 `CONFIG_MOVED`) when another revision runs, or other values wait, by then. 422 with every mistake; 409 `CONFIG_AHEAD` when the files hold changes that were not taken over, `CONFIG_EDIT` when the file cannot be changed in place.'
+  'Checked, tried and taken over as a reload, all or nothing, and written into the file with its comments ([reload.md](reload.md#changes-without-an-editor)). 422 with every mistake; 409 `CONFIG_AHEAD` when the files hold changes that were not taken over, `CONFIG_EDIT` when the file cannot be changed in place.'
 
 /** The files of the configuration, one by one, and their changes. */
 export const changeRoutes: readonly Route[] = [
@@ -35,6 +34,7 @@ export const changeRoutes: readonly Route[] = [
     method: 'GET',
     url: '/config/:file',
     config: { scope: 'read' },
+    version: CONFIG,
     schema: {
       operationId: 'getConfigFile',
       summary: 'One file: its text, and what holds of it',
@@ -43,10 +43,7 @@ export const changeRoutes: readonly Route[] = [
       params: schemas.fileParams,
       response: { 200: schemas.file },
     },
-    handler: ({ host }, { params: { file } }, reply) => {
-      void reply.header('etag', configTag(host))
-      return fileView(host, schemas.fileName(file))
-    },
+    handler: ({ host }, { params: { file } }) => fileView(host, schemas.fileName(file)),
   }),
   route({
     method: 'GET',
@@ -100,6 +97,7 @@ export const changeRoutes: readonly Route[] = [
     method: 'PATCH',
     url: '/config/:file',
     config: { scope: 'admin' },
+    version: CONFIG,
     errors: CHANGE_ERRORS,
     schema: {
       operationId: 'changeConfig',
@@ -110,13 +108,14 @@ export const changeRoutes: readonly Route[] = [
       body: schemas.changeBody,
       response: { 200: schemas.changed },
     },
-    handler: (context, { params: { file }, body, headers }, reply) =>
-      change(context, schemas.fileName(file), body.changes, { body, ifMatch: headers['if-match'] }, reply),
+    handler: (context, { params: { file }, body }, _, condition) =>
+      change(context, schemas.fileName(file), body.changes, { body, condition }),
   }),
   route({
     method: 'PATCH',
     url: '/strategies/:name',
     config: { scope: 'admin' },
+    version: STRATEGY_ENTRY,
     errors: ['STRATEGY_UNKNOWN', ...CHANGE_ERRORS],
     schema: {
       operationId: 'changeStrategy',
@@ -127,8 +126,8 @@ export const changeRoutes: readonly Route[] = [
       body: schemas.changeBody,
       response: { 200: schemas.changed },
     },
-    handler: (context, { params: { name }, body, headers }, reply) =>
-      changeStrategy(context, name, body.changes, { body, ifMatch: headers['if-match'] }, reply),
+    handler: (context, { params: { name }, body }, _, condition) =>
+      changeStrategy(context, name, body.changes, { body, condition }),
   }),
   switching(true, {
     operationId: 'enableStrategy',
@@ -152,6 +151,7 @@ function switching(
     method: 'POST',
     url: `/strategies/:name/${enabled ? 'enable' : 'disable'}`,
     config: { scope: 'admin' },
+    version: STRATEGY_ENTRY,
     errors: ['STRATEGY_UNKNOWN', ...CHANGE_ERRORS],
     schema: {
       ...words,
@@ -160,15 +160,15 @@ function switching(
       body: schemas.switchBody,
       response: { 200: schemas.changed },
     },
-    handler: (context, { params: { name }, body, headers }, reply) =>
-      changeStrategy(context, name, { enabled }, { body, ifMatch: headers['if-match'] }, reply),
+    handler: (context, { params: { name }, body }, _, condition) =>
+      changeStrategy(context, name, { enabled }, { body, condition }),
   })
 }
 
 /** What of a request a change needs beside its values. */
 interface Asked {
   readonly body: schemas.SwitchBody
-  readonly ifMatch: string | undefined
+  readonly condition: Condition
 }
 
 function changeStrategy(
@@ -176,27 +176,22 @@ function changeStrategy(
   name: string,
   changes: Readonly<Record<string, unknown>>,
   asked: Asked,
-  reply: FastifyReply,
 ): Promise<ChangeView> {
   requireConfigured(context, name)
-  return change(context, 'strategies.yaml', { strategies: { [name]: changes } }, asked, reply)
+  return change(context, 'strategies.yaml', { strategies: { [name]: changes } }, asked)
 }
 
 async function change(
   { host, reloader }: ApiContext,
   file: ConfigPatch['file'],
   patch: ConfigPatch['patch'],
-  { body, ifMatch }: Asked,
-  reply: FastifyReply,
+  { body, condition }: Asked,
 ): Promise<ChangeView> {
   const { reason, author = 'api', dry_run: dryRun = false } = body
-  // Also with a refusal: what to ask for the next time.
-  void reply.header('etag', configTag(host))
-  const asked = { file, patch, tags: tagsIn(ifMatch) }
+  const asked = { file, patch, holds: condition.check, settled: condition.tell }
   const changed = dryRun
     ? await planChange(host, reloader, asked)
     : await changeConfig(host, reloader, { ...asked, author, reason })
-  void reply.header('etag', configTag(host))
   return changeView(host, accepted(changed))
 }
 

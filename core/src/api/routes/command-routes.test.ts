@@ -6,6 +6,7 @@ import { manualClock } from '../../host/clock.ts'
 import { ACCELERATED_START, createPaperHost, runPaperHost, type PaperHost } from '../../host/paper-host.ts'
 import { reloaderOf, shippedConfig } from '../../host/paper-host.fixture.ts'
 import { createApi } from '../server.ts'
+import type { OutsideState } from '../../host/supervisor/outside.ts'
 
 const prepared = await shippedConfig(t.testdir({}))
 const NAMES = 'S1_VWAP_EMA_Scalper, S2_Mean_Reversion, S3_Breakout'
@@ -161,6 +162,49 @@ t.test('a strategy is let out of quarantine once', async (t) => {
     status: 404,
     body: { detail: /^There is no strategy "S3_Brekout" \(did you mean "S3_Breakout"\?\)/ },
   })
+})
+
+t.test('a strategy is let out once its worker runs: before, it would be back at its next bar', async (t) => {
+  const { host, ask, send } = running(t)
+  const sleeve = host.engine.sleeves[2]
+  Object.assign(sleeve, { quarantined: true, strikes: 3 })
+  const said: string[] = []
+  let state: OutsideState = 'down'
+  let comes: OutsideState = 'down'
+  host.outside = {
+    state: () => state,
+    problem: () => (state === 'down' ? 'no licence' : null),
+    outages: () => [],
+    revive(entry) {
+      said.push(`revive ${entry}`)
+      state = 'starting'
+    },
+    async started() {
+      await Promise.resolve()
+      said.push(sleeve.quarantined ? 'still in' : 'out too early')
+      state = comes
+    },
+  }
+  const path = '/strategies/S3_Breakout/release'
+  const moved = await send({
+    ...{ method: 'POST', url: `/api/v1${path}`, payload: JSON.stringify({ reason: 'fixed' }) },
+    headers: { ...JSON_HEADERS, 'if-match': '"x"' },
+  })
+  t.match(moved, { status: 412, body: { code: 'STATE_MOVED' } })
+  t.strictSame(said, [], 'no worker is touched for what is refused anyway')
+  t.match(await ask('POST', path, { reason: 'fixed' }), {
+    status: 422,
+    body: {
+      code: 'PLUGIN_WORKER',
+      detail:
+        'The plugin breakout cannot run in the worker of S3_Breakout: no licence. Nothing was started or changed.',
+    },
+  })
+  t.equal(sleeve.quarantined, true)
+  comes = 'ready'
+  t.equal((await ask('POST', path, { reason: 'fixed' })).status, 200)
+  t.strictSame(said, ['revive S3_Breakout', 'still in', 'revive S3_Breakout', 'still in'])
+  t.equal(sleeve.quarantined, false)
 })
 
 t.test('locks are set with their reach and end, and removed with a reason in body or query', async (t) => {

@@ -59,8 +59,9 @@ t.test('every route that only reads answers as its schema says', async (t) => {
     '/:file': 'risk',
   }
   for (const { method, url, schema, produces } of ROUTES) {
-    // No decision, model and backtest is there; others test those.
-    if (method !== 'GET' || produces !== undefined || /\/(allocation|models|backtests)\b./.test(url)) continue
+    // No decision, model, job and candle file is there; others test those.
+    if (/\/(allocation|models|backtests|data)\b./.test(url) && url !== '/data/imports') continue
+    if (method !== 'GET' || produces !== undefined) continue
     const path = Object.entries(values).reduce(
       (filled, [part, value]) => {
         return filled.replace(part, part.replace(/:\w+/, value))
@@ -215,6 +216,40 @@ t.test('regimes have a history', async (t) => {
       .filter(({ symbol }) => symbol === 'BTC/USDT')
       .map(({ seq, to }) => [seq, to]),
   )
+})
+
+t.test('events are those of the journal, of every kind or some', async (t) => {
+  const all = events.map(({ seq }) => seq).reverse()
+  t.ok(all.length > 300, `${all.length} events`)
+  const found = (await pages('/events', 'events', 500)).flat()
+  t.strictSame(
+    found.map(({ seq }) => seq),
+    all,
+  )
+  const fills = of('fill')
+  const { time, seq } = fills[Math.floor(fills.length / 2)]
+  for (const [query, keep] of [
+    ['kind=fill', () => true],
+    [`kind=fill&from=${time}`, (fill) => fill.time >= time],
+    [`kind=fill&to=${time}`, (fill) => fill.time <= time],
+    [`kind=fill&after=${seq}`, (fill) => fill.seq > seq],
+    ['kind=fill&strategy=S2_Mean_Reversion', (fill) => fill.strategy === 'S2_Mean_Reversion'],
+    ['kind=fill&symbol=BTC/USDT', (fill) => fill.symbol === 'BTC/USDT'],
+  ] as const satisfies readonly (readonly [string, (fill: (typeof fills)[number]) => boolean])[]) {
+    t.strictSame(
+      (await pages(`/events?${query}`, 'events', 7)).flat().map((event) => event.seq),
+      fills.filter(keep).map((fill) => fill.seq),
+      query,
+    )
+  }
+  const reads = t.capture(store, 'records', store.records.bind(store))
+  const newest = Number(all.at(0))
+  t.strictSame((await get(`/events?after=${newest - 3}`)).body.events, found.slice(0, 3))
+  t.strictSame(reads(), [], 'what has come since is not looked for in the journal')
+  t.strictSame((await get('/events?limit=3')).body.events, found.slice(0, 3))
+  t.equal(reads().length, 1)
+  t.match(await get('/events?kind=fills'), { status: 400, body: { detail: /did you mean "fill"/ } })
+  t.match(await get('/events?strategy=S9'), { status: 404, body: { code: 'STRATEGY_UNKNOWN' } })
 })
 
 t.test('records are those of the journal, of every kind or some', async (t) => {

@@ -20,9 +20,9 @@ interface Lines {
     readonly level: string
     readonly message: string
     readonly fields: object
+    readonly time: { readonly ms: number }
   }[]
-  readonly oldest: number | null
-  readonly newest: number | null
+  readonly next: string | null
 }
 
 const lines = async (query = ''): Promise<Lines> =>
@@ -31,24 +31,28 @@ const numbers = async (query: string): Promise<number[]> =>
   (await lines(query)).lines.map(({ number }) => number)
 const level = (payload: object) => app.inject({ method: 'PUT', url: '/api/v1/logs/level', payload })
 
-t.test('the last lines, or those behind one, by level and text', async (t) => {
-  t.strictSame(await lines(), { level: 'info', lines: [], oldest: null, newest: null })
+t.test('the last lines, in pages, by time, level and text', async (t) => {
+  t.strictSame(await lines(), { level: 'info', lines: [], next: null })
   logger.info({ event: 'fill', net: -5 })
   logger.debug('is not written')
   logger.warn({ instance: 'S1' }, 'Careful')
   logger.error({ api_key: 'abc', url: 'https://me:pw@example.org/' }, 'cannot connect')
   const { lines: all, ...rest } = await lines()
-  t.strictSame(rest, { level: 'info', oldest: 1, newest: 3 })
+  t.strictSame(rest, { level: 'info', next: null })
   t.match(all, [
-    { number: 1, level: 'info', message: '', fields: { event: 'fill', net: -5 } },
-    { number: 2, level: 'warn', message: 'Careful', fields: { instance: 'S1' } },
     { number: 3, level: 'error', fields: { api_key: '***', url: 'https://***@example.org/' } },
+    { number: 2, level: 'warn', message: 'Careful', fields: { instance: 'S1' } },
+    { number: 1, level: 'info', message: '', fields: { event: 'fill', net: -5 } },
   ])
+  const { next } = await lines('?limit=2')
+  const [{ time: last }] = all
   for (const [query, wanted] of [
-    ['?limit=2', [2, 3]],
-    ['?after=0&limit=2', [1, 2]],
+    ['?limit=2', [3, 2]],
+    [`?limit=2&cursor=${next}`, [1]],
     ['?after=2', [3]],
-    ['?level=warn', [2, 3]],
+    [`?from=${last.ms + 1}`, []],
+    [`?to=${last.ms}`, [3, 2, 1]],
+    ['?level=warn', [3, 2]],
     ['?contains=careFUL', [2]],
     // What is masked is not found.
     ['?contains=abc', []],
@@ -60,7 +64,7 @@ t.test('the last lines, or those behind one, by level and text', async (t) => {
 })
 
 t.test('the level changes while it runs, and the log says who wanted it', async (t) => {
-  const { newest } = await lines()
+  const [newest] = await numbers('?limit=1')
   for (const to of ['error', 'debug'] as const) {
     const answer = await level({ level: to, reason: 'too much', author: 'anna' })
     t.strictSame([answer.statusCode, answer.json()], [200, { level: to }])
@@ -69,9 +73,9 @@ t.test('the level changes while it runs, and the log says who wanted it', async 
   t.match(await lines(`?after=${newest}`), {
     level: 'debug',
     lines: [
-      { fields: { from: 'info', to: 'error', author: 'anna', reason: 'too much' } },
-      { fields: { from: 'error', to: 'debug' } },
       { level: 'debug', message: 'now it is' },
+      { fields: { from: 'error', to: 'debug' } },
+      { fields: { from: 'info', to: 'error', author: 'anna', reason: 'too much' } },
     ],
   })
   t.match((await level({ level: 'debug' })).json(), { code: 'REASON_MISSING' })

@@ -1,9 +1,12 @@
 import Type from 'typebox'
-import { LOG_LEVELS } from '../../host/log/host-log.ts'
-import { logView } from '../../host/views/log.ts'
+import { LOG_LEVELS, LOG_STATES } from '../../host/log/host-log.ts'
+import { logPage } from '../../host/views/log.ts'
+import { pick } from '../../portfolio/statistics/schema/live.ts'
+import { LOG_LEVEL } from '../etag.ts'
+import { cursorOf, listQuery, pageOf, pastQuery } from '../paging.ts'
 import { author, reason } from '../schemas/command-schemas.ts'
 import { route, type Route } from '../route.ts'
-import { count, moment, nullable, object, text } from '../schemas/schemas.ts'
+import { count, moment, object, text } from '../schemas/schemas.ts'
 
 const EXPECTED_LEVEL = `one of ${LOG_LEVELS.join(', ')}`
 const level = Type.Enum([...LOG_LEVELS], {
@@ -12,15 +15,8 @@ const level = Type.Enum([...LOG_LEVELS], {
 })
 
 const query = object({
-  limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most so many lines.' }),
-  ),
-  after: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      description: 'Only lines behind this number, from there on; left out: the last ones.',
-    }),
-  ),
+  ...pick(listQuery.properties, ['limit', 'cursor', 'from', 'to']),
+  after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only lines above this number.' })),
   level: Type.Optional(
     Type.Enum([...LOG_LEVELS], {
       description: 'Only lines that are at least as loud.',
@@ -37,24 +33,24 @@ const query = object({
   ),
 })
 
-const present = text('What is less than this is not written.')
+const present = Type.Enum([...LOG_STATES], {
+  description: 'What is less than this is not written; silent: nothing is.',
+})
 
-const logs = object({
+const logs = pageOf({
   level: present,
   lines: Type.Array(
     object({
       number: count('Counts up from 1 over the life of the process.'),
       time: moment('Time of day.'),
-      level: text('debug, info, warn or error.'),
+      level: Type.Enum([...LOG_LEVELS], { description: 'How loud it is.' }),
       message: text('What it says; empty for events.'),
       fields: Type.Record(Type.String(), Type.Unknown(), {
         description: 'What else it says, without secrets.',
       }),
     }),
-    { description: 'The oldest first.' },
+    { description: 'The newest first.' },
   ),
-  oldest: nullable(Type.Integer(), 'Number of the oldest line in memory; null where there is none.'),
-  newest: nullable(Type.Integer(), 'Number of the newest one. Give it as `after` to go on.'),
 })
 
 /** The log of the host. */
@@ -66,17 +62,35 @@ export const logRoutes: readonly Route[] = [
     schema: {
       operationId: 'listLogLines',
       summary: 'The last lines of the log',
-      description: 'Those in memory: the last 1,000, or fewer where they are long. The file has all of them.',
+      description:
+        'Those in memory: the last 1,000, or fewer where they are long. The file has all of them. `from` and `to` are times of the day.',
       tags: ['host'],
       querystring: query,
       response: { 200: logs },
     },
-    handler: ({ logs }, { query: { limit = 100, ...which } }) => logView(logs, { limit, ...which }),
+    handler: ({ logs }, { query: { after: above, level, contains, ...rest } }) => {
+      const { found, next } = logPage(logs, { ...pastQuery(rest), above, level, contains })
+      return { level: logs.level, lines: found, next: cursorOf(next) }
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/logs/level',
+    config: { scope: 'read' },
+    version: LOG_LEVEL,
+    schema: {
+      operationId: 'getLogLevel',
+      summary: 'How much the log tells now',
+      tags: ['host'],
+      response: { 200: object({ level: present }) },
+    },
+    handler: ({ logs: { level } }) => ({ level }),
   }),
   route({
     method: 'PUT',
     url: '/logs/level',
     config: { scope: 'admin' },
+    version: LOG_LEVEL,
     errors: ['REASON_MISSING'],
     schema: {
       operationId: 'setLogLevel',
@@ -87,8 +101,10 @@ export const logRoutes: readonly Route[] = [
       body: object({ level, reason, author }),
       response: { 200: object({ level: present }) },
     },
-    handler: ({ logs }, { body: { level, reason, author = 'api' } }) => {
+    handler: ({ logs }, { body: { level, reason, author = 'api' } }, _, { check, tell }) => {
+      check()
       logs.setLevel(level, { reason, author })
+      tell()
       return { level: logs.level }
     },
   }),

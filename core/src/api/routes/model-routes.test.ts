@@ -76,6 +76,21 @@ t.test('models are listed and shown, with nothing that the answer does not promi
     status: 400,
     body: { detail: /^The query key "target" must be one of market_risk, / },
   })
+  const first = (await get('/models?limit=2')).body
+  t.match(first, { models: [{ number: 3 }, { number: 2 }], next: String })
+  const rest = (await get(`/models?limit=2&cursor=${String(first.next)}`)).body
+  t.match(rest, { models: [{ number: 1 }], next: null })
+  t.equal((rest.models as unknown[]).length, 1)
+  const numbers = async (query: string): Promise<number[]> =>
+    ((await get(`/models?${query}`)).body.models as { number: number }[]).map((one) => one.number)
+  t.strictSame(await numbers('state=retired'), [1])
+  t.strictSame(await numbers('state=champion&target=volatility'), [])
+  const [, { added: second }] = registry.list()
+  t.strictSame(await numbers(`from=${second}&to=${second}`), [2])
+  t.match(await get('/models?state=chamption'), {
+    status: 400,
+    body: { detail: /^The query key "state" must be one of candidate, champion, / },
+  })
   t.match(await get('/models?store=elsewhere'), { status: 409, body: { code: 'AUDIT_STORE' } })
 })
 
@@ -103,12 +118,23 @@ t.test('a promotion that was meant for another state is refused with the present
   const [record] = registry.list('market_risk').filter(({ id }) => id === ids[0])
   const tag = modelTag(record)
   const moved = await post(`/models/${ids[0]}/promote`, why, { 'if-match': '"model-x-1"' })
-  t.match(moved, { status: 412, body: { code: 'MODEL_MOVED', detail: new RegExp(`its ETag is ${tag}`) } })
+  t.match(moved, { status: 412, body: { code: 'STATE_MOVED', detail: new RegExp(`its ETag is ${tag}`) } })
   t.equal(registry.find(ids[0]).state, record.state)
   t.match(await post(`/models/${ids[0]}/promote`, why, { 'if-match': tag }), { status: 200 })
   const again = await post(`/models/${ids[0]}/promote`, why, { 'if-match': tag })
   t.match(again, { status: 412 }, 'every change of its state gives another ETag')
   t.match(await post(`/models/${ids[1]}/promote`, why, { 'if-match': '*' }), { status: 200 })
+  const champion = registry.champion('market_risk')
+  const body = { target: 'market_risk', ...why }
+  const other = await post('/models/rollback', body, { 'if-match': tag })
+  t.match(other, {
+    status: 412,
+    body: { detail: /^The champion of the target has changed since it was read: / },
+  })
+  t.equal(registry.champion('market_risk'), champion, 'a roll-back is about the champion')
+  const right = { 'if-match': modelTag(registry.find(ids[1])) }
+  t.match(await post('/models/rollback', body, right), { status: 200, body: { id: ids[0] } })
+  t.match(await post(`/models/${ids[1]}/promote`, why), { status: 200 })
 })
 
 t.test('what cannot be done is refused and changes nothing', async (t) => {
@@ -137,4 +163,29 @@ t.test('a model goes out as a file', async (t) => {
     Buffer.from(String(body.file), 'base64'),
     modelFile({ id: ids[1], report: null }, packModel(trained(2))),
   )
+})
+
+t.test('a champion is retired, and the rest of the chain answers', async (t) => {
+  t.match(registry.champion('market_risk'), { id: ids[1] })
+  const tag = modelTag(registry.find(ids[1]))
+  const path = `/models/${ids[1].slice(0, 12)}/retire`
+  t.match(await post(path, why, { 'if-match': '"model-x-1"' }), { status: 412 })
+  const { status, body } = await post(path, why, { 'if-match': tag })
+  t.match(status, 200)
+  t.ok(Check(model, body))
+  t.match(body, { id: ids[1], state: 'retired', author: 'ann', reason: 'worse than before' })
+  t.strictSame(
+    (body.changes as { withdrawn: boolean }[]).map(({ withdrawn }) => withdrawn),
+    [...Array.from({ length: registry.find(ids[1]).changes.length - 1 }, () => false), true],
+  )
+  t.equal(registry.champion('market_risk'), null)
+  t.notOk(registry.chain('market_risk').some(({ id }) => id === ids[1]))
+  const note = { what: 'retired', target: 'market_risk', model: ids[1], before: 'champion', ...why }
+  const notes = await noted()
+  t.strictSame(notes.at(-1), note)
+  t.match(await post(path, why), { status: 200, body: { state: 'retired' } }, 'nothing to do')
+  t.strictSame(await noted(), notes)
+  t.strictSame((await openRegistry(store)).list(), registry.list(), 'the store has the same')
+  t.match(await post('/models/ffff/retire', why), { status: 404, body: { code: 'MODEL_UNKNOWN' } })
+  t.match(await post(path, {}), { status: 400, body: { code: 'REASON_MISSING' } })
 })

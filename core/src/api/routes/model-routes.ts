@@ -1,18 +1,26 @@
 import type { ErrorCode } from '../../errors.ts'
-import { carryOutChange, modelsOf } from '../../host/models/carry-out.ts'
-import { importModel, promoteModel, rollBackModel, type ModelChange } from '../../host/models/changes.ts'
+import { carryOutChange } from '../../host/models/carry-out.ts'
+import {
+  importModel,
+  promoteModel,
+  retireModel,
+  rollBackModel,
+  type ModelChange,
+} from '../../host/models/changes.ts'
 import { requireFitIn } from '../../host/models/fit.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
-import { modelRows, modelView, type ModelView } from '../../host/views/models.ts'
+import { modelPage, modelView, type ModelView } from '../../host/views/models.ts'
 import { modelFile, readModelFile } from '../../learning/registry/file.ts'
 import type { ModelRegistry } from '../../learning/registry/types.ts'
 import { personBody, type PersonBody } from '../schemas/command-schemas.ts'
 import { inTurn } from '../costly.ts'
-import { modelTag, requireModelTag } from '../etag.ts'
+import { CHAMPION, MODEL } from '../etag.ts'
+import { NO_CONDITION, type Condition } from '../if-match.ts'
+import { cursorOf, pastQuery } from '../paging.ts'
+import { registryOf } from '../registry-of.ts'
 import * as schemas from '../schemas/model-schemas.ts'
 import { route, type Route } from '../route.ts'
 import { storeQuery } from '../schemas/schemas.ts'
-import { storeOf } from '../store-of.ts'
 
 /** Bytes of a request with a model in base64, at most: it is read in one piece, while bars wait. */
 const FILE_LIMIT = 16 << 20
@@ -39,34 +47,31 @@ export const modelRoutes: readonly Route[] = [
       operationId: 'listModels',
       summary: 'Trained models: state, data, figures',
       description:
-        'Trained models ([models.md](models.md)), the newest first. 409 `MODELS_NOT_KEPT` where nothing is predicted. For every route of models `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
+        'Trained models ([models.md](models.md)), the newest first; `from` and `to` are about when they were added. 409 `MODELS_NOT_KEPT` where nothing is predicted. For every route of models `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
       tags: ['models'],
       querystring: schemas.modelsQuery,
       response: { 200: schemas.models },
     },
-    handler: ({ host }, { query: { store, target = null } }) => ({
-      models: modelRows(registryOf(host, store), target),
-    }),
+    handler: ({ host }, { query: { store, target, state, ...part } }) => {
+      const { found, next } = modelPage(registryOf(host, store), { ...pastQuery(part), target, state })
+      return { models: found, next: cursorOf(next) }
+    },
   }),
   route({
     method: 'GET',
     url: '/models/:id',
     config: { scope: 'read' },
+    version: MODEL,
     errors: [...READ_ERRORS, 'MODEL_UNKNOWN'],
     schema: {
       operationId: 'getModel',
       summary: 'One of them, with its validation',
-      description: 'The ETag is for `If-Match` when it is promoted.',
       tags: ['models'],
       params: schemas.modelParams,
       querystring: storeQuery,
       response: { 200: schemas.model },
     },
-    handler: ({ host }, { params: { id }, query: { store } }, reply) => {
-      const record = registryOf(host, store).find(id)
-      reply.header('etag', modelTag(record))
-      return modelView(record)
-    },
+    handler: ({ host }, { params: { id }, query: { store } }) => modelView(registryOf(host, store).find(id)),
   }),
   route({
     method: 'GET',
@@ -95,41 +100,60 @@ export const modelRoutes: readonly Route[] = [
     method: 'POST',
     url: '/models/:id/promote',
     config: { scope: 'admin' },
-    errors: [...CHANGE_ERRORS, 'MODEL_MOVED'],
+    version: MODEL,
+    errors: CHANGE_ERRORS,
     schema: {
       operationId: 'promoteModel',
       summary: 'Have it serve',
       description:
-        'The champion before is retired. 409 `MODEL_GONE` when its bytes are not kept, `MODEL_DAMAGED`. `If-Match` with the ETag of `GET /models/ID` has it refused (412 `MODEL_MOVED`) when its state has changed by then.',
+        'The champion before is retired. 409 `MODEL_GONE` when its bytes are not kept, `MODEL_DAMAGED`.',
       tags: ['models'],
       params: schemas.modelParams,
       querystring: storeQuery,
       body: personBody,
       response: { 200: schemas.model },
     },
-    handler: ({ host }, { params: { id }, query: { store }, body, headers }) =>
-      changed(host, store, body, (registry, person) => {
-        requireModelTag(headers['if-match'], registry.find(id))
-        return promoteModel(registry, id, person)
-      }),
+    handler: ({ host }, { params: { id }, query: { store }, body }, _, condition) =>
+      changed(host, store, { ...body, condition }, (registry, person) => promoteModel(registry, id, person)),
+  }),
+  route({
+    method: 'POST',
+    url: '/models/:id/retire',
+    config: { scope: 'admin' },
+    version: MODEL,
+    errors: [...READ_ERRORS, 'MODEL_UNKNOWN', 'HOST_STOPPED', 'HOST_BUSY', 'STORE_WRITE'],
+    schema: {
+      operationId: 'retireModel',
+      summary: 'Take it out of service',
+      description:
+        'Nobody takes its place: of a champion the rest of the fallback chain answers, another last good model, else persistence ([models.md](models.md#which-model-answers)). A model that serves nobody stays what it is.',
+      tags: ['models'],
+      params: schemas.modelParams,
+      querystring: storeQuery,
+      body: personBody,
+      response: { 200: schemas.model },
+    },
+    handler: ({ host }, { params: { id }, query: { store }, body }, _, condition) =>
+      changed(host, store, { ...body, condition }, (registry, person) => retireModel(registry, id, person)),
   }),
   route({
     method: 'POST',
     url: '/models/rollback',
     config: { scope: 'admin' },
+    version: CHAMPION,
     errors: [...CHANGE_ERRORS, 'MODEL_NO_EARLIER'],
     schema: {
       operationId: 'rollBackModel',
       summary: 'Bring back an earlier one',
       description:
-        'Rejects the champion of a target and has an earlier model serve, which is the answer. 409 `MODEL_NO_EARLIER` when there is none, or `to` is a model of another target; else as to promote one.',
+        'Rejects the champion of a target and has an earlier model serve, which is the answer. 409 `MODEL_NO_EARLIER` when there is none, or `to` is a model of another target; else as to promote one. The state that counts is that of the champion:',
       tags: ['models'],
       querystring: storeQuery,
       body: schemas.rollBackBody,
       response: { 200: schemas.model },
     },
-    handler: ({ host }, { query: { store }, body }) =>
-      changed(host, store, body, (registry, person) =>
+    handler: ({ host }, { query: { store }, body }, _, condition) =>
+      changed(host, store, { ...body, condition }, (registry, person) =>
         rollBackModel(registry, body.target, body.to ?? null, person),
       ),
   }),
@@ -157,18 +181,18 @@ export const modelRoutes: readonly Route[] = [
   }),
 ]
 
-/** The models of the host. @param store that is meant, if one is */
-function registryOf(host: PaperHost, store: string | undefined): ModelRegistry {
-  if (store !== undefined) storeOf(host, store)
-  return modelsOf(host)
-}
-
 async function changed(
   host: PaperHost,
   store: string | undefined,
-  { reason, author = 'api' }: PersonBody,
+  { reason, author = 'api', condition = NO_CONDITION }: PersonBody & { readonly condition?: Condition },
   change: (registry: ModelRegistry, person: { time: number; reason: string; author: string }) => ModelChange,
 ): Promise<ModelView> {
   registryOf(host, store)
-  return modelView(await carryOutChange(host, (registry, time) => change(registry, { time, reason, author })))
+  const record = await carryOutChange(host, (registry, time) => {
+    condition.check()
+    const done = change(registry, { time, reason, author })
+    condition.tell()
+    return done
+  })
+  return modelView(record)
 }

@@ -1,12 +1,11 @@
-import type { PluginKind } from '@grodt/sdk'
-import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { GrodtError } from '../../errors.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
-import { usedPlugins } from '../../host/used-plugins.ts'
 import { pluginsView, pluginView } from '../../host/views/plugins.ts'
 import { supervisionRows } from '../../host/views/supervision.ts'
 import { moment } from '../../host/views/time.ts'
 import { COMMAND_ERRORS, releaseStrategy } from './command-routes.ts'
+import { PLUGIN } from '../etag.ts'
+import { NO_CONDITION, type Condition } from '../if-match.ts'
 import { personBody, type PersonBody } from '../schemas/command-schemas.ts'
 import * as schemas from '../schemas/plugin-schemas.ts'
 import { RefusedRequest } from '../problem.ts'
@@ -31,6 +30,7 @@ export const pluginRoutes: readonly Route[] = [
     method: 'GET',
     url: '/plugins/:kind/:id',
     config: { scope: 'read' },
+    version: PLUGIN,
     errors: ['PLUGIN_UNKNOWN'],
     schema: {
       operationId: 'getPlugin',
@@ -39,17 +39,14 @@ export const pluginRoutes: readonly Route[] = [
       params: schemas.pluginParams,
       response: { 200: schemas.plugin },
     },
-    handler: ({ host }, { params: { kind, id } }) => {
-      const found = pluginView(host, kind, id)
-      if (found !== undefined) return found
-      throw unknownPlugin(host, kind, id)
-    },
+    handler: ({ host }, { params: { kind, id } }) => pluginView(host, kind, id),
   }),
   route({
     method: 'POST',
     url: '/plugins/:kind/:id/release',
     config: { scope: 'trade' },
-    errors: ['PLUGIN_UNKNOWN', 'PLUGIN_NOT_QUARANTINED', ...COMMAND_ERRORS],
+    version: PLUGIN,
+    errors: ['PLUGIN_UNKNOWN', 'PLUGIN_NOT_QUARANTINED', 'PLUGIN_WORKER', ...COMMAND_ERRORS],
     schema: {
       operationId: 'releasePlugin',
       summary: 'Let its strategies out of quarantine',
@@ -60,14 +57,18 @@ export const pluginRoutes: readonly Route[] = [
       body: personBody,
       response: { 200: schemas.released },
     },
-    handler: async ({ host }, { params: { kind, id }, body }) => {
-      const found = pluginView(host, kind, id)
-      if (found === undefined) throw unknownPlugin(host, kind, id)
-      const out = found.health.filter(({ state }) => state === 'quarantined').map(({ entry }) => entry)
+    handler: async ({ host }, { params: { kind, id }, body }, _, condition) => {
+      const { health } = pluginView(host, kind, id)
+      condition.check()
+      const out = health.filter(({ state }) => state === 'quarantined').map(({ entry }) => entry)
       if (out.length === 0) {
         throw new GrodtError('PLUGIN_NOT_QUARANTINED', { id, present: presentText(host) })
       }
-      for (const name of out) await releaseIfNeeded(host, name, body)
+      for (const [i, name] of out.entries()) {
+        // The first release gives the plugin another ETag: that is what the others are part of.
+        await releaseIfNeeded(host, name, body, i === 0 ? condition : NO_CONDITION)
+      }
+      condition.tell()
       return { strategies: out, time: moment(host.engine.time) }
     },
   }),
@@ -88,21 +89,17 @@ export const pluginRoutes: readonly Route[] = [
 ]
 
 /** One that somebody else has let out meanwhile is out: the others must not stay in for that. */
-async function releaseIfNeeded(host: PaperHost, name: string, by: PersonBody): Promise<void> {
+async function releaseIfNeeded(
+  host: PaperHost,
+  name: string,
+  by: PersonBody,
+  condition: Condition,
+): Promise<void> {
   try {
-    await releaseStrategy(host, name, by)
+    await releaseStrategy(host, name, by, condition)
   } catch (error) {
     if (!(error instanceof RefusedRequest) || error.code !== 'STRATEGY_NOT_QUARANTINED') throw error
   }
-}
-
-function unknownPlugin({ prepared }: PaperHost, kind: PluginKind, id: string): GrodtError {
-  const known = usedPlugins(prepared).filter((one) => one.kind === kind)
-  const near = nearestName(
-    id,
-    known.map(({ manifest }) => manifest.id),
-  )
-  return new GrodtError('PLUGIN_UNKNOWN', { kind, name: id, hint: didYouMean(near) })
 }
 
 function presentText(host: PaperHost): string {

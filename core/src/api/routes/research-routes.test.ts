@@ -1,64 +1,26 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as later } from 'node:timers/promises'
-import { pino } from 'pino'
 import t from 'tap'
-import { Check } from 'typebox/value'
 import { csv, START, walk } from '../../cli/cli-fixture.ts'
-import { optionsFor, workplace } from '../../host/durable/workplace.fixture.ts'
-import { reloaderOf } from '../../host/paper-host.fixture.ts'
-import { createPaperHost } from '../../host/paper-host.ts'
+import { pinsFor } from '../../host/pins.ts'
 import { loadCandles } from '../../market/import/load.ts'
 import { carryOut, readyRun } from '../../research/execute.ts'
 import { PLAIN_OPTIONS } from '../../research/options.fixture.ts'
 import { buildReport } from '../../research/report.ts'
-import { ROUTES } from '../routes.ts'
-import { createApi } from '../server.ts'
+import { researchApi, type Body } from './research-api.fixture.ts'
 
 const BARS = 400
 
-const place = workplace(t)
-const folder = join(place.configs, '..')
+const { place, folder, host, ask, over: overAt, close } = await researchApi(t)
 const data = join(folder, 'data')
 place.write('data/btcusdt_1h.csv', csv(walk(BARS, 7)))
 place.write('data/more/ethusdt_1h.csv', csv(walk(BARS, 8).filter((_, i) => i !== 50 && i !== 51)))
 place.write('elsewhere/solusdt_1h.csv', csv(walk(BARS, 9)))
 symlinkSync(join(folder, 'elsewhere'), join(data, 'way-out'))
-const research = JSON.stringify({ data_folder: data, results: join(folder, 'results') })
-place.edit('configs/host.yaml', '  broker:', `  research: ${research}\n  broker:`)
-const host = createPaperHost(optionsFor(await place.prepare(), 1))
-const app = createApi({ host, reloader: reloaderOf(host), log: pino({ level: 'silent' }) })
-t.teardown(() => app.close())
-
-type Body = Readonly<Record<string, unknown>>
-
-async function ask(
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  payload?: object,
-): Promise<{ status: number; body: Body }> {
-  const answer = await app.inject({
-    method,
-    url: `/api/v1${path}`,
-    ...(payload !== undefined && { payload }),
-  })
-  const body = answer.json<Body>()
-  const schema = ROUTES.find((route) => {
-    return route.method === method && route.url === path.split('?')[0].replace(/\d+/, ':id')
-  })?.schema
-  if (answer.statusCode === 200 && !Check(schema?.response[200] ?? {}, body)) throw new Error(answer.body)
-  return { status: answer.statusCode, body }
-}
 
 const start = (payload: object = {}) => ask('POST', '/backtests', { reason: 'to know', ...payload })
 
-async function over(id: unknown): Promise<Body> {
-  for (;;) {
-    const { body } = await ask('GET', `/backtests/${String(id)}`)
-    if (!['waiting', 'running'].includes(String(body.state))) return body
-    await later(20)
-  }
-}
+const over = (id: unknown): Promise<Body> => overAt('/backtests', id)
 
 t.test('a backtest runs beside the host to its end, and gives what grodt backtest gives', async (t) => {
   const from = new Date(START + 100 * 3_600_000).toISOString()
@@ -118,7 +80,7 @@ t.test('what runs and what waits is cancelled, and what is over goes', async (t)
   const second = await start()
   t.match([first.body.state, second.body.state], ['running', 'waiting'])
   const [running, waiting] = [first, second].map(({ body }) => `/backtests/${String(body.id)}`)
-  t.match(await ask('DELETE', running, { reason: 'x' }), { status: 409, body: { code: 'BACKTEST_ACTIVE' } })
+  t.match(await ask('DELETE', running, { reason: 'x' }), { status: 409, body: { code: 'JOB_ACTIVE' } })
   for (const path of [waiting, running]) {
     t.match(await ask('POST', `${path}/cancel`, { reason: 'enough' }), {
       status: 200,
@@ -126,12 +88,45 @@ t.test('what runs and what waits is cancelled, and what is over goes', async (t)
     })
     t.match(await ask('POST', `${path}/cancel`, { reason: 'enough' }), {
       status: 409,
-      body: { code: 'BACKTEST_OVER' },
+      body: { code: 'JOB_OVER' },
     })
     t.match((await ask('GET', path)).body, { report: null })
     t.equal((await ask('DELETE', path, { reason: 'x' })).status, 200)
-    t.match(await ask('GET', path), { status: 404, body: { code: 'BACKTEST_UNKNOWN' } })
+    t.match(await ask('GET', path), { status: 404, body: { code: 'JOB_UNKNOWN' } })
   }
+})
+
+t.test('backtests are listed in pages, by how they are and when they were asked for', async (t) => {
+  const ids = async (query: string): Promise<unknown[]> =>
+    ((await ask('GET', `/backtests?${query}`)).body.backtests as Body[]).map(({ id }) => id)
+  const { body } = await ask('GET', '/backtests?limit=1')
+  t.match(body, { backtests: [{ id: 2 }], next: String })
+  const rest = await ask('GET', `/backtests?cursor=${String(body.next)}`)
+  t.match(rest.body, { backtests: [{ id: 1 }], next: null })
+  t.strictSame(await ids('state=done'), [2, 1])
+  t.strictSame(await ids('state=failed'), [])
+  const [{ asked }] = rest.body.backtests as { asked: { at: { ms: number } } }[]
+  t.strictSame(await ids(`to=${asked.at.ms}`), [1])
+  t.strictSame(await ids(`from=${asked.at.ms + 1}`), [2])
+  t.match(await ask('GET', '/backtests?state=over'), {
+    status: 400,
+    body: { detail: /^The query key "state" must be one of waiting, running, done, failed, cancelled/ },
+  })
+})
+
+t.test('code that a roll-back has pinned runs, not what the folder of its plugin holds', async (t) => {
+  const before = host.asRead
+  place.edit('plugins/strategy-breakout/src/index.ts', 'default: 2,', 'default: 3,')
+  const { plugins } = await place.prepare()
+  host.asRead = await place.prepare(pinsFor(plugins, before.plugins))
+  const { body } = await start()
+  const { report } = (await over(body.id)) as { report: { plugins: { id: string; contentHash: string }[] } }
+  const hashOf = (list: typeof plugins): string | undefined =>
+    list.find(({ manifest }) => manifest.id === 'breakout')?.contentHash
+  const ran = report.plugins.find(({ id }) => id === 'breakout')?.contentHash
+  t.equal(ran, hashOf(before.plugins))
+  t.not(ran, hashOf(plugins))
+  host.asRead = before
 })
 
 t.test('a plugin that ends the process ends that one alone', async (t) => {
@@ -185,7 +180,7 @@ t.test('no path leaves the data folder', async (t) => {
 
 t.test('the end of the API ends what runs', async (t) => {
   const { body } = await start()
-  await app.close()
+  await close()
   t.match(JSON.parse(place.read(`results/${String(body.id)}/job.json`)) as unknown, {
     state: 'cancelled',
     cancelled: { author: 'host' },

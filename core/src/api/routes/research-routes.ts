@@ -1,11 +1,12 @@
 import { GrodtError } from '../../errors.ts'
 import { changedFiles, type FilePatches } from '../../research/jobs/changed-files.ts'
-import type { JobRequest } from '../../research/jobs/jobs.ts'
+import type { BacktestRequest } from '../../research/jobs/backtests.ts'
+import { pinnedCode } from '../../research/jobs/pinned-code.ts'
 import { fileName, FILE_WORDS } from '../schemas/change-schemas.ts'
 import { personBody } from '../schemas/command-schemas.ts'
-import { timeOf } from '../paging.ts'
+import { cursorOf, timeOf } from '../paging.ts'
 import * as schemas from '../schemas/research-schemas.ts'
-import { backtestView, dataRow } from './research-views.ts'
+import { backtestView, dataRow, jobPage } from './research-views.ts'
 import { route, type Route } from '../route.ts'
 
 /** Who is meant where a request does not say. */
@@ -23,8 +24,8 @@ export const researchRoutes: readonly Route[] = [
       'DATA_OUTSIDE',
       'CONFIG_EDIT',
       'CONFIG_INVALID',
-      'BACKTEST_QUEUE',
-      'BACKTEST_FOLDER',
+      'JOB_QUEUE',
+      'JOB_FOLDER',
       'HOST_STOPPED',
     ],
     schema: {
@@ -36,18 +37,19 @@ export const researchRoutes: readonly Route[] = [
       body: schemas.backtestBody,
       response: { 200: schemas.backtest },
     },
-    handler: ({ host, jobs }, { body }) => {
+    handler: ({ host, research }, { body }) => {
       const patches: FilePatches = Object.fromEntries(
         FILE_WORDS.flatMap((word) => {
           const patch = body.changes?.[word]
           return patch === undefined ? [] : [[fileName(word), patch]]
         }),
       )
-      const job = jobs.start({
+      const job = research.startBacktest({
         asked: { author: body.author ?? NOBODY, reason: body.reason },
         data: body.data ?? '',
         options: optionsOf(body),
         files: changedFiles(host.asRead, patches),
+        pinned: pinnedCode(host.asRead),
         changes: patches,
         revision: host.revision,
       })
@@ -58,21 +60,26 @@ export const researchRoutes: readonly Route[] = [
     method: 'GET',
     url: '/backtests',
     config: { scope: 'read' },
-    errors: ['BACKTEST_FOLDER'],
+    errors: ['JOB_FOLDER'],
     schema: {
       operationId: 'listBacktests',
       summary: 'Backtests, the newest first',
-      description: 'Those that wait, run, and are kept (`research.keep`).',
+      description:
+        'Those that wait, run, and are kept (`research.keep`). `from` and `to` are about the time of day at which they were asked for.',
       tags: ['research'],
+      querystring: schemas.jobsQuery,
       response: { 200: schemas.backtests },
     },
-    handler: ({ jobs }) => ({ backtests: jobs.list().map(backtestView) }),
+    handler: ({ research }, { query }) => {
+      const { found, next } = jobPage(research.backtests.list(), query)
+      return { backtests: found.map(backtestView), next: cursorOf(next) }
+    },
   }),
   route({
     method: 'GET',
     url: '/backtests/:id',
     config: { scope: 'read' },
-    errors: ['BACKTEST_UNKNOWN', 'BACKTEST_FOLDER'],
+    errors: ['JOB_UNKNOWN', 'JOB_FOLDER'],
     schema: {
       operationId: 'getBacktest',
       summary: 'One backtest: how far it is, and its report',
@@ -80,16 +87,16 @@ export const researchRoutes: readonly Route[] = [
       params: schemas.backtestParams,
       response: { 200: schemas.backtestWithReport },
     },
-    handler: async ({ jobs }, { params: { id } }) => {
-      const report = await jobs.report(id)
-      return { ...backtestView(jobs.get(id)), report }
+    handler: async ({ research: { backtests } }, { params: { id } }) => {
+      const report = await backtests.result(id)
+      return { ...backtestView(backtests.get(id)), report }
     },
   }),
   route({
     method: 'POST',
     url: '/backtests/:id/cancel',
     config: { scope: 'trade' },
-    errors: ['REASON_MISSING', 'BACKTEST_UNKNOWN', 'BACKTEST_OVER', 'BACKTEST_FOLDER'],
+    errors: ['REASON_MISSING', 'JOB_UNKNOWN', 'JOB_OVER', 'JOB_FOLDER'],
     schema: {
       operationId: 'cancelBacktest',
       summary: 'End a backtest that waits or runs',
@@ -99,14 +106,14 @@ export const researchRoutes: readonly Route[] = [
       body: personBody,
       response: { 200: schemas.backtest },
     },
-    handler: async ({ jobs }, { params: { id }, body: { author = NOBODY, reason } }) =>
-      backtestView(await jobs.cancel(id, { author, reason })),
+    handler: async ({ research }, { params: { id }, body: { author = NOBODY, reason } }) =>
+      backtestView(await research.backtests.cancel(id, { author, reason })),
   }),
   route({
     method: 'DELETE',
     url: '/backtests/:id',
     config: { scope: 'trade' },
-    errors: ['REASON_MISSING', 'BACKTEST_UNKNOWN', 'BACKTEST_ACTIVE', 'BACKTEST_FOLDER'],
+    errors: ['REASON_MISSING', 'JOB_UNKNOWN', 'JOB_ACTIVE', 'JOB_FOLDER'],
     schema: {
       operationId: 'removeBacktest',
       summary: 'Remove a backtest that is over',
@@ -116,8 +123,8 @@ export const researchRoutes: readonly Route[] = [
       body: personBody,
       response: { 200: schemas.removed },
     },
-    handler: ({ jobs }, { params: { id }, body: { author = NOBODY, reason }, log }) => {
-      jobs.remove(id)
+    handler: ({ research }, { params: { id }, body: { author = NOBODY, reason }, log }) => {
+      research.backtests.remove(id)
       log.warn({ backtest: id, author, reason }, 'a backtest was removed')
       return { id }
     },
@@ -126,7 +133,7 @@ export const researchRoutes: readonly Route[] = [
     method: 'GET',
     url: '/data',
     config: { scope: 'read' },
-    errors: ['DATA_NOT_FOUND', 'DATA_OUTSIDE', 'HOST_STOPPED'],
+    errors: ['DATA_NOT_FOUND', 'DATA_OUTSIDE', 'READ_BUSY', 'READ_FAILED', 'HOST_STOPPED'],
     schema: {
       operationId: 'listData',
       summary: 'Candle files that a backtest may read',
@@ -136,15 +143,15 @@ export const researchRoutes: readonly Route[] = [
       querystring: schemas.dataQuery,
       response: { 200: schemas.data },
     },
-    handler: async ({ jobs }, { query: { path = '' } }) => {
-      const { folders, files } = await jobs.inventory.list(path)
+    handler: async ({ research }, { query: { path = '' } }) => {
+      const { folders, files } = await research.inventory.list(path)
       return { folders: [...folders], files: files.map(dataRow) }
     },
   }),
 ]
 
 /** @throws GrodtError BODY_INVALID for what is no time, and a period that ends before it begins */
-function optionsOf(body: schemas.BacktestBody): JobRequest['options'] {
+function optionsOf(body: schemas.BacktestBody): BacktestRequest['options'] {
   const [from, to] = [timeOf('from', body.from, 'body'), timeOf('to', body.to, 'body')]
   if (from !== undefined && to !== undefined && from >= to) {
     throw new GrodtError('BODY_INVALID', { problem: 'The body key "from" must be a time before "to".' })

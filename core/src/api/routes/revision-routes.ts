@@ -4,12 +4,12 @@ import { revisionDiff, revisionPage, revisionView } from '../../host/views/revis
 import { accepted, RELOAD_ERRORS } from './config-routes.ts'
 import * as schemas from '../schemas/config-schemas.ts'
 import { inTurn } from '../costly.ts'
+import { CONFIG } from '../etag.ts'
+import { cursorOf, pastQuery } from '../paging.ts'
+import { JOURNAL_ERRORS } from '../past-list.ts'
 import { route, type Route } from '../route.ts'
 import { storeQuery } from '../schemas/schemas.ts'
 import { storeOf } from '../store-of.ts'
-
-/** Revisions of one page where the request does not say. */
-const PAGE = 20
 
 /** What was accepted so far, and the way back to it. */
 export const revisionRoutes: readonly Route[] = [
@@ -17,18 +17,21 @@ export const revisionRoutes: readonly Route[] = [
     method: 'GET',
     url: '/config/revisions',
     config: { scope: 'read' },
-    errors: ['AUDIT_STORE'],
+    errors: JOURNAL_ERRORS,
     schema: {
       operationId: 'listRevisions',
       summary: 'Every accepted configuration, the newest first',
       description:
-        'Those below `before`, at most `limit`. For this and the next two routes `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
+        '`from` and `to` are about the market time at which they came into force. For this and the next two routes `store` may name the store that is meant; 409 `AUDIT_STORE` when the host keeps another one or none.',
       tags: ['config'],
       querystring: schemas.revisionsQuery,
       response: { 200: schemas.revisions },
     },
-    handler: ({ host }, { query: { before = Infinity, limit = PAGE, store } }) =>
-      revisionPage(storeOf(host, store), { before, limit }),
+    handler: async ({ host }, { query: { store, before: below, ...rest } }) => {
+      const [kept, asked] = [storeOf(host, store), { ...pastQuery(rest), below }]
+      const { found, next } = await inTurn(host, null, () => revisionPage(kept, asked))
+      return { revisions: found, next: cursorOf(next) }
+    },
   }),
   route({
     method: 'GET',
@@ -67,6 +70,7 @@ export const revisionRoutes: readonly Route[] = [
     method: 'GET',
     url: '/config/revisions/:number/rollback',
     config: { scope: 'read' },
+    version: CONFIG,
     errors: ['REVISION_UNKNOWN', 'REVISIONS_NOT_KEPT', ...RELOAD_ERRORS, 'READ_BUSY'],
     schema: {
       operationId: 'planRollBack',
@@ -87,6 +91,7 @@ export const revisionRoutes: readonly Route[] = [
     method: 'POST',
     url: '/config/revisions/:number/rollback',
     config: { scope: 'admin' },
+    version: CONFIG,
     errors: ['REVISION_UNKNOWN', 'REVISIONS_NOT_KEPT', 'CONFIG_UNKEPT', 'CONFIG_WRITE', ...RELOAD_ERRORS],
     schema: {
       operationId: 'rollBackConfig',
@@ -100,9 +105,13 @@ export const revisionRoutes: readonly Route[] = [
     },
     handler: async (
       { host, reloader },
-      { params: { number }, body: { reason, author = 'api', force = false } },
+      { params: { number }, body: { reason, author = 'api', force = false, withoutModels = false } },
+      _,
+      { check: holds, tell: settled },
     ) => {
-      const { outcome, ...files } = await rollBack(host, reloader, { number, reason, author, force })
+      const { outcome, ...files } = await rollBack(host, reloader, {
+        ...{ number, reason, author, force, withoutModels, holds, settled },
+      })
       return { outcome: outcomeView(accepted(outcome)), ...files }
     },
   }),

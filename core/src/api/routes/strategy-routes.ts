@@ -2,6 +2,7 @@ import { unknownStrategy } from '../../engine/commands.ts'
 import { comparisonView } from '../../host/views/compare.ts'
 import { presentStrategies, retiredNames, strategyNamed } from '../../host/views/strategies.ts'
 import { signalRows } from '../../host/views/signals.ts'
+import { STRATEGY } from '../etag.ts'
 import { symbolListQuery } from '../paging.ts'
 import { JOURNAL_ERRORS, journalPage, LIST_ERRORS } from '../past-list.ts'
 import { route, type Route } from '../route.ts'
@@ -26,10 +27,13 @@ export const strategyRoutes: readonly Route[] = [
     method: 'GET',
     url: '/strategies/:name',
     config: { scope: 'read' },
+    version: STRATEGY,
     errors: ['STRATEGY_UNKNOWN'],
     schema: {
       operationId: 'getStrategy',
       summary: 'One strategy',
+      description:
+        'Its ETag names what persons change: its entry, its code, pause and quarantine; not what the market changes.',
       tags: ['strategies'],
       params: schemas.strategyParams,
       response: { 200: schemas.strategy },

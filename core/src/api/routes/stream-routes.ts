@@ -1,20 +1,13 @@
-import Type, { type Static } from 'typebox'
-import { unknownStrategy, unknownSymbol } from '../../engine/commands.ts'
+import Type from 'typebox'
 import { GrodtError } from '../../errors.ts'
-import type { PaperHost } from '../../host/paper-host.ts'
-import type { EventFilter } from '../../host/stream/filter.ts'
-import { EVENT_KINDS, eventKind } from '../../host/stream/kinds.ts'
+import { EVENT_KINDS } from '../../host/stream/kinds.ts'
+import { eventFilter, eventParts } from '../event-filter.ts'
 import { clientOf } from '../guard/guard.ts'
 import { route, type Route } from '../route.ts'
 import { object } from '../schemas/schemas.ts'
 
-const list = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description, expected: 'a list with commas' }))
-
 const streamQuery = object({
-  kind: list('Only these kinds of events, with commas between them; left out: all.'),
-  strategy: list('Only what concerns these strategies.'),
-  symbol: list('Only what concerns these symbols.'),
+  ...eventParts,
   after: Type.Optional(
     Type.Number({
       minimum: 0,
@@ -46,7 +39,7 @@ Kinds: ${Object.entries(EVENT_KINDS)
     handler: ({ host, readers }, request, reply) => {
       const { query, headers } = request
       const { after = null, ...names } = query
-      const filter = filterOf(host, names)
+      const filter = eventFilter(host.engine, names)
       const seen = headers['last-event-id']
       const from = seen === undefined ? after : eventNumber(String(seen))
       const stream = readers.open(filter, from, { name: clientOf(request), admitted: request.admitted })
@@ -58,22 +51,6 @@ Kinds: ${Object.entries(EVENT_KINDS)
     },
   }),
 ]
-
-const parts = (text: string | undefined): string[] => text?.split(',').map((part) => part.trim()) ?? []
-
-/** @throws GrodtError BODY_INVALID, STRATEGY_UNKNOWN, SYMBOL_UNKNOWN */
-function filterOf(
-  { engine }: PaperHost,
-  { kind, strategy, symbol }: Omit<Static<typeof streamQuery>, 'after'>,
-): EventFilter {
-  const [strategies, symbols] = [parts(strategy), parts(symbol)]
-  const stranger = strategies.find((name) => !engine.sleeves.some((sleeve) => sleeve.name === name))
-  if (stranger !== undefined) throw unknownStrategy(engine, stranger)
-  const traded = engine.markets.map(({ instrument }) => instrument.symbol)
-  const unknown = symbols.find((name) => !traded.includes(name))
-  if (unknown !== undefined) throw unknownSymbol('The host', unknown, traded)
-  return { kinds: parts(kind).map(eventKind), strategies, symbols }
-}
 
 /** @throws GrodtError BODY_INVALID */
 function eventNumber(text: string): number {

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { SEVERITIES } from '../../config/schemas/alerts.ts'
+import { shape } from '../../shape.ts'
 import { author, reason } from './command-schemas.ts'
 import { count, moment, nullable, object, text } from './schemas.ts'
 
@@ -14,7 +15,7 @@ const channelParts = {
 
 export const alerts = object({
   active: Type.Array(
-    object({
+    shape('ActiveAlert', {
       rule: text('As alerts.yaml calls it.'),
       subject,
       severity,
@@ -26,7 +27,7 @@ export const alerts = object({
   ),
   held: count('Messages that wait for the end of the quiet hours.'),
   recent: Type.Array(
-    object({
+    shape('AlertMessage', {
       id: text('The same however often it is sent.'),
       kind: Type.Enum(['raised', 'repeated', 'cleared', 'digest', 'test'], {
         description: 'cleared: back to normal; digest: what the quiet hours kept back.',
@@ -41,7 +42,7 @@ export const alerts = object({
     { description: 'The last 100 messages of this process, the newest first.' },
   ),
   channels: Type.Array(
-    object({
+    shape('AlertChannel', {
       name: text('As alerts.yaml calls it; log is always there.'),
       ...channelParts,
       severity,

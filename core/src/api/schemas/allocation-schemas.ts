@@ -1,6 +1,9 @@
 import Type from 'typebox'
 import { attributedSums } from '../../portfolio/statistics/schema/allocation.ts'
 import { pick } from '../../portfolio/statistics/schema/live.ts'
+import { shape } from '../../shape.ts'
+import { oneOf } from '../../words.ts'
+import type { BoundConstraint } from '../../allocation/types.ts'
 import { listQuery, pageOf } from '../paging.ts'
 import { count, fraction, moment, nullable, object, quote, text } from './schemas.ts'
 
@@ -39,14 +42,26 @@ const decidedSleeve = object({
 })
 
 const constraint = object({
-  constraint: text('min, max, sum, step, off, risk, no-harm or fault.'),
+  constraint: oneOf<BoundConstraint['constraint']>(
+    {
+      min: 'its least weight',
+      max: 'its largest weight',
+      sum: 'what all may have together',
+      step: 'how far a weight moves at once',
+      off: 'it is switched off',
+      risk: 'the exposure by volatility or drawdown',
+      'no-harm': 'the configured weights, which did better',
+      fault: 'the configured weights, as the allocator gave no usable answer',
+    },
+    'Which rule.',
+  ),
   strategy: nullable(Type.String(), 'Null: the whole book.'),
   from: fraction('Before the rule.'),
   to: fraction('After it.'),
 })
 
 /** One decision about the weights, as the journal keeps it. */
-export const decision = object({
+export const decision = shape('AllocationDecision', {
   id: count('Counts up from 1 over the life of an account.'),
   by: Type.Optional(
     object({
@@ -118,7 +133,7 @@ export const attribution = object({
   ...attributedSums,
 })
 
-export const foundDecision = object({
+export const foundDecision = shape('FoundDecision', {
   record: count('Number of the record of the journal that holds it.'),
   decision,
 })

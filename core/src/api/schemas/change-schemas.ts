@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox'
 import type { ConfigFileName } from '../../config/schemas/files.ts'
+import { shape } from '../../shape.ts'
+import { oneOf } from '../../words.ts'
+import type { ChangeView } from '../../host/views/change.ts'
 import { author, reason } from './command-schemas.ts'
 import { issue, plan, reloadPlan } from './config-schemas.ts'
 import { count, nullable, object, text } from './schemas.ts'
@@ -22,7 +25,7 @@ const askedParts = {
   ),
 }
 
-export const changeBody = object({
+export const changeBody = shape('ChangeRequest', {
   changes: Type.Record(Type.String(), Type.Unknown(), {
     description:
       'Only what changes, with the keys of the file: merged into it (RFC 7396). null takes a key away, so that its default holds; a list is replaced as a whole.',
@@ -32,12 +35,15 @@ export const changeBody = object({
 })
 
 /** Who wants a strategy on or off. */
-export const switchBody = object(askedParts)
+export const switchBody = shape('SwitchRequest', askedParts)
 export type SwitchBody = Static<typeof switchBody>
 
-export const changed = object({
+export const changed = shape('ChangeOutcome', {
   file: text('The file that has it.'),
-  result: text('activated; unchanged: it says so already; planned: nothing was done.'),
+  result: oneOf<ChangeView['result']>(
+    { activated: 'it was taken over', unchanged: 'it says so already', planned: 'nothing was done' },
+    'What came of it.',
+  ),
   revision: count('That runs now; 0 where none is kept. The header ETag has it too.'),
   now: Type.Array(Type.String(), { description: 'Keys that took effect.' }),
   pending: Type.Array(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { shape } from '../../shape.ts'
 import { count, gate, killSwitch, lock, moment, nullable, object, pause, text } from './schemas.ts'
 
 /** One line that shows as it is: no control characters, no marks that turn the direction of a text. */
@@ -16,7 +17,7 @@ export const reason = line(500, 'Why, in words. Required.')
 export const author = Type.Optional(line(100, 'Who; `api` where it is left out.'))
 
 /** Who wants something, and why. */
-export const personBody = object({ reason, author })
+export const personBody = shape('Reason', { reason, author })
 
 const scope = (description: string) =>
   Type.Optional(
@@ -43,7 +44,7 @@ export const personParts = object({ reason: Type.Optional(reason), author })
 const seq = count('Sequence number of the event that says so; `/events` has it.')
 const time = moment('Market time from which on it holds.')
 
-export const killSwitchMoved = object({ seq, time, killSwitch })
+export const killSwitchMoved = shape('KillSwitchMoved', { seq, time, killSwitch })
 export const lockAdded = object({ seq, time, lock })
 export const lockRemoved = object({
   seq,
@@ -51,7 +52,7 @@ export const lockRemoved = object({
   lock: count('Number of the lock that was removed.'),
   locks: Type.Array(lock, { description: 'Those that are still in force.' }),
 })
-export const pauseChanged = object({
+export const pauseChanged = shape('PauseChanged', {
   seq,
   time,
   strategy: text('Its name.'),
@@ -82,14 +83,21 @@ const limitNumber = (description: string) =>
 export const riskLimits = object({
   time: moment('Market time.'),
   limits: Type.Array(
-    object({
+    shape('RiskLimit', {
       limit: text('Its key, as in refusals.'),
       strategy: nullable(Type.String(), 'Whose limit it is; null: of the book.'),
       symbol: nullable(Type.String(), 'Where it counts; null: in every symbol.'),
-      used: limitNumber('What there is.'),
+      used: nullable(
+        Type.Number(),
+        'What there is; null: it is not known. As `unit` says: quote currency, a count, or a fraction.',
+      ),
       allowed: limitNumber('What there may be.'),
       unit: Type.Enum(['quote', 'count', 'fraction'], { description: 'Of `used` and `allowed`.' }),
-      use: nullable(Type.Number(), '`used` of `allowed`. Per cent; null where nothing is allowed.'),
+      use: nullable(
+        Type.Number(),
+        '`used` of `allowed`. Per cent; null where nothing is allowed, or `used` is null.',
+      ),
+      reason: nullable(Type.String(), 'Why it is not known what there is; null where it is.'),
     }),
     { description: 'Those of the book, then those of strategies.' },
   ),

@@ -1,8 +1,23 @@
+import { PLUGIN_KINDS } from '@grodt/sdk'
 import Type, { type Static } from 'typebox'
-import { buildParts, count, moment, nullable, object, store, text } from './schemas.ts'
+import type { ChangeRow, OutcomeView } from '../../host/views/reload.ts'
+import type { MoveRow } from '../../host/views/moves.ts'
+import { shape } from '../../shape.ts'
+import { oneOf } from '../../words.ts'
+import { pick } from '../../portfolio/statistics/schema/live.ts'
+import { listQuery, pageOf } from '../paging.ts'
+import { buildParts, count, moment, nullable, object, refusedFiles, store, text } from './schemas.ts'
 
 const author = Type.Optional(
   Type.String({ maxLength: 100, description: 'Who; `api` where it is left out.', expected: 'a text' }),
+)
+
+const withoutModels = Type.Optional(
+  Type.Boolean({
+    description:
+      'Code of predictors comes into force also where it cannot serve the champions of now: forecasts fall back then. Default false.',
+    expected: 'true or false',
+  }),
 )
 
 export const reloadBody = object({
@@ -13,11 +28,12 @@ export const reloadBody = object({
       expected: 'a list of ids of plugins',
     }),
   ),
+  withoutModels,
 })
 export type ReloadBody = Static<typeof reloadBody>
 
 /** A mistake in a file of the configuration. */
-export const issue = object({
+export const issue = shape('ConfigurationMistake', {
   file: text('As the host was given its folder, for example configs/risk.yaml.'),
   line: count('From 1 on.'),
   column: count('From 1 on.'),
@@ -30,23 +46,31 @@ export const issue = object({
 
 export const plan = {
   changes: Type.Array(
-    object({
+    shape('ConfigurationChange', {
       file: text('For example risk.yaml.'),
       key: text('The field, as it is read in the file.'),
       from: Type.Unknown({ description: 'The value before; null where there was none.' }),
       to: Type.Unknown({ description: 'The value after; null where there is none.' }),
-      effect: text('now, rebuilt, when-flat or next-start.'),
+      effect: oneOf<ChangeRow['effect']>(
+        {
+          now: 'from the next bar on',
+          rebuilt: 'so too, and the plugin is made anew with its state',
+          'when-flat': 'once the strategy holds nothing',
+          'next-start': 'when the host is started',
+        },
+        'When it takes effect.',
+      ),
     }),
   ),
   plugins: Type.Array(
-    object({
+    shape('PluginChange', {
       plugin: text('Kind and id.'),
       from: nullable(Type.String(), 'Version and content hash; null where it did not take part.'),
       to: nullable(Type.String(), 'Version and content hash; null where it does not take part any more.'),
     }),
   ),
   pins: Type.Array(
-    object({
+    shape('Pin', {
       plugin: text('Kind and id.'),
       runs: nullable(Type.String(), 'Version and content hash of the kept code that runs.'),
       instead: nullable(
@@ -60,9 +84,18 @@ export const plan = {
     description: 'Plugins whose pin comes or goes while their code stays.',
   }),
   strategies: Type.Array(
-    object({
+    shape('StrategyMove', {
       strategy: text('Its name; of one that is renamed the new one.'),
-      move: text('renamed, returned, disabled, removed, or hint: something else may have been meant.'),
+      move: oneOf<MoveRow['move']>(
+        {
+          renamed: 'it goes on under another name',
+          returned: 'one that was removed goes on',
+          disabled: 'it opens nothing any more',
+          removed: 'it is not configured any more',
+          hint: 'something else may have been meant',
+        },
+        'What becomes of it.',
+      ),
       text: text('What becomes of it, in words.'),
     }),
     { description: 'Strategies that come, go, or have another name.' },
@@ -72,29 +105,27 @@ export const plan = {
   }),
 }
 
-export const refusedFiles = nullable(
-  object({
-    since: moment('Time of day from which on it is known.'),
-    code: text('Of the table of errors.'),
-    message: text('What is wrong, all at once.'),
-  }),
-  'Why the files of today do not run; null while they do.',
-)
-
 const revision = nullable(count('1 or more.'), 'Number of the revision that runs; null where none was kept.')
 
-export const reloadPlan = object(plan)
+export const reloadPlan = shape('ReloadPlan', plan)
 
 const milliseconds = (description: string) =>
   nullable(Type.Number(), `${description} Milliseconds; null where it did not come so far.`)
 
-export const reloadOutcome = object({
+export const reloadOutcome = shape('ReloadOutcome', {
   at: moment('Time of day.'),
   author: text('file, signal, host, or who asked for it.'),
   reason: nullable(Type.String(), 'Why, in the words of who asked; null where none was given.'),
   rolledBackTo: nullable(Type.Integer(), 'The revision whose content came back; null for the files.'),
   edits: nullable(Type.String(), 'The file that the request itself changed; null where it changed none.'),
-  result: text('activated, unchanged or rejected.'),
+  result: oneOf<OutcomeView['result']>(
+    {
+      activated: 'it was taken over',
+      unchanged: 'there was nothing new',
+      rejected: 'the host goes on as it was',
+    },
+    'What came of it.',
+  ),
   revision,
   error: nullable(
     object({
@@ -107,9 +138,10 @@ export const reloadOutcome = object({
   rehearsal: nullable(
     object({
       entries: Type.Array(Type.String(), {
-        description: 'The strategies with other code or parameters, regime for the classifier, allocator.',
+        description:
+          'The strategies with other code or parameters, regime for the classifier, allocator, and predictor ID for other code of a predictor whose models serve.',
       }),
-      bars: count('Recent base bars.'),
+      bars: count('Recent base bars; 0 where only models were asked.'),
       answers: count('Questions to the plugins.'),
       longestMs: nullable(Type.Number(), 'The longest answer, milliseconds; null where nothing was asked.'),
     }),
@@ -141,9 +173,8 @@ const revisionRow = {
   damage: nullable(Type.String(), 'What is wrong with it in the store; null otherwise.'),
 }
 
-export const revisions = object({
-  revisions: Type.Array(object(revisionRow), { description: 'The newest first.' }),
-  next: nullable(Type.Integer(), 'Give this as `before` to get older ones; null when there are none.'),
+export const revisions = pageOf({
+  revisions: Type.Array(shape('Revision', revisionRow), { description: 'The newest first.' }),
 })
 
 export const revisionContent = object({
@@ -158,7 +189,7 @@ export const revisionContent = object({
   ),
   plugins: Type.Array(
     object({
-      kind: text('strategy, regime-classifier, allocator or predictor.'),
+      kind: Type.Enum([...PLUGIN_KINDS], { description: 'What it is asked for.' }),
       id: text('For example breakout.'),
       version: text('Of its package.'),
       contentHash: text('SHA-256 of its code, hexadecimal.'),
@@ -212,15 +243,16 @@ export const rollBackBody = object({
       expected: 'true or false',
     }),
   ),
+  withoutModels,
 })
 
 const revisionNumber = (description: string) =>
   Type.Integer({ minimum: 1, description, expected: 'the number of a revision, such as 3' })
 
 export const revisionsQuery = object({
-  before: Type.Optional(revisionNumber('Only revisions below this number.')),
-  limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'At most so many.' }),
+  ...pick(listQuery.properties, ['limit', 'cursor', 'from', 'to']),
+  before: Type.Optional(
+    revisionNumber('Only revisions below this number: that of the last one that was read goes on there.'),
   ),
   store,
 })
@@ -238,7 +270,7 @@ export const runningConfig = object({
   ),
   plugins: Type.Array(
     object({
-      kind: text('strategy, regime-classifier, allocator or predictor.'),
+      kind: Type.Enum([...PLUGIN_KINDS], { description: 'What it is asked for.' }),
       contentHash: text('SHA-256 of its code, hexadecimal.'),
       ...buildParts,
     }),

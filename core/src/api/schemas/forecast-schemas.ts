@@ -1,16 +1,28 @@
 import Type from 'typebox'
+import { shape } from '../../shape.ts'
+import { oneOf } from '../../words.ts'
+import { TARGETS } from '../../config/schemas/machine-learning.ts'
+import type { Forecast } from '../../learning/types.ts'
 import { count, moment, nullable, object, text } from './schemas.ts'
 
 const share = (description: string) =>
   nullable(Type.Number(), `${description} Fraction; null below 30 forecasts, and of a regression.`)
 
 const source = {
-  by: text('champion, last-good, persistence or none: the step of the fallback chain.'),
+  by: oneOf<Forecast['by']>(
+    {
+      champion: 'the model that serves',
+      'last-good': 'the newest one that was champion and good',
+      persistence: 'a rule: as it was, so it will be',
+      none: 'there is no forecast',
+    },
+    'The step of the fallback chain.',
+  ),
   model: nullable(Type.String(), 'Id of the model; null where none gave it.'),
   reason: nullable(Type.String(), 'Why it is not from the champion; null where it is.'),
 }
 
-const forecast = object({
+const forecast = shape('Forecast', {
   subject: text('A symbol, or the name of a strategy.'),
   time: moment('When it was made, market time.'),
   value: nullable(Type.Number(), 'Probability of 1, or the expected number; null: there is none.'),
@@ -24,7 +36,7 @@ export const forecasts = object({
   time: moment('Close of the last bar that was applied.'),
   targets: Type.Array(
     object({
-      target: text('What is predicted.'),
+      target: Type.Enum([...TARGETS], { description: 'What is predicted.' }),
       champion: nullable(Type.String(), 'Id of the model that serves; null: there is none.'),
       by: source.by,
       reason: source.reason,

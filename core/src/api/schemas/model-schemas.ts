@@ -1,14 +1,27 @@
 import Type from 'typebox'
 import { TARGETS } from '../../config/schemas/machine-learning.ts'
+import { shape } from '../../shape.ts'
+import { oneOf } from '../../words.ts'
+import { MODEL_STATES, type ModelState } from '../../learning/registry/record.ts'
+import { pick } from '../../portfolio/statistics/schema/live.ts'
+import { listQuery, pageOf } from '../paging.ts'
 import { personBody } from './command-schemas.ts'
 import { count, moment, nullable, object, store, text } from './schemas.ts'
 
 const number = (description: string) => Type.Number({ description })
 const id = text('SHA-256 of its bytes, hex.')
-const state = text('candidate, champion, retired or rejected.')
+const state = oneOf<ModelState>(
+  {
+    candidate: 'it serves nobody yet',
+    champion: 'it serves',
+    retired: 'it was champion, and good',
+    rejected: 'it must not serve',
+  },
+  'What it is.',
+)
 const author = nullable(Type.String(), 'A person; null: the host by its rules.')
 
-const metric = object({
+const metric = shape('ModelMetric', {
   name: text('For example accuracy.'),
   value: nullable(Type.Number(), 'Null: the sample is too small.'),
   low: nullable(Type.Number(), 'Lower end of its 95 % interval.'),
@@ -21,7 +34,7 @@ const metric = object({
 const row = {
   id,
   number: count('Counts up over the models of the host.'),
-  target: text('What it predicts.'),
+  target: Type.Enum([...TARGETS], { description: 'What it predicts.' }),
   state,
   reason: text('Why it has that state.'),
   author,
@@ -39,9 +52,11 @@ const row = {
   kept: Type.Boolean({ description: 'Whether its bytes are kept: those of old models are not.' }),
 }
 
-export const models = object({ models: Type.Array(object(row), { description: 'The newest first.' }) })
+export const models = pageOf({
+  models: Type.Array(shape('ModelSummary', row), { description: 'The newest first.' }),
+})
 
-export const model = object({
+export const model = shape('Model', {
   ...row,
   parent: nullable(Type.String(), 'The champion when it was trained.'),
   seed: count('Of the randomness of its training.'),
@@ -55,19 +70,33 @@ export const model = object({
     hash: text('SHA-256 of rows and labels, hex.'),
   }),
   size: count('Bytes.'),
-  changes: Type.Array(object({ time: moment('Market time.'), state, reason: text('Why.'), author }), {
-    description: 'Every state that it had, the first one first.',
-  }),
+  changes: Type.Array(
+    object({
+      time: moment('Market time.'),
+      state,
+      reason: text('Why.'),
+      author,
+      withdrawn: Type.Boolean({ description: 'Whether it is not to serve as the last good one either.' }),
+    }),
+    { description: 'Every state that it had, the first one first.' },
+  ),
   report: Type.Unknown({ description: 'The last validation whole; null for an old model.' }),
 })
 
 export const modelParams = object({ id: text('The beginning of its id.') })
 export const modelsQuery = object({
   store,
+  ...pick(listQuery.properties, ['limit', 'cursor', 'from', 'to']),
   target: Type.Optional(
     Type.Enum([...TARGETS], {
       description: 'Only models of this.',
       expected: `one of ${TARGETS.join(', ')}`,
+    }),
+  ),
+  state: Type.Optional(
+    Type.Enum([...MODEL_STATES], {
+      description: 'Only models of this state.',
+      expected: `one of ${MODEL_STATES.join(', ')}`,
     }),
   ),
 })

@@ -1,6 +1,7 @@
 import { PLUGIN_KINDS } from '@grodt/sdk'
 import Type from 'typebox'
-import { buildParts, moment, object, supervisionRow, text } from './schemas.ts'
+import { shape } from '../../shape.ts'
+import { buildParts, durationParts, moment, object, supervisionRow, text } from './schemas.ts'
 
 const row = {
   kind: Type.Enum([...PLUGIN_KINDS], { description: 'What it is asked for.' }),
@@ -11,10 +12,14 @@ const row = {
   }),
   healthy: Type.Boolean({ description: 'Whether none of them has a fault now.' }),
   pinned: Type.Boolean({ description: 'Whether it runs from kept code since a roll-back.' }),
+  answers: Type.Array(shape('EntryAnswers', { entry: text('One of its entries.'), ...durationParts }), {
+    description:
+      'How long their workers took to answer a question; none where it runs in the thread of the host.',
+  }),
 }
 
 export const plugins = object({
-  plugins: Type.Array(object(row), { description: 'Those that take part.' }),
+  plugins: Type.Array(shape('PluginSummary', row), { description: 'Those that take part.' }),
   idle: Type.Array(
     object({ kind: row.kind, id: text('Id of the plugin.'), version: text('Of its package.') }),
     { description: 'Found and named by nothing in the configuration, so not loaded.' },

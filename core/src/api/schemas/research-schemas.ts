@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
+import { pick } from '../../portfolio/statistics/schema/live.ts'
 import { JOB_STATES } from '../../research/jobs/records.ts'
 import { backtestOptions } from '../../research/report-schema.ts'
+import { shape } from '../../shape.ts'
+import { listQuery, pageOf } from '../paging.ts'
 import { FILE_WORDS, type FileWord } from './change-schemas.ts'
 import { author, reason } from './command-schemas.ts'
 import { issue } from './config-schemas.ts'
@@ -8,7 +11,8 @@ import { count, fraction, moment, nullable, object, text } from './schemas.ts'
 
 const TIMEFRAME = '^[1-9][0-9]{0,3}[smhdw]$'
 
-const timeframe = (description: string) =>
+/** A key that may be left out, with a timeframe. */
+export const timeframe = (description: string) =>
   Type.Optional(Type.String({ pattern: TIMEFRAME, description, expected: 'a timeframe such as 5m or 1h' }))
 
 const time = (description: string) =>
@@ -102,10 +106,40 @@ const person = {
   reason: text('Why.'),
 }
 
-const row = {
+/** What all jobs have. @param progressed what is counted */
+export const jobRow = (progressed: string) => ({
   id: count('Its number.'),
   state: Type.Enum([...JOB_STATES], { description: 'How it is.' }),
-  asked: object({ ...person, at: moment('Time of day.') }),
+  asked: shape('Asked', { ...person, at: moment('Time of day.') }),
+  started: nullable(moment('Time of day.'), 'Null while it waits.'),
+  ended: nullable(moment('Time of day.'), 'Null until it is over, or where the host was cut off.'),
+  progress: nullable(
+    object({
+      done: count(`${progressed} that are done.`),
+      all: count(`${progressed}, all of them.`),
+      share: fraction('Of the two.'),
+    }),
+    'Null before the first of them, and after the host was started anew.',
+  ),
+  cancelled: nullable(object(person), 'By whom it was ended; null otherwise.'),
+})
+
+/** Which jobs of a kind. */
+export const jobsQuery = object({
+  ...pick(listQuery.properties, ['limit', 'cursor', 'from', 'to']),
+  state: Type.Optional(
+    Type.Enum([...JOB_STATES], {
+      description: 'Only those that are so.',
+      expected: `one of ${JOB_STATES.join(', ')}`,
+    }),
+  ),
+})
+
+/** The code of a failure. */
+export const failureCode = text('Of the table of errors; UNEXPECTED for a mistake of GRODT or of a plugin.')
+
+const row = {
+  ...jobRow('Bars of all symbols that it trades over'),
   data: text('What it reads, from the data folder on; empty for that folder.'),
   options: backtestOptions,
   changes: Type.Record(Type.String(), Type.Unknown(), {
@@ -115,30 +149,19 @@ const row = {
     Type.Integer(),
     'Of the configuration that it was made from; null where the host keeps none.',
   ),
-  started: nullable(moment('Time of day.'), 'Null while it waits.'),
-  ended: nullable(moment('Time of day.'), 'Null until it is over, or where the host was cut off.'),
-  progress: nullable(
-    object({
-      done: count('Bars of all symbols that are done.'),
-      all: count('Bars that it trades over.'),
-      share: fraction('Of the two.'),
-    }),
-    'Null before its first bars, and after the host was started anew.',
-  ),
   failure: nullable(
     object({
-      code: text('Of the table of errors; UNEXPECTED for a mistake of GRODT or of a plugin.'),
+      code: failureCode,
       message: text('What was wrong.'),
       errors: Type.Array(issue, { description: 'Of CONFIG_INVALID: every mistake of every file.' }),
     }),
     'Why it failed; null otherwise.',
   ),
-  cancelled: nullable(object(person), 'By whom it was ended; null otherwise.'),
 }
 
-export const backtest = object(row)
-export const backtests = object({
-  backtests: Type.Array(backtest, { description: 'All that are kept, the newest first.' }),
+export const backtest = shape('Backtest', row)
+export const backtests = pageOf({
+  backtests: Type.Array(backtest, { description: 'Those that are kept, the newest first.' }),
 })
 export const backtestWithReport = object({
   ...row,
@@ -171,7 +194,7 @@ const unread = 'null where the file cannot be read.'
 export const data = object({
   folders: Type.Array(Type.String(), { description: 'Folders in it, by name.' }),
   files: Type.Array(
-    object({
+    shape('CandleFile', {
       file: text('From the data folder on; a backtest takes it as `data`.'),
       symbol: text('For example BTC/USDT.'),
       timeframe: nullable(Type.String(), 'Of its bars, for example 5m; null where nothing tells it.'),

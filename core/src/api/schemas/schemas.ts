@@ -1,5 +1,12 @@
 import Type, { type TSchema } from 'typebox'
+import { side } from '../../engine/event-words.ts'
+import { EVENT_KINDS, type EventKind } from '../../host/stream/kinds.ts'
+import type { StatusView } from '../../host/views/status.ts'
+import type { KillSwitchRow, LockRow, PauseRow } from '../../host/views/risk.ts'
+import type { SupervisionRow } from '../../host/views/supervision.ts'
 import { liveStatistics, liveStrategies } from '../../portfolio/statistics/schema/live.ts'
+import { shape } from '../../shape.ts'
+import { oneOf, oneOfOrNull } from '../../words.ts'
 
 export { strategyComparison } from '../../portfolio/statistics/schema/compare.ts'
 
@@ -21,18 +28,36 @@ const momentParts = {
   ms: Type.Number({ description: 'Milliseconds since 1970-01-01 UTC.' }),
 }
 
-export const moment = (description: string) =>
-  Type.Object(momentParts, { description, additionalProperties: false })
+export const moment = (description: string) => shape('Moment', momentParts, description)
 
-export const side = Type.Union([Type.Literal('long'), Type.Literal('short')])
+const hostState = oneOf<StatusView['state']>(
+  {
+    running: 'bars and commands are carried out',
+    stopping: 'it ends what it has begun',
+    stopped: 'nothing is carried out any more',
+  },
+  'What it does.',
+)
+
+/** How long something took. */
+export const durationParts = {
+  count: count('How often since the process began.'),
+  total: Type.Number({ minimum: 0, description: 'All of it since then. Seconds.' }),
+  sample: count('How many of the last ones the figures below are made of, at most 512.'),
+  median: nullable(Type.Number(), 'Milliseconds; null with fewer than 10.'),
+  p99: nullable(Type.Number(), '99th percentile. Milliseconds; null with fewer than 100.'),
+  longest: nullable(Type.Number(), 'Milliseconds; null with none.'),
+}
+
+const durations = (description?: string) => shape('Durations', durationParts, description)
 
 export const health = object({
   status: Type.Literal('ok'),
-  state: text('running, stopping or stopped.'),
+  state: hostState,
   uptime: Type.Number({ description: 'Time since the start. Seconds.' }),
 })
 
-export const regime = object({
+export const regime = shape('Regime', {
   symbol: text('For example BTC/USDT.'),
   timeframe: text('Of the classified bars, for example 1h.'),
   label: nullable(Type.String(), 'The regime now; null while it is not known.'),
@@ -53,27 +78,44 @@ export const buildParts = {
   age: nullable(Type.Number(), 'Time since then. Seconds.'),
 }
 
-export const build = object({ hash: text('SHA-256 of its code, hex.'), ...buildParts })
+export const build = shape('Build', { hash: text('SHA-256 of its code, hex.'), ...buildParts })
+
+export const refusedFiles = nullable(
+  shape('RefusedFiles', {
+    since: moment('Time of day from which on it is known.'),
+    code: text('Of the table of errors.'),
+    message: text('What is wrong, all at once.'),
+  }),
+  'Why the files of today do not run; null while they do.',
+)
 
 export const status = object({
   mode: Type.Literal('paper'),
-  state: text('running, stopping or stopped.'),
+  version: text('Of GRODT.'),
+  node: text('Version of Node.js.'),
+  state: hostState,
   marketTime: moment('Close of the last bar that was applied.'),
   startedAt: moment('Time of day at the start.'),
   uptime: Type.Number({ description: 'Time since the start. Seconds.' }),
+  availability: shape(
+    'Availability',
+    {
+      since: moment('Begin of what is looked at: 30 days ago, or the first known run.'),
+      up: Type.Number({ description: 'Time in which a host kept the account. Seconds.' }),
+      down: Type.Number({ description: 'Time in which none did. Seconds.' }),
+      share: nullable(Type.Number(), 'The first of both, 0 to 1; null in the first hour.'),
+      starts: count('Processes that began.'),
+      crashes: count('Of them those that were killed or failed.'),
+    },
+    'How much of the last 30 days the account was kept, by signs of life every 30 s.',
+  ),
   speed: Type.Number({ description: 'Market seconds per second; 1 is the wall clock.' }),
   bars: count('Bars applied since the start, per symbol.'),
+  steps: durations('How long the bars of one moment took, with workers, journal and checks.'),
   symbols: Type.Array(Type.String()),
   timeframe: text('Length of the base bars, for example 5m.'),
   revision: nullable(Type.Integer(), 'Number of the revision that runs; null where none is kept.'),
-  refusedFiles: nullable(
-    object({
-      since: moment('Time of day from which on it is known.'),
-      code: text('Of the table of errors.'),
-      message: text('What is wrong, all at once.'),
-    }),
-    'Why the files of today do not run; null while they do.',
-  ),
+  refusedFiles,
   pinned: Type.Array(Type.String(), {
     description: 'Plugins that run from kept code since a roll-back, not from their folders.',
   }),
@@ -91,13 +133,13 @@ export const status = object({
   ),
 })
 
-export const gate = object({
+export const gate = shape('Gate', {
   symbol: text('For example BTC/USDT.'),
   open: Type.Boolean({ description: 'Whether the strategy may open a position here now.' }),
   reason: nullable(Type.String(), 'Why not; null while the gate is open.'),
 })
 
-export const strategy = object({
+export const strategy = shape('Strategy', {
   name: text('Its name in strategies.yaml.'),
   plugin: nullable(build, 'Null of one that has been removed.'),
   timeframe: nullable(
@@ -149,7 +191,7 @@ export const strategies = object({
   }),
 })
 
-const position = object({
+const position = shape('Position', {
   symbol: text('For example BTC/USDT.'),
   strategy: text('Name of the strategy whose position it is.'),
   side,
@@ -167,23 +209,50 @@ const position = object({
   reason: text("Why it was entered, in the strategy's words."),
 })
 
-export const killSwitch = object({
-  stage: text('armed, warned or latched. Latched: nothing is opened until a person resets it.'),
+export const killSwitch = shape('KillSwitch', {
+  stage: oneOf<KillSwitchRow['stage']>(
+    {
+      armed: 'it watches',
+      warned: 'near a limit',
+      latched: 'nothing is opened until a person resets it',
+    },
+    'How far it has gone.',
+  ),
   since: nullable(moment('When the stage began.'), 'Null before the first change.'),
-  cause: nullable(
-    Type.String(),
-    'drawdown, daily-loss, manual, reset or recovered; null before the first change.',
+  cause: oneOfOrNull<NonNullable<KillSwitchRow['cause']>>(
+    {
+      drawdown: 'the book fell too far below its high-water mark',
+      'daily-loss': 'it lost too much since midnight UTC',
+      manual: 'a person triggered it',
+      reset: 'a person reset it',
+      recovered: 'what had warned is over',
+    },
+    'What brought it there.',
+    'Null before the first change.',
   ),
   value: nullable(Type.Number(), 'What was measured then. Fraction; null where a person moved it.'),
   limit: nullable(Type.Number(), 'The limit that it reached. Fraction.'),
-  action: text('freeze: positions keep their exits; flatten: they are closed.'),
+  action: oneOf<KillSwitchRow['action']>(
+    { freeze: 'positions keep their exits', flatten: 'they are closed' },
+    'What it does with positions when it latches.',
+  ),
   why: nullable(Type.String(), 'What the person gave as reason.'),
   author: nullable(Type.String(), 'The person.'),
 })
 
-export const lock = object({
+export const lock = shape('Lock', {
   lock: count('Its number.'),
-  reason: text('cooldown, stop-guard, daily-loss, drawdown, person or invariant.'),
+  reason: oneOf<LockRow['reason']>(
+    {
+      cooldown: 'after a loss',
+      'stop-guard': 'after several stops',
+      'daily-loss': 'the book or a strategy lost too much since midnight UTC',
+      drawdown: 'the book or a strategy fell too far below its high-water mark',
+      person: 'a person set it',
+      invariant: 'the books do not agree with themselves',
+    },
+    'Why.',
+  ),
   strategy: nullable(Type.String(), 'Whose entries it blocks; null: of all strategies.'),
   symbol: nullable(Type.String(), 'Where; null: in every symbol.'),
   from: moment('When it was set.'),
@@ -197,29 +266,50 @@ export const lock = object({
   author: nullable(Type.String(), 'The person.'),
 })
 
-export const pause = object({
+export const pause = shape('Pause', {
   strategy: text('Its name.'),
-  rule: text('drawdown, losing-streak, profit-factor or person.'),
+  rule: oneOf<PauseRow['rule']>(
+    {
+      drawdown: 'it fell too far below its best result',
+      'losing-streak': 'it lost too often in a row',
+      'profit-factor': 'its losses outweigh its profits',
+      person: 'a person paused it',
+    },
+    'Why.',
+  ),
   value: nullable(Type.Number(), 'What was measured; null where a person paused it.'),
   limit: nullable(Type.Number(), 'The limit of the rule.'),
   sample: nullable(Type.Integer(), 'Closed trades that the value is made of.'),
   from: moment('When it was paused.'),
   until: nullable(moment('When it comes back by itself.'), 'Null: something else brings it back.'),
-  resume: text('What brings it back: cool-down, regime or person.'),
+  resume: oneOf<PauseRow['resume']>(
+    { 'cool-down': 'time', regime: 'another regime', person: 'a person' },
+    'What brings it back.',
+  ),
   why: nullable(Type.String(), 'What the person gave as reason.'),
   author: nullable(Type.String(), 'The person.'),
 })
 
-export const supervisionRow = object({
+export const supervisionRow = shape('SupervisedPlugin', {
   entry: text('Name of the strategy; `regime` for the regime classifier, `predictor ID` for a predictor.'),
-  kind: text('strategy, regime-classifier or predictor.'),
-  plugin: text('Id of the plugin.'),
-  state: text(
-    'running; quarantined: a strategy that is not asked; silent: a classifier that does not answer, so that the regime is unknown, or a predictor, whose models forecast nothing.',
+  kind: oneOf<SupervisionRow['kind']>(
+    { strategy: '', 'regime-classifier': '', predictor: '' },
+    'What it is asked for.',
   ),
-  worker: nullable(
-    Type.String(),
-    'What its worker does: ready, starting or down; null where it runs in the thread of the host.',
+  plugin: text('Id of the plugin.'),
+  state: oneOf<SupervisionRow['state']>(
+    {
+      running: 'it is asked, and answers',
+      quarantined: 'a strategy that is not asked',
+      silent:
+        'a classifier that does not answer, so that the regime is unknown, or a predictor, whose models forecast nothing',
+    },
+    'How it is.',
+  ),
+  worker: oneOfOrNull<NonNullable<SupervisionRow['worker']>>(
+    { ready: 'it takes questions', starting: 'it is being started', down: 'there is none' },
+    'What its worker does.',
+    'Null where it runs in the thread of the host.',
   ),
   since: nullable(moment('Market time since which it has no say.'), 'Null while it runs.'),
   problem: nullable(Type.String(), 'What was wrong; null while it runs.'),
@@ -228,6 +318,10 @@ export const supervisionRow = object({
   nextTry: nullable(
     moment('Market time from which on it is tried again.'),
     'Null while it runs, and when it waits for a person.',
+  ),
+  answers: nullable(
+    durations(),
+    'How long its worker took to answer a question; null where it runs in the thread of the host.',
   ),
 })
 
@@ -265,29 +359,18 @@ export const performance = object({
   strategies: liveStrategies,
 })
 
-const event = Type.Object(
+export const event = Type.Object(
   {
     seq: seq(
       'Counts up in one run; what the host says of itself stands millionths behind the event before it.',
     ),
     time: moment('Market time.'),
-    kind: text('What happened; the other keys depend on it.'),
+    kind: Type.Enum(Object.keys(EVENT_KINDS) as EventKind[], {
+      description: 'What happened; the other keys depend on it.',
+    }),
   },
-  { additionalProperties: true },
+  { title: 'HostEvent', additionalProperties: true },
 )
-
-export const events = object({
-  events: Type.Array(event, { description: 'Oldest first.' }),
-  next: seq('Give this as `after` to get what follows.'),
-  oldest: nullable(Type.Number(), 'The oldest event that is still kept; null when there is none.'),
-})
-
-export const eventsQuery = object({
-  after: Type.Optional(Type.Number({ minimum: 0, default: 0, description: 'Events above this number.' })),
-  limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most so many.' }),
-  ),
-})
 
 export const noQuery = object({})
 

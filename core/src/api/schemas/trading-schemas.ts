@@ -1,6 +1,11 @@
 import Type from 'typebox'
+import { fillSide, liquidity, orderType, positionMet, side, signalAction } from '../../engine/event-words.ts'
+import type { OrderRow } from '../../host/views/orders.ts'
+import { CAUSES } from '../../portfolio/trade.ts'
+import { shape } from '../../shape.ts'
+import { oneOfOrNull } from '../../words.ts'
 import { pageOf } from '../paging.ts'
-import { count, fraction, moment, nullable, object, quote, seq, side, text } from './schemas.ts'
+import { count, fraction, moment, nullable, object, quote, seq, text } from './schemas.ts'
 
 const base = (description: string) => Type.Number({ description: `${description} Base currency.` })
 const maybe = (description: string) => nullable(Type.Number(), description)
@@ -11,13 +16,13 @@ const where = {
   symbol: text('For example BTC/USDT.'),
 }
 
-const order = object({
+const order = shape('Order', {
   order: count('Its number; `/audit/order/NUMBER` has its chain.'),
   seq: seq('Number of the event of its approval.'),
   time: moment('When it was approved, market time.'),
   ...where,
   side,
-  type: text('market, limit or stop.'),
+  type: orderType,
   price: maybe('Quote currency; null for a market order.'),
   quantity: base('What was approved.'),
   notional: quote('At the decision price.'),
@@ -27,30 +32,48 @@ const order = object({
   regime: maybeText('The regime at that moment; null while it was not known.'),
   confidence: maybe('Its confidence, 0 to 1; null while it was not known.'),
   weight: fraction('Target share of equity of the strategy at that moment.'),
-  state: maybeText(
-    'waiting, filled, or cancelled: it ended without all of its fill. Null where its end is too far behind it in the journal to be looked for; `/audit/order/NUMBER` has it.',
+  state: oneOfOrNull<NonNullable<OrderRow['state']>>(
+    { waiting: '', filled: '', cancelled: 'it ended without all of its fill' },
+    'What became of it.',
+    'Null where its end is too far behind it in the journal to be looked for; `/audit/order/NUMBER` has it.',
   ),
   filled: base('What was filled so far; of null in `state`, as far as it was looked for.'),
-  cause: maybeText('Why it was cancelled; null where it was not.'),
+  cause: oneOfOrNull<NonNullable<OrderRow['cause']>>(
+    {
+      expired: '',
+      signal: 'the strategy left',
+      'position-closed': 'an exit came first',
+      quarantine: '',
+      liquidation: '',
+      end: '',
+      locked: '',
+      paused: '',
+      'kill-switch': '',
+      shrink: '',
+      disabled: '',
+    },
+    'Why it was cancelled.',
+    'Null where it was not.',
+  ),
 })
 
-const fill = object({
+const fill = shape('Fill', {
   seq: seq('Number of its event.'),
   time: moment('Market time.'),
   ...where,
   order: maybe('Number of the entry order that it belongs to; null for an exit.'),
-  side: text('buy or sell.'),
+  side: fillSide,
   quantity: base('How much.'),
   price: quote('For which price.'),
   notional: quote('What was paid or received before fees.'),
   fee: quote('Of a fee in the base currency its value at the price of the fill.'),
   baseFee: maybe('What the fee took of the quantity. Base currency; null where it is paid otherwise.'),
   slippage: quote('Price given up against the undisturbed price, part of `price` already.'),
-  cause: text('entry, or what closed the position.'),
-  liquidity: text('maker, taker, or crossed: against another strategy without cost.'),
+  cause: Type.Enum([...CAUSES], { description: 'entry, or what closed the position.' }),
+  liquidity,
 })
 
-const trade = object({
+const trade = shape('Trade', {
   trade: count('Its number, from 1 on; `/audit/trade/NUMBER` has its chain.'),
   ...where,
   side,
@@ -64,20 +87,20 @@ const trade = object({
   slippage: quote('Price given up, part of `gross` already.'),
   funding: quote('Funding paid, negative when received.'),
   net: quote('Profit after fees and funding.'),
-  cause: text('What closed it.'),
+  cause: Type.Enum([...CAUSES], { description: 'What closed it.' }),
   regime: maybeText('The regime when it was decided; null when it was not known.'),
   barsHeld: count('Bars of the strategy.'),
   reason: text("Why it was entered, in the strategy's words."),
 })
 
-const signal = object({
+const signal = shape('Signal', {
   seq: seq('Number of its event.'),
   time: moment('Market time.'),
   ...where,
-  action: text('enter, exit or adjust-stop.'),
+  action: signalAction,
   reason: text("The strategy's sentence; empty where it gave none."),
   facts: nullable(Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()])), 'Numbers behind it.'),
-  position: text('What it met: flat, open or leaving.'),
+  position: positionMet,
   waiting: Type.Boolean({ description: 'Whether an entry of the strategy waited.' }),
   order: maybe('Number of the order that an entry became; null where it became none.'),
   refused: nullable(
@@ -92,7 +115,7 @@ const signal = object({
   ),
 })
 
-const change = object({
+const change = shape('RegimeChange', {
   seq: seq('Number of its event.'),
   time: moment('When it began, market time.'),
   symbol: text('For example BTC/USDT.'),
@@ -147,7 +170,7 @@ export const bars = pageOf({
   symbol: where.symbol,
   timeframe: text('Of the bars, for example 5m.'),
   bars: Type.Array(
-    object({
+    shape('Bar', {
       time: moment('At which it opened. Market time.'),
       open: quote('The first price.'),
       high: quote('The highest.'),

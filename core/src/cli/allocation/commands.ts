@@ -9,7 +9,7 @@ const HOST: readonly OptionSpec[] = [
   {
     name: 'configs',
     value: 'FOLDER',
-    description: 'Folder of the configuration whose host.yaml has the address (default: configs).',
+    description: 'Folder of the configuration whose host.yaml has store and address (default: configs).',
   },
   { name: 'json', description: 'Print the result as JSON on standard output, and nothing else.' },
 ]

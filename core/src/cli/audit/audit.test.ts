@@ -35,10 +35,6 @@ const asked = (...args: string[]): Promise<Finished> =>
 
 t.test('a wrong command line is refused with what to write instead', async (t) => {
   const cases: [string[], string][] = [
-    [
-      [],
-      'Say what to show: grodt audit order 17, trade 5, decision 1, event 812, verify or export. See: grodt help audit',
-    ],
     [['ordr', '1'], 'There is nothing called "ordr" to audit (did you mean "order"?). See: grodt help audit'],
     [['order'], 'Name the order by its number: grodt audit order 1. See: grodt help audit order'],
     [
@@ -180,9 +176,18 @@ t.test('a store in use is said to be, or its host asked', async (t) => {
           code: 1,
           err: /^The running host keeps the store ".*store", not the store ".*other"\.\n$/,
         })
+        // It has the end of the journal, and the journal goes on.
+        const checked = await asked('verify', store, '--api', url)
+        t.match(checked, {
+          code: 0,
+          out: /: \d+ records \(1 to \d+\), checked by the host that runs on it\nhash of record \d+: [0-9a-f]{64}\n[^]*\nEverything fits\.\n$/,
+        })
+        const document = await asked('verify', '--api', url, '--json')
+        t.match(JSON.parse(document.out), { fits: true, damage: null, links: [] })
         // Without an address it is that of host.yaml.
         const configs = t.testdir({ 'host.yaml': `host: { api: { port: ${new URL(url).port} } }\n` })
         t.match(await asked('order', '1', '--configs', configs), { code: 0, out: /^order 1: / })
+        t.match(await asked('verify', '--configs', configs), { code: 0, out: /Everything fits/ })
         // The host at that address has another store: it is not its word that counts.
         const taken = await openStore(join(folder, 'taken'))
         t.match(await asked('order', '1', 'taken', '--configs', configs), {

@@ -1,6 +1,6 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
-
 import { usageError } from '../arguments.ts'
+import { sayWhatToDo } from '../help.ts'
 import { AUDIT_COMMANDS, type AuditCommandName } from './commands.ts'
 
 /**
@@ -11,12 +11,7 @@ import { AUDIT_COMMANDS, type AuditCommandName } from './commands.ts'
  */
 export async function auditCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
-  if (action === undefined) {
-    throw usageError(
-      'audit',
-      'Say what to show: grodt audit order 17, trade 5, decision 1, event 812, verify or export.',
-    )
-  }
+  if (action === undefined) throw sayWhatToDo('audit')
   if (!isAuditCommand(action)) {
     const near = didYouMean(nearestName(action, Object.keys(AUDIT_COMMANDS)))
     throw usageError('audit', `There is nothing called "${action}" to audit${near}.`)

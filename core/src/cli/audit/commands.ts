@@ -14,7 +14,7 @@ const HOST: readonly OptionSpec[] = [
   {
     name: 'configs',
     value: 'FOLDER',
-    description: 'Folder of the configuration whose host.yaml has the address (default: configs).',
+    description: 'Folder of the configuration whose host.yaml has store and address (default: configs).',
   },
   JSON_ONLY,
 ]
@@ -59,14 +59,15 @@ export const AUDIT_COMMANDS = {
   },
   verify: {
     name: 'audit verify',
-    usage: '[FOLDER] [--json]',
+    usage: '[FOLDER] [options]',
     summary: 'Check hashes, checksums and what the events mean; name what does not fit.',
     details: [
       'Beside what grodt store verify checks: events follow each other without a gap, every order comes from a',
       'signal, every fill belongs to an order that waits or an open position, every trade has the net of its fills,',
-      'and the books of every snapshot are the sums of the events. The exit code is 1 when something does not fit.',
+      'and the books of every snapshot are the sums of the events. A host that runs on the store checks its journal',
+      'and last snapshot itself. The exit code is 1 when something does not fit.',
     ],
-    options: [JSON_ONLY],
+    options: HOST,
     maxArguments: 1,
   },
   export: {

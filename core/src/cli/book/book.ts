@@ -1,4 +1,5 @@
-import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
+import { parseCommandLine } from '../arguments.ts'
+import { listQuery } from '../list-query.ts'
 import { apiAddress } from '../steer/address.ts'
 import { print } from '../steer/answer.ts'
 import { ask } from '../steer/client.ts'
@@ -17,25 +18,14 @@ export async function bookCommand(name: keyof typeof BOOK_COMMANDS, args: string
     const answer = await ask(apiAddress(name, parsed), (client) => client.listPositions())
     return print(parsed, answer, positionsLines)
   }
-  const wanted = listOf(name, parsed)
+  const { values } = parsed
+  const wanted = {
+    strategy: values.get('strategy'),
+    symbol: values.get('symbol'),
+    ...listQuery(name, parsed),
+  }
   const address = apiAddress(name, parsed)
   return name === 'orders'
     ? print(parsed, await ask(address, (client) => client.listOrders(wanted)), ordersLines)
     : print(parsed, await ask(address, (client) => client.listTrades(wanted)), tradesLines)
-}
-
-/** What of a list is wanted; the host knows best which names and times there are. */
-function listOf(command: string, { values }: ParsedArguments) {
-  const limit = values.get('limit')
-  if (limit !== undefined && !/^[1-9]\d{0,2}$/.test(limit)) {
-    throw usageError(command, `--limit was "${limit}", expected a whole number from 1 to 500.`)
-  }
-  return {
-    strategy: values.get('strategy'),
-    symbol: values.get('symbol'),
-    from: values.get('from'),
-    to: values.get('to'),
-    limit: limit === undefined ? undefined : Number(limit),
-    cursor: values.get('cursor'),
-  }
 }

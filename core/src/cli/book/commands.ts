@@ -1,14 +1,12 @@
 import type { CommandSpec, OptionSpec } from '../command.ts'
+import { LIST_OPTIONS } from '../list-options.ts'
 import { HOST } from '../steer/commands.ts'
 
 /** What of a list is wanted. */
 const LIST: readonly OptionSpec[] = [
   { name: 'strategy', value: 'NAME', description: 'Only of this strategy.' },
   { name: 'symbol', value: 'S', description: 'Only in this symbol.' },
-  { name: 'from', value: 'TIME', description: 'Nothing before it, such as 2026-01-31T09:30Z (UTC).' },
-  { name: 'to', value: 'TIME', description: 'Nothing after it.' },
-  { name: 'limit', value: 'N', description: 'At most so many, 1 to 500 (default: 50).' },
-  { name: 'cursor', value: 'TEXT', description: 'Older ones, from where the list before ended.' },
+  ...LIST_OPTIONS,
 ]
 
 /** The commands that show the book of a running host. */

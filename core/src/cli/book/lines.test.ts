@@ -14,18 +14,17 @@ const position = {
 
 const order = {
   ...{ order: 17, seq: 120, time: at, strategy: 'S3_Breakout', symbol: 'BTC/USDT' },
-  side: 'short',
-  ...{ type: 'limit', price: 0.012345678, quantity: 2, notional: 10, cutBy: null, reason: 'too high' },
-  ...{ strength: null, regime: null, confidence: null, weight: 0.3, state: 'cancelled', filled: 1 },
-  cause: 'expired',
-} as const
+  ...({ side: 'short', type: 'limit', state: 'cancelled', cause: 'expired' } as const),
+  ...{ price: 0.012345678, quantity: 2, notional: 10, cutBy: null, reason: 'too high' },
+  ...{ strength: null, regime: null, confidence: null, weight: 0.3, filled: 1 },
+}
 
 const trade = {
   ...{ trade: 5, strategy: 'S1', symbol: 'ETH/USDT', entryTime: at, exitTime: later },
-  side: 'long',
+  ...({ side: 'long', cause: 'stop' } as const),
   ...{ entryPrice: 3000, exitPrice: 2990, quantity: 1, gross: -10, fees: 1, slippage: 0, funding: 0 },
-  ...{ net: -11, cause: 'stop', regime: null, barsHeld: 7, reason: '' },
-} as const
+  ...{ net: -11, regime: null, barsHeld: 7, reason: '' },
+}
 
 t.test('a position has its levels and its reason', async (t) => {
   t.strictSame(positionsLines({ positions: [position] }), [
@@ -38,7 +37,8 @@ t.test('a position has its levels and its reason', async (t) => {
 })
 
 t.test('an order says what became of it, a list how it goes on', async (t) => {
-  const filled = { ...order, order: 16, type: 'market', price: null, state: 'filled', filled: 2, cause: null }
+  const fate = { type: 'market', state: 'filled', cause: null } as const
+  const filled = { ...order, ...fate, order: 16, price: null, filled: 2 }
   t.strictSame(ordersLines({ orders: [order, filled], next: 'abc' }), [
     'order 17, 2026-01-05 14:35 UTC: BTC/USDT short 2, limit 0.0123457: cancelled',
     '  (expired), 1 of it filled',

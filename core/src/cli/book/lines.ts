@@ -1,5 +1,6 @@
 import type { ListOrdersAnswer, ListPositionsAnswer, ListTradesAnswer } from '@grodt/sdk/client'
 import { price, signed, time } from '../run/format.ts'
+import { olderLines } from '../older-lines.ts'
 import { wrap, WIDTH } from '../text.ts'
 
 /** A line of what it is, and indented ones of what else there is to say. */
@@ -28,9 +29,6 @@ export function positionsLines({ positions }: ListPositionsAnswer): string[] {
 /** Whose it is, and what its plugin said of it. */
 const why = ({ strategy, reason }: { readonly strategy: string; readonly reason: string }): string =>
   reason === '' ? strategy : `${strategy}: ${reason}`
-
-/** How to get what is older. */
-const olderLines = (next: string | null): string[] => (next === null ? [] : [`older ones: --cursor ${next}`])
 
 /** Approved entries and what became of them. */
 export function ordersLines({ orders, next }: ListOrdersAnswer): string[] {

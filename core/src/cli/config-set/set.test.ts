@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import t from 'tap'
 import { guardIn } from '../../api/guard/guard.fixture.ts'
+import { configTag } from '../../api/etag.ts'
 import { createApi, listen } from '../../api/server.ts'
 import { workplace } from '../../host/durable/workplace.fixture.ts'
+import { changeConfig } from '../../host/reload/change-config.ts'
 import { keptHost } from '../../host/reload/kept-host.fixture.ts'
 import type { ChangeView } from '../../host/views/change.ts'
 import { keyPath, patchAt, yamlValue } from './key-path.ts'
@@ -49,14 +51,22 @@ t.test('what took effect and what waits is said', async (t) => {
     strategies: [],
     waiting: ['host.seed'],
   }
-  t.strictSame(changeLines(view), [
+  const tag = 'revision-4-0123456789ab'
+  t.strictSame(changeLines({ ...view, tag }), [
     'Written to host.yaml, revision 4 runs:',
     '  host.broker.slippage_bps: 1.5 -> 2',
     '  host.seed: 1 -> 7, later:',
     '    a running process cannot change it',
   ])
-  t.strictSame(changeLines({ ...view, result: 'planned' })[0], 'Nothing was changed; host.yaml would have:')
-  t.strictSame(changeLines({ ...view, result: 'unchanged' }), [
+  const planned = changeLines({ ...view, tag, result: 'planned' })
+  t.strictSame(
+    [planned[0], planned.at(-1)],
+    [
+      'Nothing was changed; host.yaml would have:',
+      'As long as nothing else changes: --if-match revision-4-0123456789ab',
+    ],
+  )
+  t.strictSame(changeLines({ ...view, tag, result: 'unchanged' }), [
     'Nothing new: host.yaml says so already, revision 4 goes on.',
   ])
 })
@@ -78,10 +88,12 @@ t.test('a running host is told with the token of this machine, and its file has 
   const { host, reloader, drive } = kept
   const api = createApi({ host, reloader, log: pino({ level: 'silent' }), guard: guardIn(folder) })
   const where = ['--api', await listen(api, '127.0.0.1', 0), '--configs', place.configs]
-  const set = async (...args: string[]): Promise<unknown> => {
-    const said = t.capture(process.stdout, 'write', () => true)
-    const code = await drive(setCommand(['risk', ...args, ...where])).finally(() => said.restore())
-    return [code, said().map((call) => String(call.args[0]))]
+  const set = async (...args: string[]): Promise<[number, string[]]> => {
+    const said = [process.stdout, process.stderr].map((stream) => t.capture(stream, 'write', () => true))
+    const code = await drive(setCommand(['risk', ...args, ...where])).finally(() => {
+      for (const one of said) one.restore()
+    })
+    return [code, said.flatMap((one) => one().map((call) => String(call.args[0])))]
   }
   try {
     t.strictSame(await set('risk.max_open_positions', '12', '--reason', 'calmer', '--author', 'ann'), [
@@ -91,10 +103,36 @@ t.test('a running host is told with the token of this machine, and its file has 
     t.match(place.read('configs/risk.yaml'), /max_open_positions: 12\b/)
     t.match(await set('risk.max_open_positions', '--unset', '--dry-run'), [
       0,
-      [/^Nothing was changed; risk\.yaml would have:\n {2}risk\.max_open_positions: 12 -> \d+\n$/],
+      [
+        /^Nothing was changed; risk\.yaml would have:\n {2}risk\.max_open_positions: 12 -> \d+\nAs long as nothing else changes: --if-match revision-2-[0-9a-f]{12}\n$/,
+      ],
     ])
     t.match(place.read('configs/risk.yaml'), /max_open_positions: 12\b/)
     t.match(host.events.after(0, 1000).at(-1), { kind: 'revision-activated', author: 'local/ann' })
+    const tag = configTag(host).replaceAll('"', '')
+    const held = ['--reason', 'as shown', '--if-match', tag]
+    t.match(await set('risk.max_open_positions', '13', ...held), [0, [/revision 3 runs/]])
+    t.match(await set('risk.max_open_positions', '14', ...held), [
+      1,
+      [/^The configuration has changed since it was read: its ETag is "revision-3-/],
+    ])
+    t.match(await set('risk.max_open_positions', '-5', '--reason', 'wrong'), [
+      1,
+      [/risk\.max_open_positions: was -5, expected/],
+    ])
+    const [, [json]] = await set('risk.max_open_positions', '14', '--dry-run', '--json')
+    const { tag: next } = JSON.parse(json) as { tag: string }
+    t.equal(next, configTag(host).replaceAll('"', ''), 'a program is told it too')
+    const again = ['--reason', 'as shown', '--if-match', next]
+    t.match(await set('risk.max_open_positions', '14', ...again), [0, [/revision 4 runs/]])
+    const patch = { risk: { max_gross_exposure: 0.9 } }
+    const by = { author: 'ben', reason: 'first' }
+    const [, [, text]] = await Promise.all([
+      drive(changeConfig(host, reloader, { file: 'risk.yaml', patch, ...by })),
+      set('risk.max_open_positions', '16', '--reason', 'second'),
+    ])
+    t.match(text, [/^Written to risk\.yaml, revision [56] runs/], 'another value is none of its business')
+    t.match(place.read('configs/risk.yaml'), /max_gross_exposure: 0\.9\b[^]*max_open_positions: 16\b/)
   } finally {
     await api.close()
     await kept.stop()

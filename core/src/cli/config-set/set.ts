@@ -38,16 +38,35 @@ export async function setCommand(args: string[]): Promise<number> {
   const changes = patchAt(keyPath(spec.name, key), unset ? null : yamlValue(spec.name, value))
   const by = dryRun ? { reason: 'dry run', author: loginName() } : person(spec.name, parsed)
   const body = { changes, ...by, dry_run: dryRun }
+  const name = word as ChangeConfigInput['file']
+  const wanted = parsed.values.get('if-match')
+  let tag = ''
   const answer: Answer<ChangeView> = await ask(
     apiAddress(spec.name, parsed),
-    (client) => client.changeConfig({ file: word as ChangeConfigInput['file'], body }),
+    (client) =>
+      client.changeConfig(
+        { file: name, body },
+        {
+          ...(wanted !== undefined && { ifMatch: quoted(wanted) }),
+          onHeaders: (headers) => void (tag = (headers.get('etag') ?? '').replaceAll('"', '')),
+        },
+      ),
     PATIENCE,
   )
-  return print(parsed, answer, changeLines)
+  const tagged = answer.ok ? { ...answer, body: { ...answer.body, tag } } : answer
+  return print(parsed, tagged, changeLines)
+}
+
+/** An ETag has its quotes, which a shell takes away. */
+const quoted = (tag: string): string => (tag.startsWith('"') ? tag : `"${tag}"`)
+
+/** What came of it, and what the configuration is called by now, for `--if-match`. */
+interface TaggedChange extends ChangeView {
+  readonly tag: string
 }
 
 /** What took effect, and what waits for what. */
-export function changeLines({ file, result, revision, now, pending, changes }: ChangeView): string[] {
+export function changeLines({ file, result, revision, now, pending, changes, tag }: TaggedChange): string[] {
   if (result === 'unchanged') return [`Nothing new: ${file} says so already, revision ${revision} goes on.`]
   const head =
     result === 'planned'
@@ -61,5 +80,6 @@ export function changeLines({ file, result, revision, now, pending, changes }: C
       `  ${key}: ${shownValue(from)} -> ${shownValue(to)}, later:`,
       `    ${why}`,
     ]),
+    ...(result === 'planned' ? [`As long as nothing else changes: --if-match ${tag}`] : []),
   ]
 }

@@ -20,7 +20,6 @@ const narrow = (text: string): boolean => text.split('\n').every((line) => line.
 t.test('a wrong command line is refused with what to write instead', async (t) => {
   const timeframe = 'expected a number and s, m, h, d or w, such as 5m or 1h.'
   const cases: [string[], string, string][] = [
-    [[], 'Say what to do: grodt data import, list, check or resample.', 'data'],
     [['lst'], 'There is nothing called "lst" to do with data (did you mean "list"?).', 'data'],
     [['import'], 'Name a candle file or a folder of them.', 'data import'],
     [['import', 'x', '--bad-rows', 'fix'], '--bad-rows was "fix", expected refuse or drop.', 'data import'],
@@ -249,7 +248,7 @@ t.test('what is refused is told on standard error, and nothing is written', asyn
   t.match(grodt(folder, 'data', 'import', 'raw/btcusdt_1h.csv'), {
     code: 1,
     out: '',
-    err: /^The file "data\/BTCUSDT-1h\.csv\.gz" cannot be written: E(EXIST|NOTDIR)/,
+    err: /^The file "data" cannot be written: E(EXIST|NOTDIR)/,
   })
 })
 

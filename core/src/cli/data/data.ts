@@ -1,5 +1,6 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { usageError } from '../arguments.ts'
+import { sayWhatToDo } from '../help.ts'
 import { DATA_COMMANDS } from './commands.ts'
 import type { DataCommandName } from './commands.ts'
 
@@ -18,9 +19,7 @@ const RUN: Readonly<Record<DataCommandName, (args: readonly string[]) => Promise
 export async function dataCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
   const names = Object.keys(DATA_COMMANDS)
-  if (action === undefined) {
-    throw usageError('data', 'Say what to do: grodt data import, list, check or resample.')
-  }
+  if (action === undefined) throw sayWhatToDo('data')
   if (!isDataCommand(action)) {
     const near = didYouMean(nearestName(action, names))
     throw usageError('data', `There is nothing called "${action}" to do with data${near}.`)

@@ -1,12 +1,14 @@
 import type { ImportPlan, LeftOut } from '../../market/data/import.ts'
 import { planImport } from '../../market/data/import.ts'
+import { importResult } from '../../market/data/import-result.ts'
+import { withLock } from '../../market/data/lock.ts'
 import type { Update } from '../../market/data/update.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { amount, counted } from '../text.ts'
 import { DATA_COMMANDS, DATA_FOLDER } from './commands.ts'
 import { badRowsOption, timeframeOption } from './options.ts'
-import { folderNotes, updateJson, updateLines } from './update-text.ts'
-import { writeUpdates } from './write.ts'
+import { folderNotes, updateLines } from './update-text.ts'
+import { writeUpdates } from '../../market/data/write.ts'
 
 /** Sources of a series and bad rows of a file that the text shows. */
 const SHOWN = 5
@@ -21,38 +23,24 @@ export function importCommand(args: readonly string[]): Promise<number> {
   const { values, flags, positionals } = parseCommandLine(DATA_COMMANDS.import, args)
   if (positionals.length === 0) throw usageError(name, 'Name a candle file or a folder of them.')
   const into = values.get('into') ?? DATA_FOLDER
-  const plan = planImport(positionals, {
+  const options = {
     into,
     replace: flags.has('replace'),
     symbol: values.get('symbol') ?? null,
     timeframeMs: timeframeOption(name, values, 'timeframe')?.ms ?? null,
     badRows: badRowsOption(name, values),
+  }
+  const plan = withLock(into, () => {
+    const planned = planImport(positionals, options)
+    writeUpdates(planned.updates)
+    return planned
   })
-  writeUpdates(plan.updates)
   const notes = folderNotes(into, plan.updates)
-  const lines = flags.has('json') ? [JSON.stringify(json(plan, notes), null, 2)] : text(plan, into, notes)
+  const lines = flags.has('json')
+    ? [JSON.stringify({ ...importResult(plan), notes }, null, 2)]
+    : text(plan, into, notes)
   process.stdout.write(`${lines.join('\n')}\n`)
   return Promise.resolve(0)
-}
-
-function json({ updates, leftOut }: ImportPlan, notes: readonly string[]): unknown {
-  return {
-    series: updates.map((update) => ({
-      ...updateJson(update),
-      sources: update.sources.map(({ name, added, equal, replaced }) => ({
-        file: name,
-        added,
-        equal,
-        replaced,
-      })),
-    })),
-    leftOut: leftOut.map(({ file, count, rows }) => ({
-      file,
-      count,
-      rows: rows.map(({ line, fault, problem }) => ({ line, kind: fault, problem })),
-    })),
-    notes,
-  }
 }
 
 function text({ updates, leftOut }: ImportPlan, into: string, notes: readonly string[]): string[] {

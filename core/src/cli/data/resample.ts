@@ -1,4 +1,6 @@
+import { withLock } from '../../market/data/lock.ts'
 import { planResample } from '../../market/data/resample-files.ts'
+import { seriesResult } from '../../market/data/import-result.ts'
 import type { ResampledSeries } from '../../market/data/resample-files.ts'
 import { describeReport } from '../../market/import/report.ts'
 import { utc } from '../../market/import/utc.ts'
@@ -7,8 +9,8 @@ import { parseCommandLine, usageError } from '../arguments.ts'
 import { amount, counted } from '../text.ts'
 import { DATA_COMMANDS, DATA_FOLDER } from './commands.ts'
 import { badRowsOption, timeframeOption } from './options.ts'
-import { folderNotes, updateJson, updateLines } from './update-text.ts'
-import { writeUpdates } from './write.ts'
+import { folderNotes, updateLines } from './update-text.ts'
+import { writeUpdates } from '../../market/data/write.ts'
 
 const SHOWN = 5
 
@@ -25,15 +27,19 @@ export function resampleCommand(args: readonly string[]): Promise<number> {
   const to = timeframeOption(name, values, 'to')
   if (to === null) throw usageError(name, '--to is missing: give the longer timeframe, such as --to 1h.')
   const into = values.get('into') ?? DATA_FOLDER
-  const { series, reports } = planResample(path, {
+  const options = {
     toMs: to.ms,
     into,
     replace: flags.has('replace'),
     symbol: values.get('symbol') ?? null,
     timeframe: timeframeOption(name, values, 'timeframe')?.text ?? null,
     badRows: badRowsOption(name, values),
+  }
+  const { series, reports } = withLock(into, () => {
+    const planned = planResample(path, options)
+    writeUpdates(planned.series.map(({ update }) => update))
+    return planned
   })
-  writeUpdates(series.map(({ update }) => update))
   const notes = folderNotes(
     into,
     series.map(({ update }) => update),
@@ -55,7 +61,7 @@ function seriesJson({ update, baseMs, baseBars, result }: ResampledSeries): unkn
     bars,
   })
   return {
-    ...updateJson(update),
+    ...seriesResult(update),
     from: { timeframe: timeframeName(baseMs), bars: baseBars },
     barsEach,
     partial: { count: partialCount, first: partial.map(bar) },

@@ -7,36 +7,6 @@ import { utc } from '../../market/import/utc.ts'
 import { timeframeName } from '../../market/timeframe.ts'
 import { counted } from '../text.ts'
 
-/** A series of a data folder as JSON. */
-export interface UpdateJson {
-  readonly file: string
-  readonly symbol: string
-  readonly timeframe: string
-  readonly state: Update['state']
-  readonly barsBefore: number
-  readonly bars: number
-  readonly first: string
-  readonly last: string
-  readonly gaps: { readonly count: number; readonly missing: number }
-  readonly sha256: string
-}
-
-export function updateJson(update: Update): UpdateJson {
-  const { path, symbol, timeframeMs, state, barsBefore, bars, first, last, gaps, sha256 } = update
-  return {
-    file: path,
-    symbol,
-    timeframe: timeframeName(timeframeMs),
-    state,
-    barsBefore,
-    bars,
-    first: new Date(first).toISOString(),
-    last: new Date(last).toISOString(),
-    gaps: { count: gaps.count, missing: gaps.missing },
-    sha256,
-  }
-}
-
 /** Two lines about a series: what the file holds now, and what became of it. */
 export function updateLines({
   path,

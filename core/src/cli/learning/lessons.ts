@@ -22,12 +22,26 @@ export interface Lesson {
   readonly until: number
 }
 
-/** Load, run the strategies, and make ready to train. @throws GrodtError of the data, the configuration, a plugin */
-export async function beginLesson({ data, configs, targets, run }: LessonOptions): Promise<Lesson> {
+/**
+ * Load, run the strategies, and make ready to train.
+ *
+ * @param moved called whenever it has come further
+ * @throws GrodtError of the data, the configuration, a plugin
+ */
+export async function beginLesson(
+  { data, configs, targets, run }: LessonOptions,
+  moved: () => void,
+): Promise<Lesson> {
   const loaded = loadCandles(data, loadOptions(run, CACHE_FOLDER))
   const ready = await readyRun(loaded, run, { configs, cacheFolder: CACHE_FOLDER })
   const progress = progressBar(process.stderr)
-  const lessons = collectLessons(ready, { log: pluginLog(process.stderr), onProgress: progress.update })
+  const lessons = collectLessons(ready, {
+    log: pluginLog(process.stderr),
+    onProgress(done, all) {
+      moved()
+      progress.update(done, all)
+    },
+  })
   progress.clear()
   const wanted = targets ?? ready.prepared.checked.config.machineLearning.performancePrediction.targets
   const { observer, until } = lessons

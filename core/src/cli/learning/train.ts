@@ -9,9 +9,10 @@ import type { ModelRegistry } from '../../learning/registry/types.ts'
 import { isOfSameData } from '../../learning/same-data.ts'
 import type { TrainingOutcome } from '../../learning/train.ts'
 import { openStore } from '../../store/store.ts'
+import { watched } from '../watched.ts'
 import { TRAIN_COMMAND } from './commands.ts'
 import { beginLesson, targetJson, targetLines } from './lessons.ts'
-import { lessonOptions } from './options.ts'
+import { lessonOptions, type LessonOptions } from './options.ts'
 
 /** Says what became of a model. */
 interface ModelPlace {
@@ -27,7 +28,11 @@ interface ModelPlace {
  */
 export async function trainCommand(args: string[]): Promise<number> {
   const options = lessonOptions(TRAIN_COMMAND, args)
-  const { trained, ready, until } = await beginLesson(options)
+  return watched((moved) => trainAll(options, moved))
+}
+
+async function trainAll(options: LessonOptions, moved: () => void): Promise<number> {
+  const { trained, ready, until } = await beginLesson(options, moved)
   const { path } = ready.prepared.checked.config.host.store
   const place =
     options.out === undefined ? await inStore(options.store ?? path, until) : inFolder(options.out)
@@ -35,6 +40,7 @@ export async function trainCommand(args: string[]): Promise<number> {
   let missing = 0
   try {
     for (const one of trained) {
+      moved()
       const kept = one.outcome === null ? null : place.keep(one.outcome)
       if (kept === null) missing++
       if (options.json) reports.push({ ...targetJson(one), kept })
@@ -72,13 +78,13 @@ function continues(registry: ModelRegistry, { model, record, report }: TrainingO
 
 function inFolder(folder: string): ModelPlace {
   return {
-    keep({ model, report }) {
+    keep({ model, report, importance }) {
       const packed = packModel(model)
       const id = modelId(packed)
       const path = join(folder, `${model.specification.target}-${id.slice(0, 12)}.grodt-model`)
       try {
         mkdirSync(folder, { recursive: true })
-        writeFileSync(path, modelFile({ id, report }, packed))
+        writeFileSync(path, modelFile({ id, report, importance }, packed))
       } catch (cause) {
         throw new GrodtError('DATA_WRITE', { path, problem: (cause as Error).message }, { cause })
       }

@@ -1,6 +1,7 @@
+import { watched } from '../watched.ts'
 import { VALIDATE_COMMAND } from './commands.ts'
 import { beginLesson, targetJson, targetLines } from './lessons.ts'
-import { lessonOptions } from './options.ts'
+import { lessonOptions, type LessonOptions } from './options.ts'
 
 /**
  * `grodt validate`
@@ -10,10 +11,15 @@ import { lessonOptions } from './options.ts'
  */
 export async function validateCommand(args: string[]): Promise<number> {
   const options = lessonOptions(VALIDATE_COMMAND, args)
-  const { trained } = await beginLesson(options)
+  return watched((moved) => validate(options, moved))
+}
+
+async function validate(options: LessonOptions, moved: () => void): Promise<number> {
+  const { trained } = await beginLesson(options, moved)
   const reports: object[] = []
   let missing = 0
   for (const one of trained) {
+    moved()
     if (one.outcome === null) missing++
     if (options.json) reports.push(targetJson(one))
     else process.stdout.write(`${targetLines(one).join('\n')}\n`)

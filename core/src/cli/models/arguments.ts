@@ -1,6 +1,7 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { TARGETS } from '../../config/schemas/machine-learning.ts'
 import type { TargetName } from '../../config/types.ts'
+import { MODEL_STATES, type ModelState } from '../../learning/registry/record.ts'
 import { usageError } from '../arguments.ts'
 
 /** The beginning of the id of a model. @throws GrodtError OPTION */
@@ -11,6 +12,14 @@ export function modelArgument(command: string, text: string | undefined): string
     command,
     `${given}Name the model by the beginning of its id, as grodt models list shows it.`,
   )
+}
+
+/** A state of models by its name. @throws GrodtError OPTION */
+export function stateArgument(command: string, text: string): ModelState {
+  const found = MODEL_STATES.find((one) => one === text)
+  if (found !== undefined) return found
+  const near = didYouMean(nearestName(text, MODEL_STATES))
+  throw usageError(command, `There is no state "${text}"${near}. It is one of ${MODEL_STATES.join(', ')}.`)
 }
 
 /** A target by its name. @throws GrodtError OPTION */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { GrodtError } from '../../errors.ts'
-import { importModel, promoteModel, rollBackModel } from '../../host/models/changes.ts'
+import { importModel, promoteModel, retireModel, rollBackModel } from '../../host/models/changes.ts'
 import { requireFit } from '../../host/models/fit.ts'
 import { prepare } from '../../host/prepare.ts'
 import { readModelFile } from '../../learning/registry/file.ts'
@@ -26,6 +26,24 @@ export async function promoteCommand(args: readonly string[]): Promise<number> {
     ...person(name, parsed),
     change: (registry, by) => promoteModel(registry, id, by),
     ask: (client, body, store) => client.promoteModel({ id, store, body }),
+  })
+  return print(parsed, answer, changedLines)
+}
+
+/**
+ * `grodt models retire ID --reason TEXT`
+ *
+ * @returns 1 when the host refuses
+ * @throws GrodtError OPTION, MODEL_UNKNOWN, HOST_UNREACHABLE, and those of the store
+ */
+export async function retireCommand(args: readonly string[]): Promise<number> {
+  const { name } = MODEL_COMMANDS.retire
+  const parsed = parseCommandLine(MODEL_COMMANDS.retire, args)
+  const id = modelArgument(name, parsed.positionals.at(0))
+  const answer = await changeModels(name, parsed, {
+    ...person(name, parsed),
+    change: (registry, by) => retireModel(registry, id, by),
+    ask: (client, body, store) => client.retireModel({ id, store, body }),
   })
   return print(parsed, answer, changedLines)
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from '../command.ts'
+import { LIST_OPTIONS } from '../list-options.ts'
 import { LESSON_OPTIONS } from '../learning/commands.ts'
 import { HOST, PERSON } from '../steer/commands.ts'
 
@@ -29,21 +30,63 @@ export const MODEL_COMMANDS = {
     usage: '[options]',
     summary: 'List trained models: state, data, and figures beside their baselines.',
     details: ['The newest come first. Of a running host, and of a store at rest.'],
-    options: [{ name: 'target', value: 'T', description: 'Only models of this target.' }, ...WHERE],
+    options: [
+      { name: 'target', value: 'T', description: 'Only models of this target.' },
+      {
+        name: 'state',
+        value: 'S',
+        description: 'Only those that are so: candidate, champion, retired, rejected.',
+      },
+      ...LIST_OPTIONS,
+      ...WHERE,
+    ],
     maxArguments: 0,
   },
   show: {
     name: 'models show',
     usage: 'ID [options]',
     summary: 'Show one model: specification, data, validation, every state it had.',
-    details: ['ID is the beginning of an id that grodt models list shows.'],
+    details: [
+      'ID is the beginning of an id that grodt models list shows. A running host says too',
+      'whether there is a drift.',
+    ],
     options: WHERE,
+    maxArguments: 1,
+  },
+  importance: {
+    name: 'models importance',
+    usage: 'ID [options]',
+    summary: 'Show what the forecasts of a model rest on, feature by feature.',
+    details: [
+      'The share that its members give a feature, and what forecasts lose when it is',
+      'shuffled, with an interval.',
+    ],
+    options: WHERE,
+    maxArguments: 1,
+  },
+  drift: {
+    name: 'models drift',
+    usage: '[TARGET] [options]',
+    summary: 'Show whether what serves is still better than its baseline.',
+    details: [
+      'Of a running host: the drift alarm with its figures and limits, and how different',
+      'each feature is of late.',
+    ],
+    options: HOST,
     maxArguments: 1,
   },
   promote: {
     name: 'models promote',
     usage: 'ID --reason TEXT [options]',
     summary: 'Have a model serve; the champion before is kept as the last good one.',
+    options: BY,
+    maxArguments: 1,
+  },
+  retire: {
+    name: 'models retire',
+    usage: 'ID --reason TEXT [options]',
+    summary: 'Take a model out of service; nobody takes the place of a champion.',
+    details: ['The rest of the fallback chain answers: another last good model, else persistence.'],
     options: BY,
     maxArguments: 1,
   },

@@ -3,6 +3,7 @@ import { parseCommandLine } from '../arguments.ts'
 import { beginLesson } from '../learning/lessons.ts'
 import { lessonOptions } from '../learning/options.ts'
 import { counted } from '../text.ts'
+import { watched } from '../watched.ts'
 import { targetArgument } from './arguments.ts'
 import { MODEL_COMMANDS } from './commands.ts'
 import { tableFile, writeTable } from './write-table.ts'
@@ -18,7 +19,7 @@ export async function dataCommand(args: readonly string[]): Promise<number> {
   const options = lessonOptions(spec, args)
   const target = targetArgument(spec.name, parsed.values.get('target'))
   const file = tableFile(spec.name, parsed)
-  const { observer, until } = await beginLesson(options)
+  const { observer, until } = await watched((moved) => beginLesson(options, moved))
   const dataset = observer.dataset(target, until)
   const rows = datasetTable(dataset)
   await writeTable(rows, file)

@@ -1,22 +1,37 @@
+import type { DriftView } from '../../host/views/drift.ts'
 import type { ModelRow, ModelView } from '../../host/views/models.ts'
 import type { ModelMetric } from '../../learning/registry/record.ts'
 import { validationText } from '../../learning/validation/text.ts'
 import { amount, counted, percent, shortTime, wrap, WIDTH } from '../text.ts'
+import { olderLines } from '../older-lines.ts'
+import { INDENT, indented } from './indent.ts'
+import { driftBrief, importanceBrief } from './insight-lines.ts'
 
-const INDENT = '      '
+/** A model, and as a running host says it whether there is a drift. */
+export interface ShownModel extends ModelView {
+  readonly drift?: DriftView
+}
 
 const shortId = (id: string): string => id.slice(0, 12)
 
-/** Every model: a line of what it is, and below it its main figures. */
-export function modelsLines(models: readonly ModelRow[]): string[] {
+/** A part of the list. */
+export interface ModelsPage {
+  readonly models: readonly ModelRow[]
+  /** What `--cursor` takes to go on; null at the end. */
+  readonly next: string | null
+}
+
+/** Every model of a page: a line of what it is, and below it its main figures. */
+export function modelsLines({ models, next }: ModelsPage): string[] {
   if (models.length === 0) return ['There are no models.']
   const targets = [...new Set(models.map(({ target }) => target))]
-  return targets.flatMap((target) => [
+  const rows = targets.flatMap((target) => [
     target,
     ...models
       .filter((one) => one.target === target)
       .flatMap((one) => [headLine(one), ...indented(figures(one))]),
   ])
+  return [...rows, ...olderLines(next)]
 }
 
 const headLine = ({ number, id, state, until, rows }: ModelRow): string =>
@@ -38,11 +53,10 @@ function metricText({ name, value, low, high, baselines }: ModelMetric): string 
 
 const number = (value: number | null): string => (value === null ? '-' : value.toFixed(3))
 
-const indented = (text: string): string[] => wrap(text, WIDTH - INDENT.length).map((line) => INDENT + line)
-
-export function modelLines(model: ModelView): string[] {
+/** @param model with its drift where a running host was asked */
+export function modelLines(model: ShownModel): string[] {
   const { id, target, number: count, state, data, until, rows, size, parent, members, features } = model
-  const { seed, windowDays, specificationId, changes, kept, metrics, report } = model
+  const { seed, windowDays, specificationId, changes, kept, metrics, report, drift } = model
   const gone = kept ? '' : ', not kept any more'
   return [
     `model ${shortId(id)}, number ${count}: ${state} of ${target}`,
@@ -64,7 +78,10 @@ export function modelLines(model: ModelView): string[] {
     ...changes.flatMap(({ time, state: was, reason, author }) =>
       indented(`${shortTime(time.iso)} UTC ${was}${author === null ? '' : ` by ${author}`}: ${reason}`),
     ),
-    ...(report === null ? metrics.flatMap((metric) => indented(metricText(metric))) : validationText(report)),
+    ...(drift === undefined ? [] : ['drift', ...driftBrief(drift)]),
+    ...(report === null
+      ? metrics.flatMap((metric) => indented(metricText(metric)))
+      : [...importanceBrief(report), ...validationText(report)]),
   ]
 }
 

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { moment } from '../../host/views/time.ts'
 import type { LearningNote } from '../../learning/notes.ts'
 import { added, cause } from '../../learning/registry/registry.fixture.ts'
 import { openRegistry } from '../../learning/registry/stored.ts'
@@ -75,10 +78,74 @@ t.test('models are listed by target with what they were made of', async (t) => {
     '',
   ])
   const { out } = await run(t, 'list', '--store', store, '--target', 'volatility', '--json')
-  t.match(JSON.parse(out), { models: [{ id: ids[2], state: 'candidate' }] })
+  t.match(JSON.parse(out), { models: [{ id: ids[2], state: 'candidate' }], next: null })
+  const part = (await run(t, 'list', '--store', store, '--limit', '2')).out.trim().split('\n')
+  const [, cursor] = /^older ones: --cursor (\S+)$/.exec(part.at(-1) ?? '') ?? []
+  t.match((await run(t, 'list', '--store', store, '--cursor', cursor)).out, /^market_risk\n   1 .*\n.*\n$/)
+  t.match((await run(t, 'list', '--store', store, '--state', 'retired')).out, /^market_risk\n   1 .*\n.*\n$/)
+  await t.rejects(run(t, 'list', '--store', store, '--state', 'champoin'), {
+    message:
+      /There is no state "champoin" \(did you mean "champion"\?\)\. It is one of candidate, champion, /,
+  })
   t.match(
     (await run(t, 'show', ids[0].slice(0, 8), '--store', store)).out,
     /^model \w{12}, number 1: retired/,
+  )
+})
+
+t.test('what a model of an older store rests on is not known, and why', async (t) => {
+  const { store, ids } = await storeOf(t)
+  t.strictSame((await run(t, 'importance', ids[0], '--store', store)).out.split('\n'), [
+    `model ${ids[0].slice(0, 12)} of market_risk`,
+    '      Its members were not asked: there was no time for it, or an earlier',
+    '      version made it.',
+    '      Nothing was shuffled. It was never validated.',
+    '  feature  share',
+    '  m4h        n/a',
+    '  m1d        n/a',
+    '',
+  ])
+})
+
+t.test('a running host is asked whether there is a drift', async (t) => {
+  const { store, ids } = await storeOf(t)
+  const { out: shown } = await run(t, 'show', ids[1], '--store', store, '--json')
+  const [time, limited] = [moment(60 * DAY), { value: 1.5, begins: 0, ends: 1 }]
+  const drift = {
+    ...{ target: 'market_risk', champion: ids[1], state: 'none', since: null, accuracy: null, reason: null },
+    gain: { ...limited, unit: 'points', days: 60, forecasts: 240, from: moment(0), to: time },
+    ...{ leadsTo: 'Nothing.', rows: null },
+  }
+  const answers: Readonly<Record<string, unknown>> = {
+    '/api/v1/models/drift?target=market_risk': { time, targets: [drift] },
+    [`/api/v1/models/${ids[1]}`]: JSON.parse(shown) as unknown,
+    [`/api/v1/models/${ids[1]}/drift`]: { time, model: ids[1], serves: true, ...drift },
+  }
+  const server = createServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(answers[url]))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const lines = [
+    `market_risk: no drift; model ${ids[1].slice(0, 12)} serves`,
+    '      +1.5 points of accuracy against persistence over 60 days (240 forecasts),',
+    '      alarm at 0 or less',
+  ]
+  t.strictSame(await run(t, 'drift', 'market_risk', '--api', api), {
+    code: 0,
+    out: ['drift at 1970-03-02 00:00 UTC', ...lines, ''].join('\n'),
+  })
+  const { out } = await run(t, 'show', ids[1], '--api', api)
+  t.ok(out.endsWith(['', 'drift', ...lines, ''].join('\n')), out)
+  t.notMatch(
+    await run(t, 'show', ids[1], '--store', store),
+    { out: /^drift$/m },
+    'a store at rest knows no rows',
   )
 })
 
@@ -101,6 +168,20 @@ t.test('a roll-back and a promotion are in the store afterwards', async (t) => {
     ],
   )
   await opened.close()
+})
+
+t.test('a champion without an earlier one is retired, and no model serves', async (t) => {
+  const { store, ids } = await storeOf(t)
+  for (const id of [ids[1], ids[0]]) {
+    t.match(await run(t, 'retire', id.slice(0, 8), ...WHY, '--store', store), {
+      code: 0,
+      out: `Model ${id.slice(0, 12)} is retired of market_risk, by ann: worse than before.\n`,
+    })
+  }
+  const opened = await openStore(store)
+  t.strictSame((await openRegistry(opened)).chain('market_risk'), [])
+  await opened.close()
+  await t.rejects(run(t, 'retire', ids[1], '--store', store), { message: /^Say why: --reason / })
 })
 
 t.test('forecasts are written with their baselines and what came', async (t) => {
@@ -140,16 +221,16 @@ t.test('a model goes out as a file that is not written over', async (t) => {
 t.test('a wrong command line is refused', async (t) => {
   const cases: [string[], string][] = [
     [
-      [],
-      'Say what to do: grodt models list, show, promote, rollback, export, import, forecasts, data. See: grodt help models',
-    ],
-    [
       ['lst'],
       'There is nothing called "lst" to do with models (did you mean "list"?). See: grodt help models',
     ],
     [
       ['show', 'x'],
       '"x" is no id. Name the model by the beginning of its id, as grodt models list shows it. See: grodt help models show',
+    ],
+    [
+      ['importance'],
+      'Name the model by the beginning of its id, as grodt models list shows it. See: grodt help models importance',
     ],
     [['promote', 'abcd'], 'Say why: --reason "exchange maintenance". See: grodt help models promote'],
     [['export', 'abcd'], 'Name the file to write with --out FILE. See: grodt help models export'],

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { PlanView } from '../../host/views/reload.ts'
-import { diffLines, outcomeLine } from './lines.ts'
+import type { OutcomeView, PlanView } from '../../host/views/reload.ts'
+import { diffLines, outcomeLine, outcomeLines } from './lines.ts'
 
 const plan: PlanView = {
   changes: [
@@ -34,20 +34,28 @@ t.test('a plan says field by field what changes, then what becomes of the strate
   t.end()
 })
 
+const outcome: OutcomeView = {
+  ...{ result: 'activated', revision: 3, author: 'ann', error: null, rolledBackTo: null, rehearsal: null },
+  ...{ reason: null, edits: null, at: { ms: 0, iso: '1970-01-01T00:00:00.000Z' } },
+  durations: { prepare: 1, build: 1, pause: 1 },
+  ...plan,
+}
+
 t.test('in one line a hint is left out, since nothing became of it', (t) => {
-  const durations = { prepare: 1, build: 1, pause: 1 }
-  const outcome = { result: 'activated', revision: 3, author: 'ann', error: null, durations } as const
   t.equal(
-    outcomeLine({
-      ...outcome,
-      ...plan,
-      rolledBackTo: null,
-      rehearsal: null,
-      reason: null,
-      edits: null,
-      at: { ms: 0, iso: '1970-01-01T00:00:00.000Z' },
-    }),
+    outcomeLine(outcome),
     'reload by ann: revision 3 runs, New renamed; S2 removed; changed: strategies.S2',
   )
+  t.end()
+})
+
+t.test('what was tried is said, with bars where there were such', (t) => {
+  const last = (bars: number, entries: readonly string[], longestMs: number | null) =>
+    outcomeLines({ ...outcome, rehearsal: { entries, bars, answers: 2, longestMs } }).at(-1)
+  t.equal(
+    last(600, ['S1', 'predictor odd'], 1.25),
+    'Tried on 600 recent bars: S1, predictor odd; the longest answer took 1.3 ms.',
+  )
+  t.equal(last(0, ['predictor odd'], null), 'Tried: predictor odd.')
   t.end()
 })

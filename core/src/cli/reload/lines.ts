@@ -34,7 +34,9 @@ function rehearsalLines(rehearsal: OutcomeView['rehearsal']): string[] {
   if (rehearsal === null) return []
   const { entries, bars, longestMs } = rehearsal
   const longest = longestMs === null ? '' : `; the longest answer took ${longestMs.toFixed(1)} ms`
-  return [`Tried on ${counted(bars, 'recent bar')}: ${entries.join(', ')}${longest}.`]
+  // Predictors are tried with the models that serve.
+  const where = bars === 0 ? '' : ` on ${counted(bars, 'recent bar')}`
+  return [`Tried${where}: ${entries.join(', ')}${longest}.`]
 }
 
 const moveLines = ({ strategy, move, text }: PlanView['strategies'][number]): string[] =>

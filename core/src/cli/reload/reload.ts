@@ -20,7 +20,11 @@ export async function reloadCommand(args: string[]): Promise<number> {
     .get('unpin')
     ?.split(',')
     .map((id) => id.trim())
-  const body = { author: parsed.values.get('author') ?? loginName(), ...(unpin !== undefined && { unpin }) }
+  const body = {
+    author: parsed.values.get('author') ?? loginName(),
+    withoutModels: parsed.flags.has('without-models'),
+    ...(unpin !== undefined && { unpin }),
+  }
   const address = apiAddress('reload', parsed)
   const answer: Answer<OutcomeView> = await ask(address, (client) => client.reloadConfig({ body }))
   return print(parsed, answer, outcomeLines)

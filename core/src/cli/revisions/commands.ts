@@ -1,5 +1,6 @@
 import type { CommandSpec, OptionSpec } from '../command.ts'
-import { HOST, PERSON } from '../steer/commands.ts'
+import { LIST_OPTIONS } from '../list-options.ts'
+import { HOST, PERSON, WITHOUT_MODELS } from '../steer/commands.ts'
 
 /** Where revisions are read: from a store that is at rest, else from the running host that has it open. */
 const WHERE: readonly OptionSpec[] = [
@@ -15,8 +16,8 @@ export const REVISION_COMMANDS = {
     summary: 'List every accepted configuration: number, time, author, what it changed.',
     details: ['The newest come first. Of a running host, and of a store at rest.'],
     options: [
-      { name: 'limit', value: 'N', description: 'At most so many, up to 100 (default: 20).' },
-      { name: 'before', value: 'N', description: 'Only revisions below this number.' },
+      { name: 'before', value: 'NUMBER', description: 'Only revisions below this number.' },
+      ...LIST_OPTIONS,
       ...WHERE,
     ],
     maxArguments: 0,
@@ -47,6 +48,7 @@ export const REVISION_COMMANDS = {
         name: 'force',
         description: 'Overwrite files whose content is in no revision; a copy is kept beside.',
       },
+      WITHOUT_MODELS,
       ...HOST,
     ],
     maxArguments: 1,

@@ -1,18 +1,27 @@
-import type { RevisionDiff, RevisionPage, RevisionRow, RevisionView } from '../../host/views/revisions.ts'
+import type { RevisionDiff, RevisionRow, RevisionView } from '../../host/views/revisions.ts'
+import { olderLines } from '../older-lines.ts'
 import { pinText, shownBuild, shownValue } from '../reload/lines.ts'
 import { counted, shortTime, wrap, WIDTH } from '../text.ts'
 
 const INDENT = '      '
 
+/** A part of the list. */
+export interface RevisionPage {
+  readonly revisions: readonly RevisionRow[]
+  /** What `--cursor` takes to go on; null at the end. */
+  readonly next: string | null
+}
+
 /** Every revision of a page: a line of when and who, and below it what was changed. */
 export function pageLines({ revisions, next }: RevisionPage): string[] {
-  if (revisions.length === 0) return ['There are no revisions.']
+  const last = revisions.at(-1)
+  if (last === undefined) return next === null ? ['There are no revisions.'] : olderLines(next)
   return [
     ...revisions.flatMap((row) => [
       `${String(row.number).padStart(5)} ${headText(row)}`,
       ...changeLines(row),
     ]),
-    ...(next === null ? [] : [`There are older ones: grodt config revisions --before ${next}`]),
+    ...(next === null ? [] : [`There are older ones: grodt config revisions --before ${last.number}`]),
   ]
 }
 

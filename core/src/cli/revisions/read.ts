@@ -6,15 +6,14 @@ import {
   type RevisionDiff,
   type RevisionView,
 } from '../../host/views/revisions.ts'
+import { cursorOf, pastQuery } from '../../api/paging.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
+import { listQuery } from '../list-query.ts'
 import { print } from '../steer/answer.ts'
 import { askStore } from '../store/ask.ts'
 import { REVISION_COMMANDS } from './commands.ts'
-import { pageLines, revisionDiffLines, revisionLines } from './lines.ts'
+import { pageLines, revisionDiffLines, revisionLines, type RevisionPage } from './lines.ts'
 import { revisionNumber } from './source.ts'
-
-const PAGE = 20
-const LARGEST_PAGE = 100
 
 /**
  * `grodt config revisions`
@@ -25,23 +24,17 @@ const LARGEST_PAGE = 100
 export async function revisionsCommand(args: string[]): Promise<number> {
   const spec = REVISION_COMMANDS.revisions
   const parsed = parseCommandLine(spec, args)
-  const { before, limit } = { before: option(parsed, 'before'), limit: option(parsed, 'limit') }
-  const most = Math.min(limit ?? PAGE, LARGEST_PAGE)
-  const answer = await askStore(spec, parsed, {
-    read: (store) => revisionPage(store, { before: before ?? Infinity, limit: most }),
-    ask: (client, store) => client.listRevisions({ limit: most, before: before ?? undefined, store }),
+  const number = parsed.values.get('before')
+  const before = number === undefined ? undefined : revisionNumber(spec.name, number)
+  const wanted = listQuery(spec.name, parsed)
+  const answer = await askStore<RevisionPage>(spec, parsed, {
+    read: async (store) => {
+      const { found, next } = await revisionPage(store, { ...pastQuery(wanted), below: before })
+      return { revisions: found, next: cursorOf(next) }
+    },
+    ask: (client, store) => client.listRevisions({ ...wanted, before, store }),
   })
   return print(parsed, answer, pageLines)
-}
-
-function option({ values }: ParsedArguments, name: string): number | null {
-  const text = values.get(name)
-  if (text === undefined) return null
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-  throw usageError(
-    REVISION_COMMANDS.revisions.name,
-    `--${name} was "${text}", expected a whole number from 1 on.`,
-  )
 }
 
 /**

@@ -36,7 +36,11 @@ export async function rollBackCommand(args: string[]): Promise<number> {
     const answer: Answer<Plan> = await ask(address(), (client) => client.planRollBack({ number }), PATIENCE)
     return print(parsed, answer, (plan) => rollBackPlanLines(number, plan))
   }
-  const body = { ...person(spec.name, parsed), force: parsed.flags.has('force') }
+  const body = {
+    ...person(spec.name, parsed),
+    force: parsed.flags.has('force'),
+    withoutModels: parsed.flags.has('without-models'),
+  }
   const answer: Answer<RolledBack> = await ask(
     address(),
     (client) => client.rollBackConfig({ number, body }),

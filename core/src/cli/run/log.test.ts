@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import t from 'tap'
 import { openLog } from './log.ts'
 
+const LIMITS = { maxBytes: 0, keep: 1 }
+
 type Line = Readonly<Record<string, unknown>>
 
 t.test('the log holds fills and faults as JSON lines, and leaves refusals out', async (t) => {
   const path = join(t.testdir({}), 'deep', 'paper.log')
-  const log = openLog(path)
+  const log = openLog(path, LIMITS)
   const at = { time: Date.UTC(2026, 0, 1) }
   log.event({
     kind: 'trade-closed',
@@ -47,9 +49,9 @@ t.test('the log holds fills and faults as JSON lines, and leaves refusals out', 
 t.test('a file that cannot be written is an error that names it', async (t) => {
   const folder = t.testdir({ file: 'not a folder' })
   const path = join(folder, 'file', 'paper.log')
-  t.throws(() => openLog(path), {
+  t.throws(() => openLog(path, LIMITS), {
     code: 'LOG_FILE',
     message: /^The log file ".+paper\.log" cannot be written: .+ Give another one with --log\.$/,
   })
-  t.throws(() => openLog(folder), { code: 'LOG_FILE' })
+  t.throws(() => openLog(folder, LIMITS), { code: 'LOG_FILE' })
 })

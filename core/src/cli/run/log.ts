@@ -1,14 +1,12 @@
-import { mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { EngineEvent } from '../../engine/events.ts'
-import { GrodtError } from '../../errors.ts'
 import type { RunningBuilds } from '../../host/builds.ts'
 import { hostLog, type HostLog } from '../../host/log/host-log.ts'
 import { LogRing } from '../../host/log/log-ring.ts'
 import { instanceText } from '../../host/views/builds.ts'
 import type { LearningNote } from '../../learning/notes.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
+import { openLogFile, type LogFileLimits } from './log-file.ts'
 
 /** The log of a run: JSON lines in a file. */
 export interface RunLog {
@@ -27,16 +25,14 @@ export interface RunLog {
  *
  * @throws GrodtError LOG_FILE when it cannot be written
  */
-export function openLog(path: string): RunLog {
-  const destination = pino.destination({ dest: openFile(path), sync: false })
-  // A disk that fills up later costs log lines, not the run.
-  destination.on('error', () => undefined)
+export function openLog(path: string, limits: LogFileLimits): RunLog {
+  const file = openLogFile(path, limits)
   const ring = new LogRing()
   const options = { level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const logger = pino(options, {
     write(line) {
       ring.add(line)
-      destination.write(line)
+      file.write(line)
     },
   })
   return {
@@ -44,22 +40,7 @@ export function openLog(path: string): RunLog {
     hosted: hostLog(logger, ring),
     plugin: (level, instance, message) => logger[level]({ instance }, message),
     event: (event, builds) => logEvent(logger, event, builds),
-    close: () =>
-      new Promise((resolve) => {
-        destination.once('close', resolve)
-        destination.once('error', resolve)
-        destination.end()
-      }),
-  }
-}
-
-function openFile(path: string): number {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    return openSync(path, 'a')
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
-    throw new GrodtError('LOG_FILE', { path, problem }, { cause: error })
+    close: () => file.close(),
   }
 }
 
@@ -69,7 +50,6 @@ function madeOf(event: EngineEvent, builds: RunningBuilds): string | null {
   return event.kind === 'quarantined' ? instanceText(builds, event.strategy) : null
 }
 
-/** What the books did and what went wrong; orders and refusals are detail for a lower level. */
 /** How loudly each thing is told that can happen to models and forecasts. */
 const LEARNING_LEVELS: Readonly<Record<LearningNote['what'], 'debug' | 'info' | 'warn'>> = {
   forecast: 'debug',
@@ -79,12 +59,14 @@ const LEARNING_LEVELS: Readonly<Record<LearningNote['what'], 'debug' | 'info' | 
   model: 'info',
   chosen: 'info',
   'rolled-back': 'info',
+  retired: 'info',
   drift: 'warn',
   fallback: 'warn',
   late: 'warn',
   failed: 'warn',
 }
 
+/** What the books did and what went wrong; orders and refusals are detail for a lower level. */
 function logEvent(logger: Logger, event: EngineEvent, builds?: RunningBuilds): void {
   const { kind, time, ...rest } = event
   const made = builds === undefined ? null : madeOf(event, builds)

@@ -10,6 +10,7 @@ t.test('without options the configuration decides', async (t) => {
     seed: null,
     duration: null,
     log: '.grodt/log/paper.log',
+    logLimits: { maxBytes: 50_000_000, keep: 5 },
     store: null,
     stored: true,
     fresh: false,
@@ -19,7 +20,7 @@ t.test('without options the configuration decides', async (t) => {
 
 t.test('every option is read', async (t) => {
   const line =
-    '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log --store s --no-store --fresh --strict'
+    '--configs mine --speed 0.5 --port 0 --no-api --seed 7 --for 1.5m --log /tmp/x.log --log-mb 2 --log-keep 9 --store s --no-store --fresh --strict'
   t.strictSame(parseRunOptions(line.split(' ')), {
     configs: 'mine',
     speed: 0.5,
@@ -28,6 +29,7 @@ t.test('every option is read', async (t) => {
     seed: 7,
     duration: 90_000,
     log: '/tmp/x.log',
+    logLimits: { maxBytes: 2_000_000, keep: 9 },
     store: 's',
     stored: false,
     fresh: true,
@@ -44,6 +46,7 @@ t.test('wrong options say what was expected and where the help is', async (t) =>
       ['--seed', '1.5'],
       '--seed was "1.5", expected a whole number from 0 to 4294967295. See: grodt help run',
     ],
+    [['--log-keep', '0'], '--log-keep was "0", expected a whole number from 1 to 1000. See: grodt help run'],
     [['--port='], '--port needs a value: --port N. See: grodt help run'],
     [
       ['--for', '10'],

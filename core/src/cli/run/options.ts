@@ -1,5 +1,6 @@
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { COMMANDS } from '../command.ts'
+import type { LogFileLimits } from './log-file.ts'
 
 /** The options of `grodt run`; null where the configuration decides. */
 export interface RunOptions {
@@ -13,6 +14,7 @@ export interface RunOptions {
   /** Wall time after which the run ends by itself, ms. */
   readonly duration: number | null
   readonly log: string
+  readonly logLimits: LogFileLimits
   /** Folder of the store; null where the configuration decides. */
   readonly store: string | null
   /** Whether anything is stored. */
@@ -27,6 +29,11 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 /** The longest wait of a timer. */
 const LONGEST = 2 ** 31 - 1
+
+const MB = 1_000_000
+/** The log and what is kept of it are 300 MB at most. */
+const LOG_MB = 50
+const LOG_KEEP = 5
 
 const wrong = (problem: string): Error => usageError('run', problem)
 
@@ -47,6 +54,10 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     seed: number('seed', whole(4_294_967_295), 'a whole number from 0 to 4294967295'),
     duration: durationOption(values.get('for')),
     log: values.get('log') ?? '.grodt/log/paper.log',
+    logLimits: {
+      maxBytes: (number('log-mb', whole(1_000_000), 'a whole number from 0 to 1000000') ?? LOG_MB) * MB,
+      keep: number('log-keep', (x) => x >= 1 && whole(1000)(x), 'a whole number from 1 to 1000') ?? LOG_KEEP,
+    },
     store: values.get('store') ?? null,
     stored: !flags.has('no-store'),
     fresh: flags.has('fresh'),

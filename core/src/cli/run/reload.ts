@@ -47,7 +47,7 @@ export async function startReloading(options: ReloadServiceOptions): Promise<Rel
       ? {}
       : {
           keep: (prepared, author, origin) => keeper.revision(prepared, author, origin),
-          onRejected: (event) => keeper.rejected(event),
+          onRejected: (event) => keeper.told(event),
         }),
     onOutcome(outcome) {
       const right = refused && host.refusedFiles === null

@@ -45,6 +45,7 @@ t.test('what fails is named with its next try', async (t) => {
   const row: SupervisionRow = {
     ...{ entry: 'S1', kind: 'strategy', plugin: 'x', state: 'quarantined', worker: 'ready' },
     ...{ since: moment(NOON), problem: 'late', startProblem: null, failedTries: 0, nextTry: moment(NOON) },
+    answers: null,
   }
   const faulty: SupervisionRow[] = [
     row,

@@ -1,4 +1,6 @@
+import type { PluginsView } from '../../host/views/plugins.ts'
 import type { ConfigView } from '../../host/views/reload.ts'
+import type { ReconciliationView } from '../../host/views/reconciliation.ts'
 import type { StatusView } from '../../host/views/status.ts'
 import type { StrategyView } from '../../host/views/strategies.ts'
 import { parseCommandLine } from '../arguments.ts'
@@ -25,6 +27,13 @@ export async function statusCommand(args: string[]): Promise<number> {
   if (!strategies.ok) return print(parsed, strategies, () => [])
   const config: Answer<ConfigView> = await ask(address, (client) => client.getConfig())
   if (!config.ok) return print(parsed, config, () => [])
-  const body = { status: status.body, ...strategies.body, config: config.body }
+  const plugins: Answer<PluginsView> = await ask(address, (client) => client.listPlugins())
+  if (!plugins.ok) return print(parsed, plugins, () => [])
+  const account: Answer<ReconciliationView> = await ask(address, (client) => client.getReconciliation())
+  if (!account.ok) return print(parsed, account, () => [])
+  const body = {
+    ...{ status: status.body, ...strategies.body },
+    ...{ config: config.body, plugins: plugins.body.plugins, account: account.body },
+  }
   return print(parsed, { ok: true, body }, (all) => statusLines(all))
 }

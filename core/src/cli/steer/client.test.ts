@@ -110,10 +110,6 @@ t.test('a wrong command line is refused before anybody is asked', async (t) => {
     ],
     [riskCommand(['lock']), 'Say why: --reason "exchange maintenance". See: grodt help risk lock'],
     [
-      killSwitchCommand([]),
-      'Say what to do: grodt kill-switch trigger or reset. See: grodt help kill-switch',
-    ],
-    [
       killSwitchCommand(['triger']),
       'There is nothing called "triger" to do with the kill switch (did you mean "trigger"?). See: grodt help kill-switch',
     ],

@@ -17,6 +17,12 @@ export const HOST: readonly OptionSpec[] = [
   { name: 'json', description: 'Print what the API answered as JSON, a refusal too.' },
 ]
 
+/** Of what can bring other code of predictors into force. */
+export const WITHOUT_MODELS: OptionSpec = {
+  name: 'without-models',
+  description: 'Also with code of predictors that cannot serve the champions of now.',
+}
+
 /** Why and who, and how the host is found. */
 export const PERSON: readonly OptionSpec[] = [
   REASON,
@@ -132,6 +138,7 @@ export const STEER_COMMANDS = {
         value: 'LIST',
         description: 'Plugins that shall run as their folders have them again, after a roll-back.',
       },
+      WITHOUT_MODELS,
       ...HOST,
     ],
     maxArguments: 0,

@@ -2,6 +2,7 @@ import type { TriggerKillSwitchAnswer } from '@grodt/sdk/client'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import type { KillSwitchRow } from '../../host/views/risk.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
+import { sayWhatToDo } from '../help.ts'
 import { person, print } from './answer.ts'
 import { apiAddress } from './address.ts'
 import { ask, type Answer } from './client.ts'
@@ -16,9 +17,7 @@ import { killSwitchLines } from './lines.ts'
  */
 export async function killSwitchCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
-  if (action === undefined) {
-    throw usageError('kill-switch', 'Say what to do: grodt kill-switch trigger or reset.')
-  }
+  if (action === undefined) throw sayWhatToDo('kill-switch')
   if (action !== 'trigger' && action !== 'reset') {
     const near = didYouMean(nearestName(action, ['trigger', 'reset']))
     throw usageError('kill-switch', `There is nothing called "${action}" to do with the kill switch${near}.`)

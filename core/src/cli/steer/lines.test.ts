@@ -69,6 +69,7 @@ t.test('what fails has its reason, and how it comes back', async (t) => {
   const quarantined: SupervisionRow = {
     ...{ entry: 'S1', kind: 'strategy', plugin: 'x', state: 'quarantined', worker: 'down', since: at },
     ...{ problem: 'no answer within 500 ms', startProblem: null, failedTries: 2, nextTry: later },
+    answers: null,
   }
   const faulty: SupervisionRow[] = [
     quarantined,

@@ -1,12 +1,15 @@
 import type { AddLockAnswer, RemoveLockAnswer } from '@grodt/sdk/client'
 import { didYouMean, nearestName } from '@grodt/sdk/host'
+import type { LimitRow } from '../../host/views/risk-limits.ts'
 import type { LockRow } from '../../host/views/risk.ts'
+import type { StrategyView } from '../../host/views/strategies.ts'
 import type { RiskReport } from '../../host/views/supervision.ts'
 import { parseCommandLine, usageError } from '../arguments.ts'
 import { person, print } from './answer.ts'
-import { apiAddress } from './address.ts'
+import { apiAddress, type ApiAddress } from './address.ts'
 import { ask, type Answer } from './client.ts'
 import { STEER_COMMANDS } from './commands.ts'
+import { gateLines, limitLines } from './limit-lines.ts'
 import { lockLines, riskLines, unlockedLines } from './lines.ts'
 
 const { lock, unlock } = STEER_COMMANDS.risk.subcommands
@@ -26,8 +29,29 @@ export async function riskCommand(args: string[]): Promise<number> {
     throw usageError('risk', `There is nothing called "${action}" to do with risk${near}.`)
   }
   const parsed = parseCommandLine(STEER_COMMANDS.risk, args)
-  const answer: Answer<RiskReport> = await ask(apiAddress('risk', parsed), (client) => client.getRisk())
-  return print(parsed, answer, riskLines)
+  const answer = await riskOf(apiAddress('risk', parsed))
+  return print(parsed, answer, ({ limits, strategies, ...risk }) => [
+    ...riskLines(risk),
+    ...limitLines(limits),
+    ...gateLines(strategies),
+  ])
+}
+
+/** What holds the book back, and what may: three answers of the host as one, or the first refusal. */
+async function riskOf(address: ApiAddress): Promise<Answer<RiskReport & Uses>> {
+  const risk: Answer<RiskReport> = await ask(address, (client) => client.getRisk())
+  if (!risk.ok) return risk
+  const limits: Answer<Pick<Uses, 'limits'>> = await ask(address, (client) => client.getRiskLimits())
+  if (!limits.ok) return limits
+  const strategies: Answer<Pick<Uses, 'strategies'>> = await ask(address, (client) => client.listStrategies())
+  if (!strategies.ok) return strategies
+  const gates = strategies.body.strategies.map(({ name, gates }) => ({ name, gates }))
+  return { ok: true, body: { ...risk.body, limits: limits.body.limits, strategies: gates } }
+}
+
+interface Uses {
+  readonly limits: readonly LimitRow[]
+  readonly strategies: readonly Pick<StrategyView, 'name' | 'gates'>[]
 }
 
 async function lockCommand(args: string[]): Promise<number> {

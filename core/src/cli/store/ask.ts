@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { GrodtClient } from '@grodt/sdk/client'
 import { loadConfig } from '../../config/load.ts'
-import { GrodtError } from '../../errors.ts'
+import { GrodtError, type ErrorCode } from '../../errors.ts'
 import { readStore, type JournalReader } from '../../store/read.ts'
 import type { CommandSpec } from '../command.ts'
 import type { ParsedArguments } from '../arguments.ts'
@@ -10,12 +10,24 @@ import { apiAddress, type ApiAddress } from '../steer/address.ts'
 import { ask, type Answer } from '../steer/client.ts'
 import { STORE_FOLDER } from './commands.ts'
 
+/** What a running host is asked about its store. */
+interface HostQuestion {
+  /** It answers with the view of a store at rest. @param store the folder that is meant; undefined: that of the host, whichever it is */
+  readonly ask: (client: GrodtClient, store: string | undefined) => Promise<unknown>
+  /** How long its answer is waited for, ms; as for any other when left out. */
+  readonly patience?: number
+}
+
 /** What is asked of a store. */
-export interface StoreQuestion<T> {
+export interface StoreQuestion<T> extends HostQuestion {
   /** Of a store at rest. */
   readonly read: (store: JournalReader) => Promise<T>
-  /** Of a running host, which answers with the same view. @param store the folder that is meant; undefined: that of the host, whichever it is */
-  readonly ask: (client: GrodtClient, store: string | undefined) => Promise<unknown>
+}
+
+/** What is asked of a folder of a store. */
+export interface FolderQuestion<T> extends HostQuestion {
+  /** Of a store at rest. @throws GrodtError STORE_IN_USE where it is not */
+  readonly read: (folder: string) => Promise<T>
 }
 
 /**
@@ -23,24 +35,44 @@ export interface StoreQuestion<T> {
  *
  * @throws GrodtError OPTION, HOST_UNREACHABLE, what `read` throws, and those of the store
  */
-export async function askStore<T>(
+export function askStore<T>(
   spec: Pick<CommandSpec, 'name'>,
   parsed: ParsedArguments,
   question: StoreQuestion<T>,
 ): Promise<Answer<T>> {
-  const given = parsed.values.get('store')
-  if (parsed.values.has('api')) return askHost(apiAddress(spec.name, parsed), question, given ?? null)
-  const folder = given ?? storeFolder(parsed)
-  try {
+  const read = async (folder: string): Promise<T> => {
     const store = await readStore(folder)
     try {
-      return { ok: true, body: await question.read(store) }
+      return await question.read(store)
     } finally {
       await store.close()
     }
+  }
+  const given = parsed.values.get('store')
+  return askFolder(spec, parsed, given, () => given ?? storeFolder(parsed), { ...question, read })
+}
+
+/**
+ * The same by its folder.
+ *
+ * @param given the folder that the user names; with --api left out: that of the host, whichever it is
+ * @param folder the one that is meant without --api
+ * @throws GrodtError as `askStore`
+ */
+export async function askFolder<T>(
+  { name }: Pick<CommandSpec, 'name'>,
+  parsed: ParsedArguments,
+  given: string | undefined,
+  folder: () => string,
+  question: FolderQuestion<T>,
+): Promise<Answer<T>> {
+  if (parsed.values.has('api')) return askHost(apiAddress(name, parsed), question, given ?? null)
+  const meant = folder()
+  try {
+    return { ok: true, body: await question.read(meant) }
   } catch (error) {
     const inUse = error instanceof GrodtError && error.code === 'STORE_IN_USE'
-    const answer = inUse ? await askOwner(spec.name, parsed, question, folder) : null
+    const answer = inUse ? await askOwner<T>(name, parsed, question, meant) : null
     if (answer === null) throw error
     return answer
   }
@@ -54,27 +86,32 @@ export function storeFolder({ values }: ParsedArguments): string {
 
 function askHost<T>(
   address: ApiAddress,
-  question: StoreQuestion<T>,
+  { ask: question, patience }: HostQuestion,
   folder: string | null,
 ): Promise<Answer<T>> {
-  return ask(address, (client) => question.ask(client, folder === null ? undefined : resolve(folder)))
+  const store = folder === null ? undefined : resolve(folder)
+  return ask<unknown, T>(address, (client) => question(client, store), patience)
 }
 
-/** Errors that say that the right host was asked. */
-const UNKNOWN: ReadonlySet<string> = new Set(['REVISION_UNKNOWN', 'MODEL_UNKNOWN', 'MODEL_GONE'])
-
-/** Ask the host that has the store open; null when it is not the one that answers, or none does. */
+/**
+ * Ask the host that has the store open. What it says counts, also when it refuses.
+ *
+ * @returns null when the one that answers keeps another store, or none answers
+ */
 async function askOwner<T>(
   command: string,
   parsed: ParsedArguments,
-  question: StoreQuestion<T>,
+  question: HostQuestion,
   folder: string,
 ): Promise<Answer<T> | null> {
   try {
-    const answer = await askHost(apiAddress(command, parsed), question, folder)
-    return answer.ok || UNKNOWN.has(answer.body.code ?? '') ? answer : null
+    const answer = await askHost<T>(apiAddress(command, parsed), question, folder)
+    return !answer.ok && answer.body.code === 'AUDIT_STORE' ? null : answer
   } catch (error) {
-    if (error instanceof GrodtError) return null
+    if (error instanceof GrodtError && NOBODY.has(error.code)) return null
     throw error
   }
 }
+
+/** No host was found: none answers, or no configuration says where one would be. */
+const NOBODY: ReadonlySet<string> = new Set<ErrorCode>(['HOST_UNREACHABLE', 'CONFIG_FOLDER'])

@@ -26,7 +26,6 @@ async function workplace(t: { testdir: () => string }): Promise<string> {
 
 t.test('a wrong command line is refused with what to write instead', async (t) => {
   const cases: [string[], string][] = [
-    [[], 'Say what to do: grodt store verify, repair, export or stats. See: grodt help store'],
     [
       ['verfy'],
       'There is nothing called "verfy" to do with a store (did you mean "verify"?). See: grodt help store',
@@ -157,7 +156,7 @@ t.test('no store, and a store in use', async (t) => {
   t.same(grodt(folder, 'store', 'stats', 'mine'), {
     code: 1,
     out: '',
-    err: `The store "mine" is in use by process ${process.pid}. One process owns a store: stop that one first, or give another folder.\n`,
+    err: `The store "mine" is in use by process ${process.pid}. One process owns a store: stop that one first, or give another folder. A command with --api can ask a host: name its API with --api.\n`,
   })
   await store.close()
 })

@@ -1,5 +1,6 @@
 import { didYouMean, nearestName } from '@grodt/sdk/host'
 import { usageError } from '../arguments.ts'
+import { sayWhatToDo } from '../help.ts'
 import { STORE_COMMANDS } from './commands.ts'
 import type { StoreCommandName } from './commands.ts'
 
@@ -17,9 +18,7 @@ const RUN: Readonly<Record<StoreCommandName, (args: readonly string[]) => Promis
  */
 export async function storeCommand(args: string[]): Promise<number> {
   const [action, ...rest] = args
-  if (action === undefined) {
-    throw usageError('store', 'Say what to do: grodt store verify, repair, export or stats.')
-  }
+  if (action === undefined) throw sayWhatToDo('store')
   if (!isStoreCommand(action)) {
     const near = didYouMean(nearestName(action, Object.keys(STORE_COMMANDS)))
     throw usageError('store', `There is nothing called "${action}" to do with a store${near}.`)

@@ -8,6 +8,7 @@ import { runStudy } from '../../research/study/study.ts'
 import { CACHE_FOLDER } from '../cache-folder.ts'
 import { pluginLog } from '../plugin-log.ts'
 import { styleFor } from '../text.ts'
+import { watched } from '../watched.ts'
 import { studyOptions } from './options.ts'
 import { studyLines } from './lines.ts'
 
@@ -21,7 +22,7 @@ export async function studyCommand(args: string[]): Promise<number> {
   const { data, configs, allocators, targets, bySymbol, controls, out, form, run } = options
   if (out !== undefined) mkdirSync(out, { recursive: true })
   const progress = process.stderr.isTTY
-  const report = await runStudy(loadCandles(data, loadOptions(run, CACHE_FOLDER)), run, {
+  const execution = {
     configs,
     cacheFolder: CACHE_FOLDER,
     log: pluginLog(process.stderr),
@@ -33,7 +34,10 @@ export async function studyCommand(args: string[]): Promise<number> {
       onRun: (world: string, way: string, done: number, all: number) =>
         process.stderr.write(`\r\u001b[K${done + 1} of ${all}: ${world}, ${way}`),
     }),
-  })
+  }
+  const report = await watched((moved) =>
+    runStudy(loadCandles(data, loadOptions(run, CACHE_FOLDER)), run, { ...execution, onProgress: moved }),
+  )
   if (progress) process.stderr.write('\r\u001b[K')
   const json = `${JSON.stringify(report, null, 2)}\n`
   if (out !== undefined) {

@@ -21,7 +21,7 @@ export function headerSection(report: BacktestReport, { configs, style }: Summar
         `${amount(period.days, 1)} days, ${counted(period.bars, 'bar')}`,
     ]),
     ...labelled('Config', [
-      `${configs}: ${counted(report.configuration.length, 'file')}, ` +
+      `${configs}: ${report.configuration.map(({ file }) => file).join(', ')}; ` +
         `decisions on ${timeframes}${changed}, ${capital}, seed ${report.seed}`,
     ]),
     ...labelled('Note', report.notes),

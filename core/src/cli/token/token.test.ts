@@ -38,7 +38,6 @@ t.test('tokens are added, listed and revoked in the folder that host.yaml names'
 
 t.test('a wrong command line is refused', async (t) => {
   const cases: [string[], string][] = [
-    [[], 'Say what to do: grodt token add, list or revoke. See: grodt help token'],
     [['ad'], 'There is nothing called "ad" to do with tokens (did you mean "add"?). See: grodt help token'],
     [['add'], 'Name the token, for example dashboard. See: grodt help token add'],
     [

@@ -3,6 +3,7 @@ import { isScope, SCOPES } from '../../api/guard/scope.ts'
 import { addToken, listTokens, revokeToken, type TokenRecord } from '../../api/guard/tokens.ts'
 import { loadConfig } from '../../config/load.ts'
 import { parseCommandLine, usageError, type ParsedArguments } from '../arguments.ts'
+import { sayWhatToDo } from '../help.ts'
 import { TOKEN_COMMANDS, type TokenCommandName } from './commands.ts'
 
 const RUN: Readonly<Record<TokenCommandName, (args: readonly string[]) => void>> = {
@@ -18,7 +19,7 @@ const RUN: Readonly<Record<TokenCommandName, (args: readonly string[]) => void>>
  */
 export function tokenCommand(args: string[]): number {
   const [action, ...rest] = args
-  if (action === undefined) throw usageError('token', 'Say what to do: grodt token add, list or revoke.')
+  if (action === undefined) throw sayWhatToDo('token')
   if (!isTokenCommand(action)) {
     const near = didYouMean(nearestName(action, Object.keys(TOKEN_COMMANDS)))
     throw usageError('token', `There is nothing called "${action}" to do with tokens${near}.`)

@@ -1,5 +1,6 @@
 import { choice, flag, integer, number, text } from '@grodt/sdk'
 import { Type, type TObject, type TProperties } from 'typebox'
+import { UTC, ZONE_TEXT } from '../time-zone.ts'
 import { file, section } from './shared.ts'
 
 /** How much an alert matters, from the least on. */
@@ -62,6 +63,7 @@ const rules = section('What is told, and when.', {
     {},
   ),
   invariant: rule('critical', 'The books do not hold: the host is in manage-only.', {}),
+  reconciliation: rule('critical', 'Books and account do not hold the same, or could not be compared.', {}),
   model_fallback: rule(
     'warning',
     'Forecasts come from something else than the best model, or are no better than the baseline.',
@@ -144,13 +146,20 @@ const timeOfDay = (description: string) =>
     default: '',
     pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9])?$',
     expected: 'a time of day in quotes such as "22:00"',
-    description: `${description} UTC.`,
+    description,
   })
 
 /** alerts.yaml: what is told to whom, and when not. */
 export const alertsFile = file('What is told when something is wrong, and where (docs/alerts.md).', {
   alerts: section('Alerts.', {
     enabled: flag({ default: true, description: 'Whether anything is told.' }),
+    look_seconds: number({
+      default: 5,
+      minimum: 0.05,
+      maximum: 3600,
+      unit: 'seconds',
+      description: 'From one look at the host to the next.',
+    }),
     repeat_hours: number({
       default: 6,
       minimum: 0.01,
@@ -168,6 +177,12 @@ export const alertsFile = file('What is told when something is wrong, and where 
     quiet_hours: section('When only what is critical is sent; the rest is told afterwards in one message.', {
       from: timeOfDay('When they begin; empty: there are none.'),
       to: timeOfDay('When they end; an earlier one is that of the next day.'),
+      time_zone: text({
+        default: UTC,
+        pattern: '^[A-Za-z][A-Za-z0-9_+/-]{0,63}$',
+        expected: ZONE_TEXT,
+        description: 'Whose clocks these are times of, summer time included: a name of the IANA database.',
+      }),
     }),
     rules,
     channels,

@@ -116,6 +116,13 @@ const checks = section('Checks of the books while the host runs; docs/checks.md 
     unit: 'inputs',
     description: 'Inputs from one check of books and weights to the next; every approved entry is checked.',
   }),
+  account_minutes: number({
+    default: 5,
+    minimum: 0.01,
+    maximum: 1440,
+    unit: 'minutes',
+    description: 'Time of day from one comparison of books and account to the next.',
+  }),
 })
 
 const diagnostics = section('What is written when a check or the host itself fails.', {

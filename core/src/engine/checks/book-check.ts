@@ -43,7 +43,7 @@ export class BookCheck {
   #readTrades(): void {
     const { trades } = this.#engine
     for (; this.#trades < trades.length; this.#trades++) {
-      const { sleeve, net } = trades.get(this.#trades)
+      const { sleeve, net } = trades.peek(this.#trades)
       this.#closed[sleeve] += net
     }
   }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { CAUSES } from '../../portfolio/trades.ts'
+import { CAUSES } from '../../portfolio/trade.ts'
 import type { ExitCause } from '../../risk/limits.ts'
 
 /** Counts up with each change of what is stored. */

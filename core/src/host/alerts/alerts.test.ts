@@ -1,8 +1,11 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { hostAfter, shippedConfig } from '../paper-host.fixture.ts'
 import { alertsView } from '../views/alerts.ts'
 import { createAlerts } from './alerts.ts'
 import type { AlertLog } from './channels/log.ts'
+import type { KeptAlerts } from './memory.ts'
 
 const prepared = await shippedConfig(t.testdir())
 
@@ -59,7 +62,7 @@ t.test('a host is watched: what is wrong is logged and shown, and so is its end'
   t.equal(lines.at(-1), 'info [warning] back to normal: The files of today do not run: risk.yaml:1:1 x')
   t.equal(alertsView(alerts).channels[0].sent, 3)
   t.strictSame([...new Set(folders)], ['.'], 'where nothing is stored')
-  alerts.close()
+  await alerts.stop()
 })
 
 t.test('channels come and go with the configuration; a failing one says so once', async (t) => {
@@ -107,5 +110,68 @@ t.test('channels come and go with the configuration; a failing one says so once'
   host.prepared = prepared
   alerts.look()
   t.strictSame(names(), ['log'])
-  alerts.close()
+  await alerts.stop()
 })
+
+t.test(
+  'a new process goes on: nothing is told twice, what waited is sent, and the end is told',
+  async (t) => {
+    const bodies: { id: string; kind: string; text: string }[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (part: Buffer) => (body += part.toString()))
+      request.on('end', () => {
+        bodies.push(JSON.parse(body) as (typeof bodies)[number])
+        response.end()
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    server.close()
+    const host = await hostAfter(prepared, 1)
+    const { config } = prepared.checked
+    const ops = { name: 'ops', kind: 'webhook', severity: 'info', url, secretEnv: 'S' } as const
+    const settings = { ...config.alerts, channels: [ops] }
+    host.prepared = { ...prepared, checked: { ...prepared.checked, config: { ...config, alerts: settings } } }
+    host.refusedFiles = { since: 0, code: 'CONFIG_INVALID', message: 'x' }
+    let kept: string | null = null
+    let now = Date.UTC(2026, 0, 5, 12)
+    const process = () =>
+      createAlerts({
+        host,
+        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        memory: {
+          kept: kept === null ? null : (JSON.parse(kept) as KeptAlerts),
+          write: (next) => Promise.resolve(void (kept = JSON.stringify(next))),
+        },
+        environment: { S: 'secret' },
+        now: () => now,
+        free: () => Promise.resolve(null),
+      })
+    const first = process()
+    first.look()
+    // Nobody listens any more.
+    await first.stop()
+    t.match(JSON.parse(String(kept)), { waiting: { ops: [{ kind: 'raised', text: /do not run: x$/ }] } })
+    await new Promise<void>((resolve) => server.listen(Number(new URL(url).port), '127.0.0.1', resolve))
+    t.teardown(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const second = process()
+    await settled(second)
+    second.look()
+    await settled(second)
+    t.equal(bodies.length, 1, 'once')
+    t.match(bodies, [{ id: `${now}-1`, kind: 'raised' }])
+    await second.stop()
+    const third = process()
+    host.refusedFiles = null
+    third.look()
+    now += 60_000
+    third.look()
+    await third.stop()
+    t.match(bodies.slice(1), [{ id: `${now}-2`, kind: 'cleared', text: /do not run: x$/ }])
+    t.match(JSON.parse(String(kept)), { state: { active: [], made: 2 }, waiting: { ops: [] } })
+  },
+)

@@ -4,14 +4,19 @@ import type { Environment } from './channels/channel.ts'
 import type { AlertLog } from './channels/log.ts'
 import { freeMegabytes } from './disk.ts'
 import { hostFacts } from './facts.ts'
+import { NO_MEMORY, type AlertMemory } from './memory.ts'
 import type { AlertMessage } from './message.ts'
 import { createOutboxes, type Outboxes } from './outboxes.ts'
 import { findings } from './rules.ts'
-import { advance, NO_ALERTS, type AlertState } from './state.ts'
+import { createSaver } from '../saver.ts'
+import { advance, essence, NO_ALERTS, type AlertState } from './state.ts'
 import { testChannels, type ChannelTest } from './test-channels.ts'
+import { within } from './within.ts'
 
-/** How often the host is looked at, ms. */
-const EVERY = 5000
+/** How long a stop waits for what is on its way, ms. */
+const DRAIN_MS = 5000
+/** How long it is waited for a disk, ms. */
+const SAVE_MS = 1000
 /** Messages that are remembered, for persons who look. */
 const MOST_RECENT = 100
 
@@ -32,14 +37,16 @@ export interface Alerts {
   test(channel: string | null): Promise<ChannelTest[]>
   /** Look every few seconds from now on. */
   start(): void
-  /** What waits to be sent is given up. */
-  close(): void
+  /** Look a last time and try to send what waits, for some seconds at most; what is left waits for the next start. */
+  stop(): Promise<void>
 }
 
-/** What alerts work with; all but the first two are for tests. */
+/** What alerts work with; all behind the memory are for tests. */
 export interface AlertsOptions {
   readonly host: PaperHost
   readonly log: AlertLog
+  /** Keeps what is wrong and what waits; without it a new process tells everything again. */
+  readonly memory?: AlertMemory
   /** Has the secrets of the channels. */
   readonly environment?: Environment
   /** Time of day, ms. */
@@ -56,6 +63,7 @@ export interface AlertsOptions {
 export function createAlerts({
   host,
   log,
+  memory = NO_MEMORY,
   environment = process.env,
   now = () => Date.now(),
   free = freeMegabytes,
@@ -63,9 +71,20 @@ export function createAlerts({
   wait = (ms, signal) => pause(ms, undefined, { signal, ref: false }),
 }: AlertsOptions): Alerts {
   const configOf = () => host.prepared.checked.config.alerts
-  const outboxes = createOutboxes({ log, environment, now, wait })
+  let state = memory.kept?.state ?? NO_ALERTS
+  const saver = createSaver(
+    () => memory.write({ state, waiting: outboxes.waiting() }),
+    (error) =>
+      log.warn({ error: String(error) }, 'alerts cannot be kept: a new process will tell them again'),
+  )
+  const outboxes = createOutboxes({
+    ...{ log, environment, now, wait },
+    left: memory.kept?.waiting ?? {},
+    // A disk that hangs must not keep anybody from being told.
+    kept: () => within(SAVE_MS, saver.save()),
+    onDone: () => void saver.save(),
+  })
   outboxes.configure(configOf().channels)
-  let state = NO_ALERTS
   let recent: readonly AlertMessage[] = []
   let lastBar = { bars: host.feed.bars, at: now() }
   let freeMb: number | null = null
@@ -87,10 +106,27 @@ export function createAlerts({
     const at = now()
     if (lastBar.bars !== host.feed.bars) lastBar = { bars: host.feed.bars, at }
     const found = findings(config.rules, hostFacts(host, freeMb), at - lastBar.at)
+    const before = essence(state)
     const next = advance(state, found, config, at)
     state = next.state
     recent = [...next.messages.toReversed(), ...recent].slice(0, MOST_RECENT)
     for (const message of next.messages) outboxes.push(message)
+    if (essence(state) !== before) void saver.save()
+  }
+
+  function lookSafely(): void {
+    try {
+      look()
+    } catch (error) {
+      log.error({ error: String(error) }, 'alerts cannot be looked for')
+    }
+  }
+
+  function lookLater(): void {
+    timer = setTimeout(() => {
+      lookSafely()
+      lookLater()
+    }, configOf().lookSeconds * 1000).unref()
   }
 
   return {
@@ -106,16 +142,14 @@ export function createAlerts({
       ),
     start() {
       void measure()
-      timer ??= setInterval(() => {
-        try {
-          look()
-        } catch (error) {
-          log.error({ error: String(error) }, 'alerts cannot be looked for')
-        }
-      }, EVERY).unref()
+      if (timer === undefined) lookLater()
     },
-    close() {
-      clearInterval(timer)
+    async stop() {
+      clearTimeout(timer)
+      // Of a host that has not begun there is nothing to say.
+      if (timer !== undefined) lookSafely()
+      await within(DRAIN_MS, outboxes.drain())
+      await within(SAVE_MS, saver.save())
       outboxes.close()
     },
   }

@@ -1,5 +1,6 @@
 import { ageOfLastBar } from '../../engine/entries.ts'
 import type { PaperHost } from '../paper-host.ts'
+import type { Reconciliation } from '../reconciliation/reconciler.ts'
 import type { RefusedFiles } from '../reload/refused-files.ts'
 import { performanceView } from '../views/performance.ts'
 import { killSwitchRow, type KillSwitchRow } from '../views/risk.ts'
@@ -21,6 +22,8 @@ export interface HostFacts {
   readonly supervised: readonly Pick<SupervisionRow, 'entry' | 'kind' | 'plugin' | 'state' | 'problem'>[]
   /** Why the books do not hold; null: they do. */
   readonly invariant: string | null
+  /** What came of the last comparison of books and account; null before the first. */
+  readonly reconciliation: Pick<Reconciliation, 'account' | 'differences' | 'problem'> | null
   readonly forecasts: readonly {
     readonly target: string
     /** Id of the model that ought to serve; null: there is none yet. */
@@ -51,6 +54,7 @@ export function hostFacts(host: PaperHost, freeMb: number | null): HostFacts {
     })),
     supervised: supervisionRows(host),
     invariant: manageOnlyRow(engine)?.reason ?? null,
+    reconciliation: host.reconciliation,
     forecasts: meta.learner.status(),
     refusedFiles: host.refusedFiles,
     freeMb,

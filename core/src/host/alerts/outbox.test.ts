@@ -70,6 +70,59 @@ t.test(
   },
 )
 
+t.test('nothing is sent before it is kept; what is done with is told', async (t) => {
+  const went: string[] = []
+  const outbox = createOutbox(
+    {
+      ...{ name: 'ops', kind: 'webhook', severity: 'info', where: 'here' },
+      send: ({ id }) => Promise.resolve(`${went.push(`sent ${id}`)}`),
+    },
+    {
+      now: () => 0,
+      wait: () => Promise.resolve(),
+      kept: () => Promise.resolve(void went.push('kept')),
+      onDone: () => void went.push('done'),
+      onProblem: () => undefined,
+      onRecovered: () => undefined,
+    },
+  )
+  outbox.push(message('a'))
+  outbox.push(message('b'))
+  t.strictSame(
+    outbox.waiting().map(({ id }) => id),
+    ['a', 'b'],
+  )
+  await outbox.idle()
+  t.strictSame(went, ['kept', 'sent a', 'done', 'kept', 'sent b', 'done'])
+})
+
+t.test('a drain ends a pause, tries once more, and leaves what fails', async (t) => {
+  const went: string[] = []
+  let good = 0
+  const channel: Channel = {
+    ...{ name: 'ops', kind: 'webhook', severity: 'info', where: 'here' },
+    send({ id }) {
+      went.push(id)
+      return good-- > 0 ? Promise.resolve('200') : Promise.reject(down)
+    },
+  }
+  const outbox = createOutbox(channel, {
+    now: () => 0,
+    wait: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+    onProblem: () => undefined,
+    onRecovered: () => undefined,
+  })
+  for (const id of ['a', 'b', 'c']) outbox.push(message(id))
+  while (outbox.health().failures === 0) await turn()
+  good = 1
+  await outbox.drain()
+  t.strictSame(went, ['a', 'a', 'b'], 'the next one has one try, and nobody waits for the third')
+  t.strictSame(
+    outbox.waiting().map(({ id }) => id),
+    ['b', 'c'],
+  )
+})
+
 t.test('what matters less than the channel wants is not sent', async (t) => {
   const { outbox, went } = outboxWith([], 'warning')
   for (const severity of ['info', 'warning', 'critical'] as const) outbox.push(message(severity, severity))

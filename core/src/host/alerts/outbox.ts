@@ -32,8 +32,12 @@ export interface Outbox {
   /** Have it sent, if it matters enough; returns at once and throws nothing. */
   push(message: AlertMessage): void
   health(): ChannelHealth
+  /** What has not been sent, the one on its way first. */
+  waiting(): readonly AlertMessage[]
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
+  /** Try what waits once more, without pauses. Resolves when that is done, or one has failed again. */
+  drain(): Promise<void>
   /** End it. @returns what has not been sent */
   close(): readonly AlertMessage[]
 }
@@ -44,6 +48,10 @@ export interface OutboxOptions {
   readonly now: () => number
   /** Resolves after so many ms, rejects when the signal ends it. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>
+  /** Resolves when what waits is kept: nothing is sent before, so that a new process knows it by its id. */
+  readonly kept?: () => Promise<void>
+  /** Told when one does not wait any more. */
+  readonly onDone?: () => void
   /** Told when the channel begins to fail, not at every try. */
   readonly onProblem: (channel: Channel, problem: string) => void
   /** Told when it works again. */
@@ -54,9 +62,12 @@ export interface OutboxOptions {
 export const waitAfter = (tries: number): number => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1))
 
 /** Send messages one after the other, beside everything else; what does not arrive is tried again for some minutes. */
-export function createOutbox(channel: Channel, { now, wait, onProblem, onRecovered }: OutboxOptions): Outbox {
+export function createOutbox(channel: Channel, options: OutboxOptions): Outbox {
+  const { now, wait, kept, onDone, onProblem, onRecovered } = options
   const closing = new AbortController()
   const { signal } = closing
+  const hurry = new AbortController()
+  const pauseEnds = AbortSignal.any([signal, hurry.signal])
   const waiting: AlertMessage[] = []
   const health = { healthy: true, sent: 0, failures: 0, lost: 0 }
   let lastSent: number | null = null
@@ -88,14 +99,25 @@ export function createOutbox(channel: Channel, { now, wait, onProblem, onRecover
 
   async function work(): Promise<void> {
     for (let message = waiting.at(0); message !== undefined && !signal.aborted; message = waiting.at(0)) {
-      for (let tries = 1; !signal.aborted; tries++) {
-        const pause = await attempt(message, tries)
-        if (pause === null) break
-        await wait(pause, signal).catch(() => undefined)
-      }
-      if (!signal.aborted) waiting.shift()
+      await kept?.()
+      if (!(await deliver(message))) break
+      waiting.shift()
+      onDone?.()
     }
     working = null
+  }
+
+  /** @returns whether it is done with, arrived or lost */
+  async function deliver(message: AlertMessage): Promise<boolean> {
+    for (let tries = 1; !signal.aborted; tries++) {
+      const isLast = hurry.signal.aborted
+      const pause = await attempt(message, tries)
+      if (signal.aborted) break
+      if (pause === null) return true
+      if (isLast) break
+      await wait(pause, pauseEnds).catch(() => undefined)
+    }
+    return false
   }
 
   return {
@@ -112,7 +134,12 @@ export function createOutbox(channel: Channel, { now, wait, onProblem, onRecover
       working ??= work()
     },
     health: () => ({ ...health, waiting: waiting.length, lastSent, problem }),
+    waiting: () => waiting,
     idle: () => working ?? Promise.resolve(),
+    drain() {
+      hurry.abort()
+      return working ?? Promise.resolve()
+    },
     close() {
       closing.abort()
       return waiting.splice(0)

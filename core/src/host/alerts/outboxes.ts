@@ -12,16 +12,30 @@ export interface Outboxes {
   push(message: AlertMessage): void
   /** The log first. */
   all(): readonly Outbox[]
+  /** What has not been sent, by the name of the channel. */
+  waiting(): Readonly<Record<string, readonly AlertMessage[]>>
+  /** Try what waits once more. Resolves when that is done. */
+  drain(): Promise<void>
   close(): void
 }
 
 /** What they work with. */
-export interface OutboxesOptions extends Pick<OutboxOptions, 'now' | 'wait'> {
+export interface OutboxesOptions extends Pick<OutboxOptions, 'now' | 'wait' | 'kept' | 'onDone'> {
   readonly log: AlertLog
   readonly environment: Environment
+  /** What the process before has not sent, by channel. */
+  readonly left: Readonly<Record<string, readonly AlertMessage[]>>
 }
 
-export function createOutboxes({ log, environment, now, wait }: OutboxesOptions): Outboxes {
+export function createOutboxes({
+  log,
+  environment,
+  now,
+  wait,
+  kept,
+  onDone,
+  left,
+}: OutboxesOptions): Outboxes {
   const options: OutboxOptions = {
     now,
     wait,
@@ -30,6 +44,8 @@ export function createOutboxes({ log, environment, now, wait }: OutboxesOptions)
     onRecovered: ({ name, where }) => log.info({ channel: name }, `alerts reach ${name} (${where}) again`),
   }
   const own = createOutbox(logChannel(log), options)
+  const lasting: OutboxOptions = { ...options, ...(kept && { kept }), ...(onDone && { onDone }) }
+  const unsent = new Map(Object.entries(left))
   let opened = new Map<string, { readonly settings: string; readonly outbox: Outbox }>()
   const all = (): Outbox[] => [own, ...[...opened.values()].map(({ outbox }) => outbox)]
   return {
@@ -43,16 +59,22 @@ export function createOutboxes({ log, environment, now, wait }: OutboxesOptions)
           opened.set(one.name, present)
           continue
         }
-        const outbox = createOutbox(openChannel(one, environment, now), options)
-        for (const message of present?.outbox.close() ?? []) outbox.push(message)
+        const outbox = createOutbox(openChannel(one, environment, now), lasting)
+        for (const message of present?.outbox.close() ?? unsent.get(one.name) ?? []) outbox.push(message)
         opened.set(one.name, { settings, outbox })
       }
       for (const [name, { outbox }] of before) if (!opened.has(name)) outbox.close()
+      unsent.clear()
     },
     push(message) {
       for (const outbox of all()) outbox.push(message)
     },
     all,
+    waiting: () =>
+      Object.fromEntries([...opened].map(([name, { outbox }]) => [name, [...outbox.waiting()]] as const)),
+    async drain() {
+      await Promise.all(all().map((outbox) => outbox.drain()))
+    },
     close() {
       for (const outbox of all()) outbox.close()
     },

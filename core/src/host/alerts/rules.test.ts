@@ -17,6 +17,7 @@ const WELL: HostFacts = {
   markets: [{ symbol: 'BTC/USDT', missing: 2 }],
   supervised: [{ entry: 'S1', kind: 'strategy', plugin: 'breakout', state: 'running', problem: null }],
   invariant: null,
+  reconciliation: { account: 'the broker', differences: [], problem: null },
   forecasts: [
     { target: 'volatility', champion: null, by: 'persistence', reason: 'no-model', alarm: false },
     { target: 'regime', champion: 'm1', by: 'champion', reason: null, alarm: false },
@@ -26,7 +27,7 @@ const WELL: HostFacts = {
 }
 
 const said = (facts: Partial<HostFacts>, silence = 899_999, rules = rulesOf('{}')): string[] =>
-  findings(rules, { ...WELL, ...facts }, silence).map(
+  findings(rules, { ...WELL, ...facts }, silence).found.map(
     ({ rule, subject, severity, text }) => `${severity} ${rule} ${subject ?? '-'}: ${text}`,
   )
 
@@ -66,6 +67,25 @@ t.test('each rule says what is wrong, about what, and how much that matters', as
   t.strictSame(said({ invariant: 'cash' }), [
     'critical invariant -: The books do not hold, nothing is opened: cash.',
   ])
+  const short = { of: 'instrument', name: 'BTC/USDT', books: 0.5, account: 0.25, difference: -0.25 } as const
+  const cash = { of: 'asset', name: 'USDT', books: 10, account: 10.5, difference: 0.5 } as const
+  const compared = { account: 'the broker', differences: [cash, short], problem: null }
+  t.strictSame(said({ reconciliation: compared }), [
+    'critical reconciliation USDT: Books and the broker differ. USDT: 10 in the books, 10.5 in the account (+0.5).',
+    'critical reconciliation BTC/USDT: Books and the broker differ. BTC/USDT: 0.5 in the books, 0.25 in the account (-0.25).',
+  ])
+  t.strictSame(said({ reconciliation: { ...compared, differences: [], problem: 'it is silent' } }), [
+    'critical reconciliation -: Books and the broker could not be compared: it is silent.',
+  ])
+  t.strictSame(
+    said({ reconciliation: { ...compared, differences: [cash], problem: 'it is silent' } }),
+    [
+      'critical reconciliation -: Books and the broker could not be compared: it is silent.',
+      'critical reconciliation USDT: Books and the broker differ. USDT: 10 in the books, 10.5 in the account (+0.5).',
+    ],
+    'what was known last is not over',
+  )
+  t.strictSame(said({ reconciliation: null }), [], 'before the first comparison')
   const [, serving] = WELL.forecasts
   t.strictSame(
     said({
@@ -87,10 +107,29 @@ t.test('each rule says what is wrong, about what, and how much that matters', as
   ])
 })
 
+t.test('what cannot be known is not well: an alert that there is stays', async (t) => {
+  const unknown = (facts: Partial<HostFacts>, silence = 0): string[] => [
+    ...findings(rulesOf('{}'), { ...WELL, ...facts }, silence).unknown,
+  ]
+  t.strictSame(unknown({}), [])
+  t.strictSame(unknown({ running: false }), ['stale_feed'])
+  t.strictSame(unknown({ bars: 0 }), ['stale_feed', 'missed_bars'], 'before the first bar of a process')
+  t.strictSame(unknown({ bars: 0 }, 900_000), ['missed_bars'], 'until it is late itself')
+  t.strictSame(unknown({ reconciliation: null, freeMb: null }), ['reconciliation', 'disk_space'])
+  const off = findings(rulesOf('{ disk_space: { enabled: false } }'), { ...WELL, freeMb: null }, 0)
+  t.equal(off.unknown.size, 0)
+})
+
+t.test('a text that lists too much is cut', async (t) => {
+  const [text] = said({ refusedFiles: { message: 'x'.repeat(5000) } })
+  t.ok(text.endsWith('xxx ...'))
+  t.ok(text.length < 1100)
+})
+
 t.test('limits, severities and switches are those of the file', async (t) => {
   const rules = rulesOf('{ drawdown: { above: 0.2, severity: info }, disk_space: { enabled: false } }')
   t.strictSame(said({ drawdown: 0.2, freeMb: 1 }, 0, rules), [])
   t.match(said({ drawdown: 0.21 }, 0, rules), [/^info drawdown/])
   t.equal(enabledRules(rules).has('disk_space'), false)
-  t.equal(enabledRules(rules).size, 8)
+  t.equal(enabledRules(rules).size, 9)
 })

@@ -21,13 +21,16 @@ const warning: Finding = { rule: 'quarantine', subject: 'S1', severity: 'warning
 const other: Finding = { ...warning, subject: 'S2', text: 'S2 is out.' }
 const critical: Finding = { rule: 'kill_switch', subject: 'latched', severity: 'critical', text: 'Halted.' }
 
+/** Rules that cannot know what is: none. */
+const KNOWN: ReadonlySet<string> = new Set()
+
 type Look = readonly [at: number, ...found: Finding[]]
 
 /** What is told when a host is looked at again and again. */
 function told(config: AlertsConfig, looks: readonly Look[]): AlertMessage[] {
   let state = NO_ALERTS
   return looks.flatMap(([at, ...found]) => {
-    const next = advance(state, found, config, at)
+    const next = advance(state, { found, unknown: KNOWN }, config, at)
     state = next.state
     return next.messages
   })
@@ -109,17 +112,35 @@ t.test('more than 100 messages of quiet hours are counted, not kept', async (t) 
 
 t.test('what is switched off is forgotten without a word', async (t) => {
   const on = configOf('{ settle_seconds: 0 }')
-  const { state } = advance(NO_ALERTS, [warning], on, START)
-  t.strictSame(advance(state, [], configOf('{ rules: { quarantine: { enabled: false } } }'), START + 1), {
-    state: { active: [], held: [], crowdedOut: 0, made: 1 },
-    messages: [],
-  })
-  const off = advance(state, [warning], configOf('{ enabled: false }'), START + 1)
+  const { state } = advance(NO_ALERTS, { found: [warning], unknown: KNOWN }, on, START)
+  t.strictSame(
+    advance(
+      state,
+      { found: [], unknown: KNOWN },
+      configOf('{ rules: { quarantine: { enabled: false } } }'),
+      START + 1,
+    ),
+    {
+      state: { active: [], held: [], crowdedOut: 0, made: 1 },
+      messages: [],
+    },
+  )
+  const off = advance(state, { found: [warning], unknown: KNOWN }, configOf('{ enabled: false }'), START + 1)
   t.strictSame(off, { state: { ...NO_ALERTS, made: 1 }, messages: [] })
 })
 
+t.test('what cannot be known stays as it is: nothing is said of it, not even its end', async (t) => {
+  const config = configOf('{ settle_seconds: 0, repeat_hours: 1 }')
+  const { state } = advance(NO_ALERTS, { found: [warning, critical], unknown: KNOWN }, config, START)
+  const look = { found: [], unknown: new Set(['quarantine']) }
+  const next = advance(state, look, config, START + 2 * HOUR)
+  t.strictSame(next.state.active, [state.active[0]])
+  t.strictSame(inShort(next.messages), ['120 cleared latched'])
+})
+
 t.test('quiet hours begin with their first minute and end before their last', async (t) => {
-  const quiet = (from: number, to: number, minute: number) => isQuiet({ from, to }, START + minute * MINUTE)
+  const quiet = (from: number, to: number, minute: number) =>
+    isQuiet({ from, to, timeZone: 'UTC' }, START + minute * MINUTE)
   t.strictSame(
     [1319, 1320, 1439, 0, 419, 420].map((minute) => quiet(1320, 420, minute)),
     [...[false, true, true, true, true, false]],
@@ -130,6 +151,45 @@ t.test('quiet hours begin with their first minute and end before their last', as
   )
   t.equal(isQuiet(null, START), false)
 })
+
+/** Moments (UTC) within some days at which quiet hours begin and end. */
+function changes(quiet: Parameters<typeof isQuiet>[0], from: string, days: number): string[] {
+  const start = Date.parse(`${from}T00:00Z`)
+  const found: string[] = []
+  for (let at = start; at < start + days * DAY; at += MINUTE) {
+    const now = isQuiet(quiet, at)
+    if (now !== isQuiet(quiet, at - MINUTE)) {
+      found.push(`${now ? 'quiet' : 'loud'} ${new Date(at).toISOString().slice(5, 16)}`)
+    }
+  }
+  return found
+}
+
+t.test('quiet hours are those of the clocks of their zone, summer and winter', async (t) => {
+  const night = { from: 22 * 60, to: 7 * 60, timeZone: 'Europe/Berlin' }
+  t.strictSame(changes(night, '2026-03-28', 2), [
+    ...['loud 03-28T06:00', 'quiet 03-28T21:00'],
+    ...['loud 03-29T05:00', 'quiet 03-29T20:00'],
+  ])
+  t.strictSame(changes(night, '2026-10-24', 2), [
+    ...['loud 10-24T05:00', 'quiet 10-24T20:00'],
+    ...['loud 10-25T06:00', 'quiet 10-25T21:00'],
+  ])
+  // Neither whole hours nor a date that is that of UTC.
+  const kathmandu = { from: 0, to: 60, timeZone: 'Asia/Kathmandu' }
+  t.strictSame(changes(kathmandu, '2026-03-28', 1), ['quiet 03-28T18:15', 'loud 03-28T19:15'])
+})
+
+t.test(
+  'an end that clocks leave out comes with the next minute; one that they show twice comes twice',
+  async (t) => {
+    const early = { from: 150, to: 300, timeZone: 'Europe/Berlin' }
+    t.strictSame(changes(early, '2026-03-29', 1), ['quiet 03-29T01:00', 'loud 03-29T03:00'])
+    t.strictSame(changes(early, '2026-10-25', 1), [
+      ...['quiet 10-25T00:30', 'loud 10-25T01:00', 'quiet 10-25T01:30', 'loud 10-25T04:00'],
+    ])
+  },
+)
 
 /** Looks at rising times over some days, with anything found. */
 const anyLooks = fc
@@ -145,7 +205,12 @@ const anyConfig = fc
   .record({
     repeat: fc.integer({ min: 1, max: 12 }),
     settle: fc.constantFrom(0, 60, 3600),
-    quiet: fc.constantFrom('from: "", to: ""', 'from: "22:00", to: "07:00"', 'from: "09:00", to: "12:30"'),
+    quiet: fc.constantFrom(
+      'from: "", to: ""',
+      'from: "22:00", to: "07:00"',
+      'from: "09:00", to: "12:30"',
+      'from: "17:00", to: "02:00", time_zone: America/New_York',
+    ),
   })
   .map(({ repeat, settle, quiet }) =>
     configOf(`{ repeat_hours: ${repeat}, settle_seconds: ${settle}, quiet_hours: { ${quiet} } }`),

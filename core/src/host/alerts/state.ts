@@ -1,7 +1,7 @@
 import type { AlertsConfig } from '../../config/alerts.ts'
 import type { ActiveAlert, AlertMessage, Finding } from './message.ts'
 import { isQuiet } from './quiet-hours.ts'
-import { enabledRules } from './rules.ts'
+import { enabledRules, type Findings } from './rules.ts'
 import { highest } from './severity.ts'
 
 const HOUR = 3_600_000
@@ -21,19 +21,29 @@ export interface AlertState {
 
 export const NO_ALERTS: AlertState = { active: [], held: [], crowdedOut: 0, made: 0 }
 
+/** What must be known of a state after a restart: who is told again, and when. How much of it is wrong may change. */
+export const essence = ({ active, held, made }: AlertState): string =>
+  JSON.stringify([
+    ...[made, held.length],
+    active.map(({ rule, subject, severity, since, toldAt, goneSince }) => {
+      return { rule, subject, severity, since, toldAt, goneSince }
+    }),
+  ])
+
 const isSame = (one: Pick<AlertMessage, 'rule' | 'subject'>, other: Finding): boolean =>
   one.rule === other.rule && one.subject === other.subject
 
 /**
  * What is said of what is wrong now. While something lasts it is told once, and again after `repeatHours`; when it has
  * been gone for `settleSeconds`, that is told too. In quiet hours all but what is critical is kept for one message
- * after them. What a rule found that is switched off since is forgotten: nobody knows whether it is over.
+ * after them. What a rule found that is switched off since is forgotten: nobody knows whether it is over. What a rule
+ * found that cannot know it now stays as it is.
  *
  * @param now time of day, ms; not before that of the last call
  */
 export function advance(
   state: AlertState,
-  found: readonly Finding[],
+  { found, unknown }: Findings,
   config: Pick<AlertsConfig, 'enabled' | 'repeatHours' | 'settleSeconds' | 'quietHours' | 'rules'>,
   now: number,
 ): { readonly state: AlertState; readonly messages: readonly AlertMessage[] } {
@@ -53,6 +63,10 @@ export function advance(
   for (const alert of state.active) {
     if (!enabled.has(alert.rule)) continue
     const again = found.find((one) => isSame(one, alert))
+    if (again === undefined && unknown.has(alert.rule)) {
+      active.push(alert)
+      continue
+    }
     if (again === undefined) {
       const goneSince = alert.goneSince ?? now
       if (now - goneSince >= config.settleSeconds * 1000) say('cleared', alert, alert.since)

@@ -7,7 +7,7 @@ import type {
   TradeClosed,
 } from '../../engine/events.ts'
 import type { JournalRecord } from '../../store/record.ts'
-import { faultsOf, REJECTED } from '../durable/record.ts'
+import { faultsOf, isOwnRecord } from '../durable/record.ts'
 import { Books, type BookedState } from './books.ts'
 import { decimal, minus, plus, sign, text, ZERO, type Decimal } from './decimal.ts'
 import { iso } from './origin.ts'
@@ -113,7 +113,7 @@ export class Checker {
       this.#start(note)
     }
     // What the host says of itself books nothing and has a number between those of the engine.
-    const own = record.kind === REJECTED ? undefined : record.events
+    const own = isOwnRecord(record.kind) ? undefined : record.events
     for (const event of (own ?? []) as unknown as readonly EngineEvent[]) {
       this.#event = event
       this.counts.events++

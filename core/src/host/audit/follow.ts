@@ -270,5 +270,5 @@ function receivedFrom({ part, orders, missing }: PositionTrack, { strategy }: Fi
 const notionalOf = (event: Partial<FillBooked>): number | null => event.notional ?? null
 
 /** The side of the position that a fill opens or makes smaller. */
-const sideOf = ({ side, cause }: FillBooked): string =>
+const sideOf = ({ side, cause }: FillBooked): OrderApproved['side'] =>
   (side === 'buy') === (cause === 'entry') ? 'long' : 'short'

@@ -194,7 +194,7 @@ export class Origins {
     const gone = [...this.#weights.keys()].some((name) => !Object.hasOwn(facts.weights, name))
     // A start that was cut off has said it already.
     if (changed.length === 0 && !gone) return
-    const part = { record, event, time: iso(time), source: 'start', allocation: null }
+    const part = { record, event, time: iso(time), source: 'start', allocation: null } as const
     this.#decide(part, facts.weights, changed, { cause: null, decision: null })
   }
 

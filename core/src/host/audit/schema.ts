@@ -1,4 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { fillSide, liquidity, orderType, positionMet, side, signalAction } from '../../engine/event-words.ts'
+import type { OrderApproved, StopMoved } from '../../engine/events.ts'
+import { shape } from '../../shape.ts'
+import { oneOf, oneOfOrNull } from '../../words.ts'
 
 /** Counts up when a field changes its meaning or goes. */
 export const AUDIT_VERSION = 1
@@ -19,13 +23,13 @@ const places = {
   time: text('Engine time, ISO 8601 UTC.'),
 }
 
-const plugin = object({
+const plugin = shape('AuditedPlugin', {
   id: text('Id of the plugin.'),
   version: text('Version of its package.'),
   contentHash: text('SHA-256 of its code, hex.'),
 })
 
-const configuration = object({
+const configuration = shape('AuditedConfiguration', {
   record: count('Number of the record of the start that made it known.'),
   time: text('Engine time of that start, ISO 8601 UTC.'),
   revision: nullable(Type.Integer(), 'Number of the revision; null where none is kept.'),
@@ -34,11 +38,14 @@ const configuration = object({
 
 const weights = Type.Record(Type.String(), Type.Number(), { description: 'Share of equity by strategy.' })
 
-const decisionPart = object({
+const decisionPart = shape('AuditedWeights', {
   record: count('Number of the record that holds it, by which it is asked for.'),
   event: nullable(Type.Integer(), 'Its weights-set event; null for weights of a changed configuration.'),
   time: text('Engine time, ISO 8601 UTC.'),
-  source: text('start: the allocator, at a start or a reload of the host; input: new weights while it ran.'),
+  source: oneOf(
+    { start: 'the allocator, at a start or a reload of the host', input: 'new weights while it ran' },
+    'Where it came from.',
+  ),
   allocation: nullable(
     Type.Integer(),
     'Number of the decision of the meta-controller, by which grodt allocation explain shows it; null where it was none.',
@@ -50,27 +57,30 @@ const models = nullable(
   'The models whose forecasts the decision about the weight read, by target; null where it read none.',
 )
 
-const regime = object({
+const regime = shape('AuditedRegime', {
   label: nullable(Type.String(), 'The regime at that moment; null while it was not known.'),
   confidence: nullable(
     Type.Number(),
     'Its confidence at that moment, 0 to 1; null where it was not recorded.',
   ),
   timeframe: nullable(Type.String(), 'Of the classified bars.'),
-  since: nullable(object(places), 'The event that set the label; null where it is not in the journal.'),
+  since: nullable(
+    shape('AuditedPlace', places),
+    'The event that set the label; null where it is not in the journal.',
+  ),
   plugin: nullable(plugin, 'The classifier.'),
 })
 
-const signal = object({
+const signal = shape('AuditedSignal', {
   ...places,
-  action: text('enter, exit or adjust-stop.'),
+  action: signalAction,
   reason: text("The strategy's sentence."),
   facts: nullable(
     Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()])),
     'The numbers behind it; null within for one that was not defined.',
   ),
   given: Type.Unknown({ description: 'The signal as the strategy returned it.' }),
-  position: text('What it met: flat, open or leaving.'),
+  position: positionMet,
   waiting: Type.Boolean({ description: 'Whether an entry of the strategy waited.' }),
 })
 
@@ -81,7 +91,7 @@ const origin = {
   signal: nullable(signal, 'The signal; null where it is not in the journal.'),
   plugin: nullable(plugin, 'The plugin of the strategy; null where the journal does not say.'),
   regime,
-  weight: object({
+  weight: shape('AuditedWeight', {
     value: nullable(Type.Number(), "The strategy's share of equity at that moment."),
     decision: nullable(
       decisionPart,
@@ -92,16 +102,16 @@ const origin = {
   configuration: nullable(configuration, 'The configuration at that moment.'),
 }
 
-const because = object({
+const because = shape('AuditedCause', {
   ...places,
   event: nullable(Type.Integer(), 'Sequence number of the event; null where it has none.'),
   text: text('What it was, in words.'),
 })
 
-const fill = object({
+const fill = shape('AuditedFill', {
   ...places,
   order: nullable(Type.Integer(), 'The order that it belongs to; null for an exit.'),
-  side: text('buy or sell.'),
+  side: fillSide,
   quantity: number('Base currency.'),
   price: quote('The price paid, with slippage.'),
   notional: nullable(Type.Number(), 'As booked, quote currency; null in an older journal.'),
@@ -109,11 +119,11 @@ const fill = object({
   baseFee: nullable(Type.Number(), 'What the fee took of the quantity, base currency; null: paid in cash.'),
   slippage: quote('Given up against the undisturbed price; part of price already.'),
   cause: text('entry, or why the position was left.'),
-  liquidity: text('maker, taker or crossed.'),
+  liquidity,
   because: nullable(because, 'What caused an exit; null for an entry, and where it is not in the journal.'),
 })
 
-const cancel = object({
+const cancel = shape('AuditedCancellation', {
   ...places,
   cause: text('Why (the rest of) it was cancelled.'),
   because: nullable(because, 'What caused it; null where the cause says it all.'),
@@ -123,14 +133,17 @@ const orderPart = {
   order: count('Its number, by which it is asked for.'),
   ...places,
   ...origin,
-  side: text('long or short.'),
-  type: text('market, limit or stop.'),
+  side,
+  type: orderType,
   price: nullable(Type.Number(), 'Of a limit or stop order.'),
   quantity: number('What was ordered, base currency.'),
   notional: quote('Its value at the price of the decision.'),
   cutBy: nullable(Type.String(), 'The limit that made it smaller than was wanted.'),
   strength: nullable(Type.Number(), 'How sure the strategy was, 0 to 1.'),
-  status: text('waiting, filled, partly (the rest was cancelled) or cancelled.'),
+  status: oneOf(
+    { waiting: '', filled: '', partly: 'the rest was cancelled', cancelled: '' },
+    'What became of it.',
+  ),
   fills: Type.Array(fill),
   cancelled: nullable(cancel, 'How it ended without (the rest of) its fill.'),
 }
@@ -142,16 +155,31 @@ const positionPart = {
   ),
   strategy: text('Name in strategies.yaml.'),
   symbol: text('For example BTC/USDT.'),
-  side: nullable(Type.String(), 'long or short; null where no entry fill is in the journal.'),
+  side: oneOfOrNull<OrderApproved['side']>(
+    { long: '', short: '' },
+    'Which way.',
+    'Null where no entry fill is in the journal.',
+  ),
   closed: nullable(
-    object({ ...places, cause: text('Of the last exit.'), net: quote('Profit after fees and funding.') }),
+    shape('AuditedClose', {
+      ...places,
+      cause: text('Of the last exit.'),
+      net: quote('Profit after fees and funding.'),
+    }),
     'Its end; null while it is open.',
   ),
   fills: Type.Array(fill, { description: 'Entries and exits in order.' }),
-  stops: Type.Array(object({ ...places, price: quote('The new stop.'), by: text('signal or trail.') }), {
-    description: 'Moves of the stop while it was open.',
-  }),
-  funding: Type.Array(object({ ...places, paid: quote('Paid; negative was received.') })),
+  stops: Type.Array(
+    shape('AuditedStop', {
+      ...places,
+      price: quote('The new stop.'),
+      by: oneOf<StopMoved['by']>({ signal: '', trail: '' }, 'What moved it.'),
+    }),
+    {
+      description: 'Moves of the stop while it was open.',
+    },
+  ),
+  funding: Type.Array(shape('AuditedFunding', { ...places, paid: quote('Paid; negative was received.') })),
   exitSignals: Type.Array(signal, {
     description: 'Exits and moves of the stop that the strategy asked for.',
   }),
@@ -161,11 +189,11 @@ const missing = Type.Array(Type.String(), {
   description: 'What can no longer be shown, and why. Empty when the chain is whole.',
 })
 
-export const auditedOrder = object({
+export const auditedOrder = shape('AuditedOrder', {
   what: Type.Literal('order'),
   ...orderPart,
   position: nullable(
-    object({
+    shape('AuditedPosition', {
       ...positionPart,
       orders: Type.Array(Type.Integer(), { description: 'Orders that filled it.' }),
     }),
@@ -174,25 +202,25 @@ export const auditedOrder = object({
   missing,
 })
 
-export const auditedRefusal = object({
+export const auditedRefusal = shape('AuditedRefusal', {
   what: Type.Literal('refusal'),
   ...places,
   ...origin,
-  side: text('long or short.'),
+  side,
   limit: text('The limit or gate that refused it.'),
   value: Type.Union([Type.Number(), Type.String()], { description: 'What was, in the unit of the limit.' }),
   allowed: Type.Union([Type.Number(), Type.String()], { description: 'What is allowed.' }),
   missing,
 })
 
-export const auditedTrade = object({
+export const auditedTrade = shape('AuditedTrade', {
   what: Type.Literal('trade'),
   ...positionPart,
-  orders: Type.Array(object(orderPart)),
+  orders: Type.Array(shape('AuditedEntry', orderPart)),
   missing,
 })
 
-export const auditedDecision = object({
+export const auditedDecision = shape('AuditedDecision', {
   what: Type.Literal('decision'),
   ...decisionPart.properties,
   cause: nullable(Type.String(), 'What led to it, where the record says.'),
@@ -208,7 +236,7 @@ export const auditedDecision = object({
       ...places,
       strategy: text('Whose order it was.'),
       symbol: text('For example BTC/USDT.'),
-      side: text('long or short.'),
+      side,
       notional: quote('Its value at the price of the decision.'),
       weight: number('The weight that it was made under.'),
     }),
@@ -219,7 +247,7 @@ export const auditedDecision = object({
   missing,
 })
 
-export const auditedEvent = object({
+export const auditedEvent = shape('AuditedEvent', {
   what: Type.Literal('event'),
   ...places,
   event: Type.Number({ minimum: 0, description: 'Its number; not whole for what the host says of itself.' }),

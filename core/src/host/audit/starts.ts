@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../engine/events.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { Renamed } from '../../engine/takeover/takeover.ts'
 import type { Json } from '../../store/json.ts'
 import type { JournalRecord } from '../../store/record.ts'
 import type { HostIdentity } from '../durable/identity.ts'
@@ -49,6 +50,18 @@ export interface StartNote {
 /** Weight by strategy. */
 export const weightsOf = ({ sleeves }: Pick<Engine, 'sleeves'>): Record<string, number> =>
   Object.fromEntries(sleeves.map(({ name, weight }) => [name, weight]))
+
+/** Whether weights are others than before; under another name a strategy keeps its own. */
+export function weightsDiffer(
+  before: Readonly<Record<string, number>>,
+  now: Readonly<Record<string, number>>,
+  renamed: readonly Renamed[] = [],
+): boolean {
+  const nameOf = (name: string): string => renamed.find(({ from }) => from === name)?.to ?? name
+  const kept = new Map(Object.entries(before).map(([name, weight]) => [nameOf(name), weight]))
+  const names = new Set([...kept.keys(), ...Object.keys(now)])
+  return [...names].some((name) => kept.get(name) !== now[name])
+}
 
 /** @param decided whether this start set the weights */
 export function startFacts(

@@ -4,13 +4,19 @@ import type { Json } from '../../store/json.ts'
 import type { Store } from '../../store/store.ts'
 import { noteStart, startFacts } from '../audit/starts.ts'
 import type { JournalHead } from '../diagnostics/bundle.ts'
-import type { HostEvent, RevisionRejected } from '../host-events.ts'
+import type { HostEvent, OwnEvent } from '../host-events.ts'
 import type { PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import { takeHostSnapshot } from './host-snapshot.ts'
 import { identityOf } from './identity.ts'
-import { eventsAsJson, REJECTED, seriesName, storeInput } from './record.ts'
+import { eventsAsJson, OWN_RECORDS, seriesName, storeInput } from './record.ts'
 import { readyRevision, type ReadyRevision, type RevisionOrigin } from './revisions.ts'
+
+/** What a record says beside its event. */
+const inputOf = (event: OwnEvent): Json =>
+  event.kind === 'revision-rejected'
+    ? { author: event.author, code: event.code }
+    : { account: event.account, agrees: event.agrees }
 
 /** Records that may wait for the disk before the host waits for it too. */
 const MOST_PENDING = 4096
@@ -25,8 +31,8 @@ const FLUSH_MS = 250
 export interface Keeper {
   /** An input was applied. Nothing is waited for. */
   applied(input: EngineInput, events: readonly EngineEvent[]): void
-  /** A reload was refused: the journal says so, and nothing else of the host changes. */
-  rejected(event: RevisionRejected): void
+  /** The host says something of itself: the journal has it too, and nothing else of the host changes. */
+  told(event: OwnEvent): void
   /** The checks of the last input are done: take a snapshot where one is due, unless the books are broken. */
   settled(): void
   /** The end of the journal. */
@@ -112,9 +118,9 @@ export function keep(host: PaperHost, store: Store, snapshotEvery: number): Keep
       else append(input.kind, storeInput(store, input, series), events)
       sinceSnapshot++
     },
-    rejected(event) {
+    told(event) {
       // After a failed write the host ends with that, at its next input.
-      if (failure === null) append(REJECTED, { author: event.author, code: event.code }, [event])
+      if (failure === null) append(OWN_RECORDS[event.kind], inputOf(event), [event])
     },
     settled() {
       if (sinceSnapshot >= snapshotEvery && !host.booksBroken) snapshot(appended())

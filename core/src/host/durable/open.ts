@@ -7,7 +7,7 @@ import { GrodtError } from '../../errors.ts'
 import type { Json } from '../../store/json.ts'
 import type { JournalEntry } from '../../store/record.ts'
 import type { Store } from '../../store/store.ts'
-import { noteStart, startFacts, weightsOf } from '../audit/starts.ts'
+import { noteStart, startFacts, weightsDiffer, weightsOf } from '../audit/starts.ts'
 import { runningBuilds } from '../builds.ts'
 import type { HostEvent } from '../host-events.ts'
 import type { Staff } from '../staff.ts'
@@ -76,7 +76,8 @@ export async function openPaperHost(
   restartClock(host)
   host.builds = runningBuilds(host.prepared, { at: host.startedAt, market: marketTimeOf(host) })
   const { count, last, changes } = caughtUp
-  const decided = weightsDiffer(weightsBefore(caughtUp, saved), host)
+  const before = weightsBefore(caughtUp, saved)
+  const decided = before === null || weightsDiffer(before, weightsOf(host.engine), moves.renamed)
   await markStart(host, store, { fresh: false, decided, changes, moves, origin })
   return {
     host,
@@ -185,13 +186,6 @@ async function showLast(host: PaperHost, store: Store): Promise<void> {
 function weightsBefore({ host, last }: CaughtUp, saved: HostSnapshot | null): Record<string, number> | null {
   if (host !== null) return weightsOf(host.engine)
   return saved === null ? (last.facts?.weights ?? null) : weightsOf(saved.engine as Pick<Engine, 'sleeves'>)
-}
-
-function weightsDiffer(before: Readonly<Record<string, number>> | null, { engine }: PaperHost): boolean {
-  if (before === null) return true
-  const now = weightsOf(engine)
-  const names = new Set([...Object.keys(before), ...Object.keys(now)])
-  return [...names].some((name) => before[name] !== now[name])
 }
 
 /**

@@ -7,11 +7,16 @@ import type { JournalRecord } from '../../store/record.ts'
 import type { Store } from '../../store/store.ts'
 import type { HostEvent } from '../host-events.ts'
 
-/** The kind of the record of a reload that was refused. */
-export const REJECTED = 'rejected'
+/** The kind of the record that holds what a host says of itself, by the kind of that event. */
+export const OWN_RECORDS = { 'revision-rejected': 'rejected', reconciliation: 'reconciled' } as const
 
-/** Records that are no input of the engine: a process began, ended in order, or refused a reload. */
-export const MARKS: ReadonlySet<string> = new Set(['start', 'stop', REJECTED])
+const OWN: ReadonlySet<string> = new Set(Object.values(OWN_RECORDS))
+
+/** Whether the events of a record are what the host says of itself. */
+export const isOwnRecord = (kind: string): boolean => OWN.has(kind)
+
+/** Records that are no input of the engine: a process began, ended in order, or said something of itself. */
+export const MARKS: ReadonlySet<string> = new Set(['start', 'stop', ...OWN])
 
 /** The series of the store that holds the bars of a symbol. */
 export const seriesName = (symbol: string, timeframe: string): string => `${symbol} ${timeframe}`

@@ -21,13 +21,13 @@ export function activate(
   registry: ModelRegistry,
   { outcome, time, champion, keepsRecord = true }: Activation,
 ): Extract<LearningNote, { what: 'model' }> {
-  const { model, report, record: forecasts } = outcome
+  const { model, report, importance, record: forecasts } = outcome
   const { target } = model.specification
   const { rows, until } = model.data
   const reason = `trained on ${rows} rows that were known at ${new Date(until).toISOString()}`
   const before = registry.champion(target)
   const { id } = registry.add({
-    ...{ model, report, time, reason },
+    ...{ model, report, importance, time, reason },
     ...(keepsRecord ? { record: forecasts } : {}),
   })
   const verdict = judge(registry.get(id), before, outcome, champion)

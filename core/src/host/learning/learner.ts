@@ -132,6 +132,17 @@ function createLearner(running: Running, options: LearnerOptions): Learner {
       targets().map((target) =>
         statusOf(target.state, options.registry.champion(target.state.target)?.id ?? null),
       ),
+    drift: () => targets().map((target) => target.drift(time())),
+    shift: (name) =>
+      targets()
+        .find(({ state: { target } }) => target === name)
+        ?.shift() ?? null,
+    presentRows(target) {
+      const observer = targets().some(({ state: one }) => one.target === target)
+        ? course?.observer
+        : undefined
+      return { rows: observer?.serve(target) ?? [], features: observer?.features(target) ?? [] }
+    },
     nextStop(after) {
       if (course === null) return Infinity
       const { frequencyMs, lagMs } = course

@@ -111,6 +111,7 @@ export function plainServing(): Serving & { asked: ServeQuestion[] } {
 
 /** What the same training would have known at an earlier moment; the figures of its report stay. */
 export const outcomeAt = (outcome: TrainingOutcome, until: number): TrainingOutcome => ({
+  ...outcome,
   report: { ...outcome.report, until },
   record: rowsOfRecord(outcome.record, (row) => outcome.record.end[row] <= until),
   model: { ...outcome.model, data: { ...outcome.model.data, until } },

@@ -223,6 +223,44 @@ t.test('live results that are no better than persistence raise an alarm', (t) =>
   t.end()
 })
 
+t.test('where a target stands is told with the figures that decided, and measured once a day', (t) => {
+  const contrary = { ...DATA, label: DATA.now }
+  const { at, trainer, learner, ports, registry } = world(contrary)
+  const last = START + days(ENOUGH + 70)
+  t.strictSame(learner.drift(START), {
+    ...{ target: 'market_risk', champion: null, alarm: false, since: null, figures: null },
+  })
+  at(ENOUGH)
+  trainer.finish({ ok: true, outcome: goodOutcome(START + days(ENOUGH)) })
+  at(ENOUGH, 1)
+  const champion = registry.champion('market_risk')?.id
+  t.match(learner.drift(START + days(ENOUGH)), { champion, alarm: false, figures: null })
+  let told: number | null = null
+  for (let day = ENOUGH + 1; day <= ENOUGH + 70; day++) {
+    const alarm = at(day).find(({ what }) => what === 'drift')
+    if (alarm !== undefined) told ??= START + days(day)
+  }
+  let made = 0
+  const known = observerOf(contrary)
+  ports.observer.dataset = (...args) => (made++, known.dataset(...args))
+  const drift = learner.drift(last)
+  const started = createTargetLearner(learner.state, ports)
+  t.equal(drift.since, told, 'when the outcomes that decided were known')
+  t.match(drift, { champion, alarm: true, figures: { days: 60, forecasts: 240, to: last - days(1) } })
+  t.ok(drift.figures !== null && drift.figures.gain < 0 && (drift.figures.accuracy ?? 1) < 0.6)
+  t.equal(made, 0, 'they were measured when the outcomes came')
+  started.drift(last)
+  t.equal(made, 1, 'after a start when somebody asks')
+  t.strictSame(started.drift(last), drift)
+  t.equal(made, 1)
+  t.match(learner.shift(), { rows: 4 * 60, stretches: 4, features: [{ name: 'f0' }, { name: 'f1' }] })
+  t.equal(learner.shift(), learner.shift())
+  t.equal(made, 2)
+  ports.observer.now = 0
+  t.equal(learner.shift(), null, 'there are no rows up to then')
+  t.end()
+})
+
 t.test('labels are looked for when they can have changed, not after every bar', (t) => {
   const { at, ports, learner } = world({ ...DATA, end: DATA.end.map(() => Infinity) })
   at(10)

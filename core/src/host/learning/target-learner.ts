@@ -1,5 +1,6 @@
 import type { TargetName } from '../../config/types.ts'
-import { driftOf } from '../../learning/drift.ts'
+import { driftFigures, driftOf, type DriftFigures } from '../../learning/drift.ts'
+import { rowShift, type RowShift } from '../../learning/feature-shift.ts'
 import { joinRecords } from '../../learning/join-records.ts'
 import { liveRecord } from '../../learning/live-record.ts'
 import type { LearningNote } from '../../learning/notes.ts'
@@ -10,6 +11,8 @@ import { trainingSize } from '../../learning/train.ts'
 import { taskOf } from '../../learning/task.ts'
 import { HOUR } from '../../learning/periods.ts'
 import type { Dataset } from '../../learning/types.ts'
+import type { OutOfSample } from '../../learning/validation/out-of-sample.ts'
+import type { TargetDrift } from '../meta/learner.ts'
 import { passedGrid } from './grid.ts'
 import { forecastAt } from './forecast.ts'
 import { isScoreDue, labelsMoment, scoresOf, stillWaiting } from './scoring.ts'
@@ -46,6 +49,10 @@ export interface LearningMoment {
 /** The learning of one target. */
 export interface TargetLearner {
   readonly state: TargetState
+  /** How well what serves has done of late. @param time of now, ms */
+  drift(time: number): TargetDrift
+  /** How different its rows are of late; null: there are too few. */
+  shift(): RowShift | null
   /** What follows from the bars that have just been applied; known to the state already. */
   step(moment: LearningMoment): readonly LearningNote[]
   /** Time goes on without any decision, in a replay: what can never be scored is let go of. */
@@ -58,7 +65,7 @@ export interface TargetLearner {
 
 export function createTargetLearner(from: TargetState, ports: TargetPorts): TargetLearner {
   const { target } = from
-  const { observer, trainings, times } = ports
+  const { observer, registry, trainings, times } = ports
   const { horizon } = TARGET_DEFINITIONS[target]
   let state = from
   /** Labels were looked for when they were those of this moment, ms. */
@@ -91,10 +98,30 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
 
   /** While there is an alarm no model serves, and only the next walk-forward can tell that it is over. */
   function* drift(time: number, dataset: Dataset): Generator<LearningNote> {
+    const record = latest(time, dataset)
+    const { alarm, text } = driftOf(
+      record,
+      state.alarm,
+      figuresOf(() => record),
+    )
+    if (alarm !== state.alarm) yield { what: 'drift', target, alarm, text }
+  }
+
+  /** What the walk-forward of what serves forecast, and live models since. */
+  function latest(time: number, dataset: Dataset): OutOfSample {
     const live = liveRecord(target, taskOf(target), state.scores, horizon)
     const before = trainings.record(time, dataset)
-    const { alarm, text } = driftOf(before === null ? live : joinRecords(before, live), state.alarm)
-    if (alarm !== state.alarm) yield { what: 'drift', target, alarm, text }
+    return before === null ? live : joinRecords(before, live)
+  }
+
+  const figures = remembered<DriftFigures | null>()
+  const shift = remembered<RowShift | null>()
+
+  /** Measured anew with every outcome, and with what serves: once a day. @param record asked for only then */
+  function figuresOf(record: () => OutOfSample): DriftFigures | null {
+    const id = registry.champion(target)?.specificationId
+    const found = id === undefined ? null : registry.validation(id)
+    return figures([id, found, state.scores], () => driftFigures(record()))
   }
 
   function* begin(
@@ -138,6 +165,15 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
     get state() {
       return state
     },
+    drift: (time) => ({
+      ...{ target, champion: registry.champion(target)?.id ?? null },
+      ...{ alarm: state.alarm, since: state.alarmSince },
+      figures: figuresOf(() => latest(time, observer.dataset(target, time))),
+    }),
+    shift() {
+      const { time } = observer
+      return time === null ? null : shift([time], () => rowShift(observer.dataset(target, time)))
+    },
     told,
     replayed(note) {
       told(note)
@@ -164,6 +200,15 @@ export function createTargetLearner(from: TargetState, ports: TargetPorts): Targ
       this.pass(moment.time)
       return notes
     },
+  }
+}
+
+/** Measures again when something that it depends on is another one. */
+function remembered<T>(): (on: readonly unknown[], measure: () => T) => T {
+  let last: { readonly on: readonly unknown[]; readonly answer: T } | null = null
+  return (on, measure) => {
+    if (last === null || on.some((one, i) => one !== last?.on[i])) last = { on, answer: measure() }
+    return last.answer
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TargetName } from '../../config/types.ts'
+import { TARGET_DEFINITIONS } from '../../learning/labels/targets.ts'
 import type { LearningNote, Score } from '../../learning/notes.ts'
 import type { Forecast } from '../../learning/types.ts'
 import { DAY } from '../../learning/periods.ts'
@@ -29,6 +30,8 @@ export interface TargetState {
   readonly tooLittle: boolean
   /** The live results of the model are no better than the baseline. */
   readonly alarm: boolean
+  /** Since when, ms: the last outcome that was known then. Null without an alarm, and in what was kept before that was. */
+  readonly alarmSince: number | null
   /** Where forecasts come from, and why not from the champion; null before the first. */
   readonly source: Pick<Forecast, 'by' | 'reason'> | null
   /** Of the last moment. */
@@ -46,6 +49,7 @@ export const newTargetState = (target: TargetName): TargetState => ({
   tried: {},
   tooLittle: false,
   alarm: false,
+  alarmSince: null,
   source: null,
   present: [],
   waiting: [],
@@ -62,6 +66,11 @@ export function noted(state: TargetState, note: LearningNote): TargetState {
     default:
       return note.target === state.target ? ofTarget(state, note) : state
   }
+}
+
+function lastOutcome({ target, scores }: TargetState): number | null {
+  const last = scores.at(-1)
+  return last === undefined ? null : last.time + TARGET_DEFINITIONS[target].horizon
 }
 
 type OfTarget = Exclude<LearningNote, { what: 'forecast' | 'scored' }>
@@ -81,11 +90,12 @@ function ofTarget(state: TargetState, note: OfTarget): TargetState {
     case 'model':
       return { ...state, training: null }
     case 'drift':
-      return { ...state, alarm: note.alarm }
+      return { ...state, alarm: note.alarm, alarmSince: note.alarm ? lastOutcome(state) : null }
     case 'fallback':
       return { ...state, source: { by: note.by, reason: note.reason } }
     case 'chosen':
     case 'rolled-back':
+    case 'retired':
       return state
   }
 }

@@ -4,6 +4,10 @@ import { LogRing } from './log-ring.ts'
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** How much is told: `silent` is nothing at all, as a program that makes its own host may want it. */
+export const LOG_STATES = [...LOG_LEVELS, 'silent'] as const
+export type LogState = (typeof LOG_STATES)[number]
+
 /** The part of a logger that is steered while it is used. */
 export interface SteeredLogger {
   level: string
@@ -14,7 +18,7 @@ export interface SteeredLogger {
 export interface HostLog {
   readonly ring: LogRing
   /** Less than this is not written. */
-  readonly level: string
+  readonly level: LogState
   /** Until the process ends: a start begins with the usual level. The log itself says who wanted it, and why. */
   setLevel(level: LogLevel, by: { readonly author: string; readonly reason: string }): void
 }
@@ -24,7 +28,7 @@ export function hostLog(logger: SteeredLogger, ring = new LogRing()): HostLog {
   return {
     ring,
     get level() {
-      return logger.level
+      return LOG_STATES.find((name) => name === logger.level) ?? 'silent'
     },
     setLevel(to, { author, reason }) {
       const from = logger.level

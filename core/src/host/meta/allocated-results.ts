@@ -8,7 +8,7 @@ export function* closedResults(
   from = 0,
 ): Generator<AllocatedResult> {
   for (let i = from; i < trades.length; i++) {
-    const { sleeve, entryTime, net } = trades.get(i)
+    const { sleeve, entryTime, net } = trades.peek(i)
     yield { strategy: sleeves[sleeve].name, opened: entryTime, net }
   }
 }

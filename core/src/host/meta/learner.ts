@@ -1,6 +1,9 @@
 import type { TargetName } from '../../config/types.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { EngineInput, LearningInput } from '../../engine/inputs.ts'
+import type { DriftFigures } from '../../learning/drift.ts'
+import type { RowShift } from '../../learning/feature-shift.ts'
+import type { PresentRows } from '../../learning/serving/types.ts'
 import type { FallbackReason, Forecast } from '../../learning/types.ts'
 import type { Json } from '../../store/json.ts'
 import type { Prepared } from '../prepare.ts'
@@ -43,6 +46,18 @@ export interface TargetStatus {
   readonly forecasts: readonly Forecast[]
 }
 
+/** How well what serves a target has done of late. */
+export interface TargetDrift {
+  readonly target: TargetName
+  /** Id of the model that serves; null: none. */
+  readonly champion: string | null
+  readonly alarm: boolean
+  /** Since when there is an alarm, ms; null: there is none, or it is not known. */
+  readonly since: number | null
+  /** Null: there are too few forecasts whose outcome is known. */
+  readonly figures: DriftFigures | null
+}
+
 /** What runs, as a learner and a meta-controller see it; they only read it. */
 export interface Running {
   readonly prepared: Prepared
@@ -70,6 +85,12 @@ export interface Learner {
   forecasts(): PresentForecasts
   /** For people: where every target stands. */
   status(): readonly TargetStatus[]
+  /** Of every target that is forecast. */
+  drift(): readonly TargetDrift[]
+  /** How different the rows of a target are of late; null: there are too few, or it is not forecast. */
+  shift(target: TargetName): RowShift | null
+  /** What models of a target are asked about now; nothing where it is not forecast. */
+  presentRows(target: TargetName): PresentRows
   /**
    * The first moment after `time` (ms) at which an input of bars has to end, so that nothing is seen too late; Infinity
    * for none.
@@ -98,6 +119,9 @@ export const noLearner: LearnerOf = () => ({
   resume: () => NO_INPUTS,
   forecasts: () => NO_FORECASTS,
   status: () => [],
+  drift: () => [],
+  shift: () => null,
+  presentRows: () => ({ rows: [], features: [] }),
   nextStop: () => Infinity,
   changed: () => undefined,
   snapshot: () => null,

@@ -91,6 +91,9 @@ export const countingLearner: LearnerOf = (first) => {
       if (kept !== null) ({ bars, told } = kept)
     },
     status: () => [],
+    drift: () => [],
+    shift: () => null,
+    presentRows: () => ({ rows: [], features: [] }),
     close: () => undefined,
   }
 }

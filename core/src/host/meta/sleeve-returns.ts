@@ -47,7 +47,7 @@ export class SleeveReturns {
   read(): SleeveHistory[] {
     const { trades, time } = this.#engine
     for (; this.#tradesRead < trades.length; this.#tradesRead++) {
-      this.#trades[trades.get(this.#tradesRead).sleeve]++
+      this.#trades[trades.sleeve(this.#tradesRead)]++
     }
     const midnight = Math.floor(time / DAY_MS) * DAY_MS
     if (midnight !== this.#asOf) {

@@ -46,17 +46,39 @@ export function rollBackModel(
   return { record, note: { what: 'rolled-back', target, model: record.id, author, reason } }
 }
 
+/**
+ * Take a model out of service: of a champion the rest of the fallback chain takes over, until a training or a person
+ * makes another one champion.
+ *
+ * @throws GrodtError MODEL_UNKNOWN
+ */
+export function retireModel(registry: ModelRegistry, prefix: string, person: Person): ModelChange {
+  const before = registry.find(prefix)
+  const record = registry.retire(before.id, person)
+  if (record === before) return { record, note: null }
+  const { author, reason } = person
+  const { id: model, target, state } = before
+  return { record, note: { what: 'retired', target, model, before: state, author, reason } }
+}
+
 /** Add the model of a file as a candidate; one that is there already stays what it is. */
 export function importModel(
   registry: ModelRegistry,
-  { id, model, report }: ModelFromFile,
+  { id, model, report, importance }: ModelFromFile,
   { time, author, reason }: Person,
 ): ModelChange {
   const there = registry.get(id)?.kept === true
   const before = registry.champion(model.specification.target)?.id ?? null
   // A store of its own has seen no time yet, and a model is never older than its data.
   const known = Math.max(time, model.data.until)
-  const record = registry.add({ model, report, time: known, author, reason: `imported: ${reason}` })
+  const record = registry.add({
+    model,
+    report,
+    importance,
+    time: known,
+    author,
+    reason: `imported: ${reason}`,
+  })
   const { target, state } = record
   if (there || (state !== 'candidate' && state !== 'champion')) return { record, note: null }
   return { record, note: { what: 'chosen', target, model: id, state, before, author, reason } }

@@ -4,6 +4,7 @@ import { GrodtError } from '../../errors.ts'
 import { createObserver } from '../../learning/observer.ts'
 import { loadModel, serveWith } from '../../learning/serve.ts'
 import type { TrainedModel } from '../../learning/types.ts'
+import { DurationHistogram } from '../../plugins/duration-histogram.ts'
 import { loadRemote, type LoadingPlace } from '../../plugins/worker/remote-predictor.ts'
 import { configuredPredictors } from '../learning/specification.ts'
 import type { PaperHost } from '../paper-host.ts'
@@ -56,7 +57,7 @@ export async function requireFitIn(
     for (const { plugin: id } of model.specification.members) {
       if (!configured.has(id) || places.has(id)) continue
       const worker = await staff.hireExtra(`import ${name}`, pluginById(prepared.plugins, 'predictor', id))
-      places.set(id, { id, seat: { worker }, outages: [] })
+      places.set(id, { id, seat: { worker, times: new DurationHistogram() }, outages: [] })
     }
     requireLoads(name, () =>
       serveWith(model, (member, bytes) => {

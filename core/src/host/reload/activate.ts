@@ -1,12 +1,12 @@
 import { handOverEngine } from '../../engine/snapshot.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { RevisionInput } from '../../engine/inputs.ts'
-import { weightsOf } from '../audit/starts.ts'
+import { weightsDiffer, weightsOf } from '../audit/starts.ts'
 import { freeRings, paperEngine, replaceEngine, type PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import { hireStaff, type Staff } from '../staff.ts'
 import { changedNames, type ReloadPlan } from './plan.ts'
-import { rehearse, type Rehearsal, type RehearsalClock } from './rehearse.ts'
+import { rehearse, type Rehearsal, type RehearsalOptions } from './rehearse.ts'
 
 const silent = (): void => undefined
 
@@ -22,8 +22,7 @@ export interface Candidate {
 }
 
 /** How a candidate is tried. */
-export interface Trying {
-  readonly clock?: RehearsalClock
+export interface Trying extends Omit<RehearsalOptions, 'staff'> {
   /** What came of it before: it is not tried again. */
   readonly tried?: Rehearsal | null
 }
@@ -37,16 +36,32 @@ export interface Trying {
 export async function buildCandidate(
   host: PaperHost,
   plan: ReloadPlan,
-  { clock, tried }: Trying = {},
+  { tried, ...how }: Trying = {},
 ): Promise<Candidate> {
   const { prepared, takeover } = plan
-  const staff = await staffFor(host, prepared)
+  return unlessOthersEnd(host, async () => {
+    const staff = await staffFor(host, prepared)
+    try {
+      const rehearsal = tried === undefined ? await rehearse(host, plan, { staff, ...how }) : tried
+      return { plan, engine: host.wire(prepared, staff, takeover.leftovers), staff, rehearsal }
+    } catch (error) {
+      staff?.letGo(host.staff)
+      throw error
+    }
+  })
+}
+
+/**
+ * Once more where a worker that serves the running engine has ended meanwhile: what fails without it says nothing of what is
+ * tried. The next staff hires another in its place.
+ */
+async function unlessOthersEnd<A>(host: PaperHost, attempt: () => Promise<A>): Promise<A> {
+  const before = new Set(host.staff?.ended())
   try {
-    const rehearsal = tried === undefined ? await rehearse(host, plan, staff, clock) : tried
-    return { plan, engine: host.wire(prepared, staff, takeover.leftovers), staff, rehearsal }
+    return await attempt()
   } catch (error) {
-    staff?.letGo(host.staff)
-    throw error
+    if (host.staff?.ended().every((entry) => before.has(entry)) ?? true) throw error
+    return attempt()
   }
 }
 
@@ -58,14 +73,16 @@ export async function buildCandidate(
 export async function tryPlan(
   host: PaperHost,
   plan: ReloadPlan,
-  clock?: RehearsalClock,
+  how: Omit<RehearsalOptions, 'staff'> = {},
 ): Promise<Rehearsal | null> {
-  const staff = await staffFor(host, plan.prepared)
-  try {
-    return await rehearse(host, plan, staff, clock)
-  } finally {
-    staff?.letGo(host.staff)
-  }
+  return unlessOthersEnd(host, async () => {
+    const staff = await staffFor(host, plan.prepared)
+    try {
+      return await rehearse(host, plan, { staff, ...how })
+    } finally {
+      staff?.letGo(host.staff)
+    }
+  })
 }
 
 const staffFor = ({ staff, log }: PaperHost, prepared: Prepared): Promise<Staff | null> =>
@@ -98,7 +115,8 @@ export function activate(
   revision: number,
   author: string,
 ): void {
-  const decided = JSON.stringify(weightsOf(engine)) !== JSON.stringify(weightsOf(host.engine))
+  const { moves } = plan.takeover
+  const decided = weightsDiffer(weightsOf(host.engine), weightsOf(engine), moves.renamed)
   const input: RevisionInput = {
     kind: 'revision',
     revision,
@@ -106,7 +124,7 @@ export function activate(
     changed: changedNames(plan),
     held: plan.held,
     decided,
-    ...plan.takeover.moves,
+    ...moves,
   }
   replaceEngine(host, plan.prepared, { engine, staff })
   host.revision = input.revision

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import t from 'tap'
+import { GrodtError } from '../../errors.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { revisionNumbered } from '../durable/kept-revisions.ts'
 import { workplace, type Workplace } from '../durable/workplace.fixture.ts'
-import { changeConfig, planChange, stateTag, type ChangedConfig, type ConfigPatch } from './change-config.ts'
+import { changeConfig, planChange, type ChangedConfig, type ConfigPatch } from './change-config.ts'
 import { cutOffChange } from './change-note.ts'
 import { isBusy } from './plan.ts'
 import { keptHost, type KeptHost } from './kept-host.fixture.ts'
@@ -23,7 +24,7 @@ function change(
   { host, reloader, drive }: KeptHost,
   patch: Pick<ConfigPatch, 'file' | 'patch'> & Partial<ConfigPatch>,
 ): Promise<ChangedConfig> {
-  const request = { tags: null, ...patch, author: 'ann', reason: 'calmer' }
+  const request = { ...patch, author: 'ann', reason: 'calmer' }
   return drive(changeConfig(host, reloader, request))
 }
 
@@ -43,7 +44,7 @@ t.test('a change is a revision of its own, and the file has it with every commen
   const before = place.read(RISK)
   const kept = await keptHost(place)
   const { host, reloader, store } = kept
-  const plan = await planChange(host, reloader, { ...positions(12), tags: null })
+  const plan = await planChange(host, reloader, positions(12))
   t.match(plan, { result: 'planned', revision: 1 })
   t.match(plan.plan.changes, [{ key: 'risk.max_open_positions', from: 50, to: 12, effect: 'now' }])
   t.equal(place.read(RISK), before, 'a plan writes nothing')
@@ -84,6 +85,38 @@ t.test(
   },
 )
 
+t.test('changes at the same time are made one after the other, and none is taken for a hand', async (t) => {
+  const place = workplace(t)
+  let armed = false
+  const late: Promise<ChangedConfig>[] = []
+  const told: (number | null)[] = []
+  const asked = (file: ConfigPatch['file'], patch: ConfigPatch['patch']): Promise<ChangedConfig> => {
+    const settled = (): void => void told.push(kept.host.revision)
+    return changeConfig(kept.host, kept.reloader, { file, patch, author: 'ann', settled })
+  }
+  const kept: KeptHost = await keptHost(place, {
+    wrap: (store) => ({
+      ...store,
+      appendRevision(...args) {
+        // The file has been written, and its change is not in force yet.
+        if (armed && late.length === 0) late.push(asked('risk.yaml', { risk: { max_gross_exposure: 0.9 } }))
+        return store.appendRevision(...args)
+      },
+    }),
+  })
+  armed = true
+  const many = [13, 14, 15].map((most) => asked('risk.yaml', { risk: { max_open_positions: most } }))
+  const done = await kept.drive(Promise.all(many))
+  t.strictSame(
+    [...done, await kept.drive(late[0])].map(({ result, error }) => [result, error]),
+    new Array(4).fill(['activated', null]),
+  )
+  t.match(place.read(RISK), 'max_open_positions: 15')
+  t.match(place.read(RISK), 'max_gross_exposure: 0.9')
+  t.strictSame(told, [2, 3, 4, 5], 'each is told what it made, not what came after it')
+  await kept.stop()
+})
+
 t.test('what waits for a strategy to hold nothing is in the file and in force later', async (t) => {
   const place = workplace(t)
   place.edit('plugins/strategy-mean-reversion/src/index.ts', "reload: 'hot'", "reload: 'flat'")
@@ -119,14 +152,10 @@ t.test('a refused change writes nothing and changes nothing', async (t) => {
     { file: 'risk.yaml', patch: { risk: { max_open_position: 1 } } },
     { code: 'CONFIG_INVALID', message: /unknown key.*did you mean "max_open_positions"\?/ },
   )
-  await refused(
-    { ...positions(12), tags: ['revision-4-0', 'revision-7-0'] },
-    {
-      code: 'CONFIG_MOVED',
-      message:
-        /^The configuration was changed meanwhile: its ETag is "revision-1-[0-9a-f]{12}", and revision-4-0, revision-7-0 was asked for\. Nothing was changed; read it again\.$/,
-    },
-  )
+  const holds = (): never => {
+    throw new GrodtError('HOST_BUSY', { count: 1, input: 'a test' })
+  }
+  await refused({ ...positions(12), holds }, { code: 'HOST_BUSY', message: /./ })
   t.strictSame(everything(place, kept), before)
   place.edit(RISK, 'exposure: 1 #', 'exposure: 2 #')
   await refused(positions(12), {
@@ -135,7 +164,7 @@ t.test('a refused change writes nothing and changes nothing', async (t) => {
   })
   t.match(place.read(RISK), 'max_open_positions: 50')
   place.edit(RISK, 'exposure: 2 #', 'exposure: 1 # other words:')
-  t.match(await change(kept, { ...positions(12), tags: [stateTag(kept.host)] }), { result: 'activated' })
+  t.match(await change(kept, positions(12)), { result: 'activated' })
   t.match(place.read(RISK), 'exposure: 1 # other words:', 'comments of others are no change')
   await kept.stop()
 })

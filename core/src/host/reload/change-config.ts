@@ -22,8 +22,10 @@ export interface ConfigPatch {
   readonly file: ConfigFileName
   /** Merged into what the file says (RFC 7396): `null` takes a key away, so that its default holds. */
   readonly patch: Mapping
-  /** As `stateTag` says them: one of these must hold; null: whichever holds. */
-  readonly tags: readonly string[] | null
+  /** Asked before it is drafted, and again when its turn has come: throws when what it was made for holds no more. */
+  readonly holds?: () => void
+  /** Called when it is over or planned, before another one begins. */
+  readonly settled?: () => void
 }
 
 /** A change of the configuration, and by whom. */
@@ -64,25 +66,19 @@ export function stateTag(host: Pick<PaperHost, 'revision' | 'asRead'>): string {
   return `revision-${revisionOf(host)}-${hash.digest('hex').slice(0, 12)}`
 }
 
-/** @throws GrodtError CONFIG_MOVED */
-function requireState(host: PaperHost, { tags }: ConfigPatch): void {
-  const now = stateTag(host)
-  if (tags !== null && !tags.includes(now))
-    throw new GrodtError('CONFIG_MOVED', { now, asked: tags.join(', ') })
-}
-
 /**
  * What a change would do; nothing is changed.
  *
- * @throws GrodtError CONFIG_MOVED, CONFIG_AHEAD, CONFIG_EDIT, CONFIG_INVALID with every mistake, and as a plugin is wrong
+ * @throws GrodtError CONFIG_AHEAD, CONFIG_EDIT, CONFIG_INVALID with every mistake, as a plugin is wrong; what `holds` throws
  */
 export async function planChange(
   host: PaperHost,
   reloader: Reloader,
   request: ConfigPatch,
 ): Promise<ChangedConfig> {
-  const { prepared } = await draftOf(host, request)
+  const { prepared } = await firstDraft(host, reloader, request)
   const plan = await reloader.plan(() => Promise.resolve(prepared))
+  request.settled?.()
   return { file: request.file, result: 'planned', revision: host.revision, plan, error: null }
 }
 
@@ -97,19 +93,22 @@ export async function changeConfig(
   reloader: Reloader,
   request: ConfigChangeRequest,
 ): Promise<ChangedConfig> {
-  const { file, author, reason } = request
-  const first = await draftOf(host, request)
+  const { file, author, reason, holds, settled } = request
+  const first = await firstDraft(host, reloader, request)
   if (!first.differs) {
     const plan = await reloader.plan(() => Promise.resolve(first.asRead))
+    settled?.()
     return { file, result: 'unchanged', revision: host.revision, plan, error: null }
   }
   const by = { author, ...(reason !== undefined && { reason }) }
-  const outcome = await reloader.change({ ...by, edits: file }, async () => {
-    // Another change, or what waited, may have come into force while this one waited.
-    requireState(host, request)
-    const draft = first.asRead === host.asRead ? first : await draftOf(host, request)
-    return nextOf(host, draft, by)
-  })
+  const outcome = await reloader.change(
+    { ...by, edits: file, ...(holds !== undefined && { holds }), ...(settled !== undefined && { settled }) },
+    async () => {
+      // Another change, or what waited, may have come into force while this one waited.
+      const draft = first.asRead === host.asRead ? first : await draftOf(host, request)
+      return nextOf(host, draft, by)
+    },
+  )
   if (outcome.error === null && host.store !== null) await clearChange(host.store)
   return { file, ...outcome }
 }
@@ -128,9 +127,18 @@ function nextOf(host: PaperHost, { prepared, from, to }: Draft, origin: Author):
 
 type Author = Pick<ReloadRequest, 'author' | 'reason'>
 
+/** A draft for what runs now: what another change has written is ahead of that until the change is over. */
+async function firstDraft(host: PaperHost, reloader: Reloader, request: ConfigPatch): Promise<Draft> {
+  for (;;) {
+    while (reloader.running !== null) await reloader.running
+    const draft = await draftOf(host, request)
+    if (draft.asRead === host.asRead) return draft
+  }
+}
+
 async function draftOf(host: PaperHost, request: ConfigPatch): Promise<Draft> {
-  requireState(host, request)
-  const { file, patch } = request
+  const { file, patch, holds } = request
+  holds?.()
   const { asRead } = host
   const files = filesAsRun(asRead)
   const from = files.find(({ name }) => name === file) ?? null

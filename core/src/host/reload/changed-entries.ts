@@ -7,6 +7,8 @@ export interface ChangedEntries {
   readonly strategies: ReadonlySet<string>
   readonly classifier: boolean
   readonly allocator: boolean
+  /** Ids of predictors whose code is another, or was not there. */
+  readonly predictors: ReadonlySet<string>
 }
 
 /** The entries whose plugin would be another one, or would be asked in another way. */
@@ -14,11 +16,15 @@ export function changedEntries(running: Prepared, next: Prepared): ChangedEntrie
   const before = new Map(
     running.checked.config.strategies.map(({ name }) => [name, strategyOf(running, name)]),
   )
+  const codeBefore = predictorCode(running)
   const names = next.checked.config.strategies.map(({ name }) => name)
   return {
     strategies: new Set(names.filter((name) => before.get(name) !== strategyOf(next, name))),
     classifier: classifierOf(running) !== classifierOf(next),
     allocator: allocatorOf(running) !== allocatorOf(next),
+    predictors: new Set(
+      [...predictorCode(next)].filter(([id, hash]) => codeBefore.get(id) !== hash).map(([id]) => id),
+    ),
   }
 }
 
@@ -38,3 +44,7 @@ function allocatorOf({ checked, plugins }: Prepared): string {
   const { contentHash } = pluginById(plugins, 'allocator', checked.allocatorPlugin)
   return JSON.stringify([contentHash, checked.allocatorParameters])
 }
+
+/** The content hash of each predictor by its id: what its models are made of comes with them. */
+const predictorCode = ({ checked, plugins }: Prepared): Map<string, string> =>
+  new Map(checked.predictors.map(({ id }) => [id, pluginById(plugins, 'predictor', id).contentHash]))

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { openStore, type Store } from '../../store/store.ts'
-import { keep } from '../durable/keeper.ts'
+import { keep, type Keeper } from '../durable/keeper.ts'
 import { lastGood } from '../durable/last-good.ts'
 import { openPaperHost, type Resumed } from '../durable/open.ts'
 import type { RevisionOrigin } from '../durable/revisions.ts'
@@ -13,6 +13,7 @@ import { createReloader, type Reloader } from './reloader.ts'
 export interface KeptHost {
   readonly store: Store
   readonly host: PaperHost
+  readonly keeper: Keeper
   readonly reloader: Reloader
   readonly resumed: Resumed | null
   readonly to: (bar: number) => Promise<void>
@@ -47,7 +48,7 @@ export async function keptHost(
     host,
     prepare: (pins) => place.prepare(pins),
     keep: (prepared, author, rest) => keeper.revision(prepared, author, rest),
-    onRejected: (event) => keeper.rejected(event),
+    onRejected: (event) => keeper.told(event),
   })
   const { signal } = new AbortController()
   const to = (bar: number): Promise<void> => runPaperHost(host, { signal, keeper, maxBars: bar })
@@ -66,6 +67,7 @@ export async function keptHost(
   return {
     store,
     host,
+    keeper,
     reloader,
     resumed,
     to,

@@ -50,6 +50,22 @@ t.test('new code is tried in a worker of its own: what hangs or ends it is refus
   t.equal(stateHash(host), stateHash(twin.host), 'and nobody has noticed')
 })
 
+t.test('a worker that ends meanwhile and has nothing to do with it is no reason to refuse', async (t) => {
+  let ends = 1
+  const clock = {
+    now: () => 0,
+    turn() {
+      if (ends-- > 0) one.host.staff?.seat('S2_Mean_Reversion').worker.end('it was out of luck')
+      return Promise.resolve()
+    },
+  }
+  const one = await running(t, place(t), { clock }, true)
+  await one.to(300)
+  one.place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: 12')
+  t.match(await one.reload(), { result: 'activated', rehearsal: { entries: ['S1_VWAP_EMA_Scalper'] } })
+  t.equal(one.host.staff?.state('S2_Mean_Reversion'), 'ready')
+})
+
 t.test('what is tried in a worker comes into force in it', async (t) => {
   const own = place(t)
   const twin = await running(t, own)

@@ -23,20 +23,22 @@ t.test('what has changed is tried, and nothing else', async (t) => {
   const { place, host, to } = await running(t)
   await to(300)
   const before = stateHash(host)
-  t.equal(await rehearse(host, await nextOf(place), null, STILL), null)
+  t.equal(await rehearse(host, await nextOf(place), { clock: STILL }), null)
   place.edit('configs/risk.yaml', 'max_open_positions: 50', 'max_open_positions: 5')
-  t.equal(await rehearse(host, await nextOf(place), null, STILL), null, 'a limit has no code')
+  t.equal(await rehearse(host, await nextOf(place), { clock: STILL }), null, 'a limit has no code')
 
   place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: 12')
   const scalper = { entries: ['S1_VWAP_EMA_Scalper'], bars: 600, answers: 150, longestMs: 0 }
-  t.strictSame(await rehearse(host, await nextOf(place), null, STILL), scalper, 'parameters')
+  t.strictSame(await rehearse(host, await nextOf(place), { clock: STILL }), scalper, 'parameters')
   place.edit('configs/strategies.yaml', '    regime_requirements: [ranging]', '    timeframe: 15m')
   const two = { entries: ['S1_VWAP_EMA_Scalper', 'S2_Mean_Reversion'], bars: 600, answers: 750, longestMs: 0 }
-  t.strictSame(await rehearse(host, await nextOf(place), null, STILL), two, 'a timeframe')
+  t.strictSame(await rehearse(host, await nextOf(place), { clock: STILL }), two, 'a timeframe')
   place.edit('configs/regime.yaml', 'parameters: {}', 'parameters: { er_period: 30 }')
-  t.match(await rehearse(host, await nextOf(place), null, STILL), { entries: [...two.entries, 'regime'] })
+  t.match(await rehearse(host, await nextOf(place), { clock: STILL }), {
+    entries: [...two.entries, 'regime'],
+  })
   place.edit('plugins/allocator-static/src/index.ts', 'sleeve.configured', 'sleeve.configured / 2')
-  t.match(await rehearse(host, await nextOf(place), null, STILL), {
+  t.match(await rehearse(host, await nextOf(place), { clock: STILL }), {
     entries: [...two.entries, 'regime', 'allocator'],
   })
   t.equal(stateHash(host), before)
@@ -49,11 +51,11 @@ t.test('a longer timeframe is tried on more bars, and few bars are said to be fe
   place.edit(BREAKOUT, 'default: 240,', 'default: 241,')
   const after = async (bars: number) => {
     await to(bars)
-    return rehearse(host, await nextOf(place), null, STILL)
+    return rehearse(host, await nextOf(place), { clock: STILL })
   }
   const fresh = createPaperHost(optionsFor(host.prepared, 100))
   const entries = ['S3_Breakout']
-  t.strictSame(await rehearse(fresh, await nextOf(place), null, STILL), {
+  t.strictSame(await rehearse(fresh, await nextOf(place), { clock: STILL }), {
     entries,
     bars: 0,
     answers: 0,
@@ -71,7 +73,7 @@ t.test('the longest answer is told, and a plugin in quarantine is tried all the 
   let time = 0
   let looks = 0
   const clock = { ...STILL, now: () => (time += looks++ % 3 === 2 ? 70 : 1) }
-  t.match(await rehearse(host, await nextOf(place), null, clock), { answers: 150, longestMs: 70 })
+  t.match(await rehearse(host, await nextOf(place), { clock }), { answers: 150, longestMs: 70 })
 })
 
 t.test('the others are not asked: what they would do is not what is tried', async (t) => {
@@ -81,7 +83,7 @@ t.test('the others are not asked: what they would do is not what is tried', asyn
   await to(100)
   t.equal(host.engine.sleeves[1].quarantined, true)
   place.edit('configs/strategies.yaml', 'ema_period: 9', 'ema_period: 12')
-  t.match(await rehearse(host, await nextOf(place), null, STILL), { answers: 150 })
+  t.match(await rehearse(host, await nextOf(place), { clock: STILL }), { answers: 150 })
 })
 
 t.test('positions and what a plugin remembers go on into the bars that are tried', async (t) => {
@@ -111,7 +113,7 @@ t.test('positions and what a plugin remembers go on into the bars that are tried
     '    return {\n      onBar',
     '    let first = true\n    let held = false\n    return {\n      onBar',
   )
-  t.match(await rehearse(host, await nextOf(place), null, STILL), {
+  t.match(await rehearse(host, await nextOf(place), { clock: STILL }), {
     entries: ['S2_Mean_Reversion'],
     answers: 150,
   })

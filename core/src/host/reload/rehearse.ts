@@ -13,10 +13,12 @@ import { timeframeMs } from '../../market/timeframe.ts'
 import { freeRings, paperEngine, type PaperHost } from '../paper-host.ts'
 import type { Prepared } from '../prepare.ts'
 import type { Staff } from '../staff.ts'
+import { predictorEntry } from '../supervisor/outside.ts'
 import { changedEntries, type ChangedEntries } from './changed-entries.ts'
 import type { ReloadPlan } from './plan.ts'
 import { recentBars } from './recent-bars.ts'
 import { createTrial } from './trial.ts'
+import { membersToTry, tryMembers } from './try-models.ts'
 
 /** The fewest base bars that new code is tried on, where there are so many. */
 const LEAST_BARS = 200
@@ -35,9 +37,9 @@ const TOTAL_MS = 10_000
 
 /** What was tried before it came into force. */
 export interface Rehearsal {
-  /** Strategies, and `regime` and `allocator`, that had changed. */
+  /** Strategies, `regime`, `allocator`, and predictors (`predictor ID`) whose code champions need, that had changed. */
   readonly entries: readonly string[]
-  /** Base bars that were applied: fewer than usual where the host has seen no more. */
+  /** Base bars that were applied: fewer than usual where the host has seen no more, none where only models were asked. */
   readonly bars: number
   /** Questions to plugins. */
   readonly answers: number
@@ -53,6 +55,15 @@ export interface RehearsalClock {
   readonly turn: () => Promise<unknown>
 }
 
+/** How a rehearsal is done. */
+export interface RehearsalOptions {
+  /** Has the workers in which the plugins are tried; null where they run in this thread. */
+  readonly staff?: Staff | null
+  readonly clock?: RehearsalClock
+  /** Other code of predictors need not serve the champions. */
+  readonly withoutModels?: boolean
+}
+
 const REAL: RehearsalClock = { now: () => performance.now(), turn: () => nextTurn() }
 
 const silent = (): void => undefined
@@ -60,22 +71,44 @@ const silent = (): void => undefined
 /**
  * Try what a reload would change: an engine of its own takes over the state of the running one, and the plugins that
  * are new, or have other code, parameters, symbols or another timeframe, are asked about the recent bars, once more.
- * The running engine is only read, in between it goes on; what the other one does is dropped.
+ * The running engine is only read, in between it goes on; what the other one does is dropped. Predictors with other code
+ * are asked with the models that serve.
  *
- * @param staff has the workers in which the plugins are tried; null where they run in this thread
  * @returns null where nothing has changed that could be tried
- * @throws GrodtError REHEARSAL_FAILED at the first fault, invalid or late answer; PLUGIN_FAILED, PLUGIN_CONTRACT,
- *   ENGINE_STATE_DIFFERS, PLUGIN_STATE_UNFIT, PROTECTION_STATE
+ * @throws GrodtError REHEARSAL_FAILED at the first fault, invalid or late answer; PREDICTOR_UNFIT, PLUGIN_FAILED,
+ *   PLUGIN_CONTRACT, ENGINE_STATE_DIFFERS, PLUGIN_STATE_UNFIT, PROTECTION_STATE
  */
 export async function rehearse(
-  host: Pick<PaperHost, 'engine' | 'prepared'>,
-  { prepared: next, takeover: { leftovers } }: Pick<ReloadPlan, 'prepared' | 'takeover'>,
-  staff: Staff | null = null,
-  { now, turn }: RehearsalClock = REAL,
+  host: Pick<PaperHost, 'engine' | 'prepared' | 'models' | 'meta'>,
+  plan: Pick<ReloadPlan, 'prepared' | 'takeover'>,
+  { staff = null, clock = REAL, withoutModels = false }: RehearsalOptions = {},
 ): Promise<Rehearsal | null> {
+  const { prepared: next } = plan
   const changed = changedEntries(host.prepared, next)
-  const entries = namesOf(changed)
+  const members = withoutModels ? [] : membersToTry(host, next, changed.predictors)
+  const predictors = new Set(members.map(({ plugin }) => predictorEntry(plugin.manifest.id)))
+  const entries = [...namesOf(changed), ...predictors]
   if (entries.length === 0) return null
+  const took = await tryMembers(members, next, { staff, ...clock })
+  const tried =
+    namesOf(changed).length === 0 ? NOTHING_ASKED : await onRecentBars(host, plan, changed, staff, clock)
+  const times = [...took, ...(tried.longestMs === null ? [] : [tried.longestMs])]
+  return {
+    ...{ entries, bars: tried.bars, answers: took.length + tried.answers },
+    longestMs: times.length === 0 ? null : Math.max(...times),
+  }
+}
+
+const NOTHING_ASKED: Omit<Rehearsal, 'entries'> = { bars: 0, answers: 0, longestMs: null }
+
+/** What has changed and decides on bars, asked about the recent ones. */
+async function onRecentBars(
+  host: Pick<PaperHost, 'engine'>,
+  { prepared: next, takeover: { leftovers } }: Pick<ReloadPlan, 'prepared' | 'takeover'>,
+  changed: ChangedEntries,
+  staff: Staff | null,
+  { now, turn }: RehearsalClock,
+): Promise<Omit<Rehearsal, 'entries'>> {
   const saved = takeEngineSnapshot(host.engine)
   await turn()
   const budget = { answerMs: next.checked.config.host.plugins.deadlineMs, totalMs: TOTAL_MS }
@@ -135,7 +168,7 @@ export async function rehearse(
     if (changed.allocator) trial.allocator(engine)
     await apply(engine, 'bars', batches)
     const { answers, longestMs } = trial
-    return { entries, bars: batches.length, answers, longestMs: answers === 0 ? null : longestMs }
+    return { bars: batches.length, answers, longestMs: answers === 0 ? null : longestMs }
   } finally {
     for (const engine of wired) {
       staff?.release(engine)

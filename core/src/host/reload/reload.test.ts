@@ -96,6 +96,15 @@ t.test('strategies come and go: a new one, one that is switched off, one that ne
   await to(300)
 })
 
+t.test('books and account are compared at another pace at once', async (t) => {
+  const { place, host, to, reload } = await running(t)
+  await to(10)
+  place.edit('configs/host.yaml', 'host:\n', 'host:\n  checks: { account_minutes: 1 }\n')
+  const { plan } = await reload()
+  t.match(plan.changes, [{ key: 'host.checks.account_minutes', effect: 'now' }])
+  t.equal(host.prepared.checked.config.host.checks.accountMinutes, 1)
+})
+
 t.test('what only a start can change waits for it, and says so', async (t) => {
   const { place, host, to, reload } = await running(t)
   await to(10)
@@ -163,8 +172,14 @@ t.test('a parameter of the class flat waits also where its strategy has another 
     '  Mean:\n    plugin: mean-reversion\n    previous_name: S2_Mean_Reversion',
   )
   const path = ['strategies', 'Mean', 'parameters', 'vwap_deviation_threshold']
+  const before = host.events.newest ?? 0
   const { plan, error } = await reload()
   t.equal(error, null)
+  t.strictSame(
+    host.events.after(before, 10).map(({ kind }) => kind),
+    ['revision-activated', 'strategy-renamed'],
+    'its weight is what it was',
+  )
   t.match(plan.held, [{ path, value: 2 }])
   t.strictSame(plan.takeover.moves, { renamed: [{ from: 'S2_Mean_Reversion', to: 'Mean' }] })
   t.strictSame(

@@ -8,7 +8,15 @@ import type { RevisionRejected } from '../host-events.ts'
 import type { PaperHost } from '../paper-host.ts'
 import type { PinnedPlugin } from '../pins.ts'
 import type { Prepared } from '../prepare.ts'
-import { activate, buildCandidate, discard, handOver, tryPlan, type Candidate } from './activate.ts'
+import {
+  activate,
+  buildCandidate,
+  discard,
+  handOver,
+  tryPlan,
+  type Candidate,
+  type Trying,
+} from './activate.ts'
 import { countReload, NO_RELOADS, type ReloadCounts } from './counts.ts'
 import { stopwatch, type ReloadDurations, type Stopwatch } from './durations.ts'
 import { clearIntent } from './cut-off.ts'
@@ -16,6 +24,7 @@ import { changedNames, isBusy, planReload, type ReloadPlan } from './plan.ts'
 import { refusedFiles } from './refused-files.ts'
 import type { Rehearsal, RehearsalClock } from './rehearse.ts'
 import { rejection } from './rejected.ts'
+import { flatWatch } from './when-flat.ts'
 
 /** Attempts that are remembered. */
 const REMEMBERED = 50
@@ -28,8 +37,14 @@ export interface ReloadRequest {
   readonly reason?: string
   /** Plugins, by id, whose pins are taken off: what their folders hold runs again. */
   readonly unpin?: readonly string[]
+  /** Other code of predictors comes into force also where it cannot serve the models of now: forecasts fall back then. */
+  readonly withoutModels?: boolean
   /** The request itself changes this file of the configuration: what it comes to says nothing of the files as they are. */
   readonly edits?: ConfigFileName
+  /** Asked when its turn has come: what it throws refuses the request, and nothing was attempted. */
+  readonly holds?: () => void
+  /** Called when it is over, whatever came of it, before another one begins. */
+  readonly settled?: () => void
   /** The host itself asks, because what waited for a strategy may go on: it was tried when it was saved. */
   readonly own?: true
 }
@@ -53,7 +68,7 @@ export interface NextConfiguration {
 }
 
 /** What came of a reload. */
-export interface ReloadOutcome extends Omit<ReloadRequest, 'unpin'> {
+export interface ReloadOutcome extends Omit<ReloadRequest, 'unpin' | 'withoutModels' | 'holds' | 'settled'> {
   /** The revision whose content came back, or should have; null for a reload of the files. */
   readonly rolledBackTo: number | null
   /** Time of day, ms. */
@@ -108,6 +123,8 @@ export interface Reloader {
   change(request: ReloadRequest, read: () => Promise<NextConfiguration>): Promise<ReloadOutcome>
   /** What a reload would do now. @throws GrodtError as the configuration or a plugin is wrong */
   plan(read?: () => Promise<Prepared>): Promise<ReloadPlan>
+  /** What is under way, until then files may say more than what runs; null when nothing is. */
+  readonly running: Promise<unknown> | null
   /** The last attempts, oldest first. */
   readonly outcomes: readonly ReloadOutcome[]
   /** All attempts of this process. */
@@ -117,6 +134,10 @@ export interface Reloader {
   /** Take no more requests; resolves when the present one is over. */
   close(): Promise<void>
 }
+
+/** Whether it may be answered by what others asked for, and they by it. */
+const isPlain = ({ unpin, holds, withoutModels = false }: ReloadRequest): boolean =>
+  unpin === undefined && holds === undefined && !withoutModels
 
 /** Whether both plans ask for the same engine. */
 const sameEngine = (a: ReloadPlan, b: ReloadPlan): boolean =>
@@ -179,11 +200,15 @@ export function createReloader(options: ReloaderOptions): Reloader {
   const { host, prepare, keep, onOutcome, onRejected, clock } = options
   const outcomes: ReloadOutcome[] = []
   let counts = NO_RELOADS
-  /** What was refused when its time had come: it is not tried at every input, but when its time comes again. */
-  let refusedWhenFlat: Prepared | null = null
+  const whenFlat = flatWatch()
   let running: Promise<ReloadOutcome> | null = null
   let next: Promise<ReloadOutcome> | null = null
   let closed = false
+
+  const trying = ({ withoutModels = false }: ReloadRequest): Trying => ({
+    withoutModels,
+    ...(clock !== undefined && { clock }),
+  })
 
   const planNow = (prepared: Prepared): ReloadPlan => planReload(host, prepared)
 
@@ -212,7 +237,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
    */
   async function take(prepared: Prepared, attempt: Attempt): Promise<Candidate> {
     const { request, watch } = attempt
-    const build = () => buildCandidate(host, planNow(prepared), { ...(clock === undefined ? {} : { clock }) })
+    const build = () => buildCandidate(host, planNow(prepared), trying(request))
     let next = request.own === true ? null : await watch.time('build', build)
     const tried = next?.rehearsal ?? null
     try {
@@ -239,12 +264,13 @@ export function createReloader(options: ReloaderOptions): Reloader {
   async function tryWhatWaits(
     prepared: Prepared,
     { held }: Pick<ReloadPlan, 'held'>,
+    request: ReloadRequest,
   ): Promise<Rehearsal | null> {
     if (!held.some(waitsForFlat)) return null
     return tryPlan(
       host,
       planReload(host, prepared, () => false),
-      clock,
+      trying(request),
     )
   }
 
@@ -276,7 +302,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
       plan = planNow(prepared)
       const takesEffect = changedNames(plan).length > 0 || writing !== undefined
       const known = JSON.stringify(plan.held) === JSON.stringify(host.held)
-      if (request.own !== true) rehearsal = await tryWhatWaits(prepared, plan)
+      if (request.own !== true) rehearsal = await tryWhatWaits(prepared, plan, request)
       if (takesEffect) {
         const taken = await take(prepared, { request, source, watch, writing })
         plan = taken.plan
@@ -299,6 +325,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
 
   async function run(request: ReloadRequest, source: Source): Promise<ReloadOutcome> {
     const outcome = await attempt(request, source)
+    request.settled?.()
     // The host ends: nothing was wrong with the files.
     if (outcome.error?.code === 'HOST_STOPPED') return outcome
     counts = countReload(counts, outcome)
@@ -343,17 +370,28 @@ export function createReloader(options: ReloaderOptions): Reloader {
     return next
   }
 
+  async function shared({ settled, ...request }: ReloadRequest): Promise<ReloadOutcome> {
+    const outcome = await enqueue(request)
+    settled?.()
+    return outcome
+  }
+
   /** One after the other, and none for another. */
   async function alone(request: ReloadRequest, source: Source): Promise<ReloadOutcome> {
     while (running !== null) await running
-    return closed ? stopped() : start(request, source)
+    if (closed) return stopped()
+    request.holds?.()
+    return start(request, source)
   }
 
   return {
-    request: (request) => (request.unpin === undefined ? enqueue(request) : alone(request, files(request))),
+    request: (request) => (isPlain(request) ? shared(request) : alone(request, files(request))),
     rollBack: (request, number, read) => alone(request, { next: read, rolledBackTo: number }),
     change: (request, read) => alone(request, { next: read, rolledBackTo: null }),
     plan: async (read = () => prepare(host.prepared.pinned)) => planNow(await read()),
+    get running() {
+      return running
+    },
     get outcomes() {
       return outcomes
     },
@@ -363,15 +401,13 @@ export function createReloader(options: ReloaderOptions): Reloader {
     afterInput() {
       const waiting = host.held.filter(waitsForFlat)
       if (waiting.length === 0 || running !== null) return
-      if (waiting.every(({ path }) => isBusy(host.engine, String(path[1])))) {
-        refusedWhenFlat = null
-        return
-      }
-      if (refusedWhenFlat === host.asRead) return
+      const names = new Set(waiting.map(({ path }) => String(path[1])))
+      const flat = [...names].filter((name) => !isBusy(host.engine, name))
       const { asRead: prepared } = host
+      if (!whenFlat.isDue(prepared, flat, host.feed.bars)) return
       void start({ author: 'host', own: true }, { next: { prepared }, rolledBackTo: null }).then(
         ({ result }) => {
-          refusedWhenFlat = result === 'rejected' ? prepared : null
+          if (result === 'rejected') whenFlat.refused(prepared, flat, host.feed.bars)
         },
       )
     },

@@ -30,6 +30,7 @@ export const EVENT_KINDS: Readonly<Record<EventKind, string>> = {
   'command-refused': 'a command of a person could not be carried out',
   'revision-activated': 'the host runs another revision',
   'revision-rejected': 'a reload was refused, nothing has changed',
+  reconciliation: 'books and account do not hold the same, or do so again',
   'strategy-left': 'a strategy was removed or switched off',
   'strategy-renamed': 'a strategy goes on under another name',
   'strategy-returned': 'a strategy that was removed is configured again',

@@ -21,4 +21,6 @@ export interface Outside {
   outages(entry: string): readonly Outage[]
   /** Start it again; its state says what came of it. Nothing is thrown. */
   revive(entry: string): void
+  /** Resolves when a start that goes on is over, however it ends; at once where none does. */
+  started(entry: string): Promise<void>
 }

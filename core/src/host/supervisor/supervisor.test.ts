@@ -80,6 +80,7 @@ function watched(prepared = plain, revived: (entry: string) => OutsideState = ()
       states.get(entry) === 'down' && said.some((line) => line.endsWith(`revive ${entry}`))
         ? 'no licence'
         : null,
+    started: () => Promise.resolve(),
     revive(entry) {
       said.push(`${barOf(host.engine.time)} revive ${entry}`)
       states.set(entry, revived(entry))

@@ -1,7 +1,10 @@
 import { train, type Predictors } from '../../learning/train.ts'
 import type { Trainer, TrainingEnd } from './types.ts'
 
-/** A trainer that has trained when it was asked, in the thread of who asks: for a backtest, whose time does not pass. */
+/**
+ * A trainer that has trained when it was asked, in the thread of who asks: for a backtest, whose time does not pass, and
+ * whose models end with it, so that nobody asks what they rest on: it is not measured.
+ */
 export function createLocalTrainer(predictors: Predictors): Trainer {
   return {
     start(job) {

@@ -1,4 +1,6 @@
+import { receiveMessageOnPort } from 'node:worker_threads'
 import type { FromWorker, SentError } from '@grodt/sdk/host'
+import { unmeasured } from '../../learning/measured.ts'
 import type { TrainingJob, TrainingOutcome } from '../../learning/train.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
 import type { LoadedPlugin } from '../../plugins/load.ts'
@@ -22,6 +24,8 @@ export interface ThreadStart extends ThreadChannel {
 /** What the thread says, beside lines of its plugins. */
 export type FromTraining =
   | { readonly kind: 'trained'; readonly outcome: TrainingOutcome }
+  /** Behind `trained`: what the model rests on is known. */
+  | ({ readonly kind: 'measured' } & Pick<TrainingOutcome, 'report' | 'importance'>)
   | { readonly kind: 'failed'; readonly error: SentError }
 
 /** A training on its way. */
@@ -39,7 +43,8 @@ const WATCH_MS = 100
 const MB = 1 << 20
 
 /**
- * Train in a thread of its own: an empty environment, its output captured, its heap and time limited.
+ * Train in a thread of its own: an empty environment, its output captured, its heap and time limited. Once it has a model
+ * nothing loses it any more: what the thread does wrong behind it ends the measuring of what the model rests on.
  *
  * @param file what the thread runs
  */
@@ -54,7 +59,7 @@ export function runTraining(
   const files = plugins.map(({ manifest, bundleFile }) => ({ id: manifest.id, file: bundleFile }))
   const { thread, channel } = isolatedThread<ThreadStart>(file, memoryMb, { job, plugins: files })
   const { port } = channel
-  let stop: (problem: string) => void = () => undefined
+  let cancel = (): void => undefined
   const end = new Promise<TrainingEnd>((resolve) => {
     const rss = process.memoryUsage.rss()
     const tooMuch = `it took more than ${memoryMb} MB of memory`
@@ -75,19 +80,35 @@ export function runTraining(
       setTimeout(done, END_MS).unref()
       void thread.terminate().then(done, done)
     }
-    stop = (problem) => finish({ ok: false, problem })
 
-    port.on('message', (message: FromTraining | FromWorker) => {
-      if (message.kind === 'trained') finish({ ok: true, outcome: message.outcome })
-      else if (message.kind === 'failed') {
+    let trained: TrainingOutcome | null = null
+    cancel = () => finish({ ok: false, problem: 'it was stopped' })
+
+    function stop(problem: string): void {
+      if (ending) return
+      // What it has said already counts, read or not.
+      for (let one = receiveMessageOnPort(port); one !== undefined; one = receiveMessageOnPort(port))
+        hear(one.message as FromTraining | FromWorker)
+      if (trained === null) return finish({ ok: false, problem })
+      log('warn', name, `what the model rests on is not known: ${problem}`)
+      finish({ ok: true, outcome: unmeasured(job, trained, problem) })
+    }
+
+    function hear(message: FromTraining | FromWorker): void {
+      if (message.kind === 'trained') trained = message.outcome
+      else if (message.kind === 'measured') {
+        const { report, importance } = message
+        if (trained !== null) finish({ ok: true, outcome: { ...trained, report, importance } })
+      } else if (message.kind === 'failed') {
         log('warn', name, message.error.stack)
         stop(message.error.message)
       } else if (message.kind === 'log') log(message.level, message.instance, message.message)
-    })
+    }
+    port.on('message', hear)
     thread.on('error', (error: NodeJS.ErrnoException) =>
       stop(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch : error.message),
     )
     thread.on('exit', (code) => stop(`it ended its thread with exit code ${code}`))
   })
-  return { end, stop: () => stop('it was stopped') }
+  return { end, stop: () => cancel() }
 }

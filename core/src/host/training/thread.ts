@@ -4,6 +4,7 @@
 import { isMainThread, workerData } from 'node:worker_threads'
 import type { PredictorPlugin } from '@grodt/sdk'
 import { captureOutput, loadFailure, runPluginModule, send, sentError, workerChannel } from '@grodt/sdk/host'
+import { measured } from '../../learning/measured.ts'
 import { train, type Predictors } from '../../learning/train.ts'
 import type { FromTraining, ThreadStart } from './run.ts'
 
@@ -24,7 +25,11 @@ function run({ port, signals, job, plugins }: ThreadStart): void {
   const say = (message: FromTraining): void => send(channel, message)
   try {
     const predictors: Predictors = new Map(plugins.map(({ id, file }) => [id, predictor(id, file)]))
-    say({ kind: 'trained', outcome: train(job, predictors) })
+    const outcome = train(job, predictors)
+    // The host has the model, whatever becomes of the rest.
+    say({ kind: 'trained', outcome })
+    const { report, importance } = measured(job, outcome, predictors)
+    say({ kind: 'measured', report, importance })
   } catch (error) {
     say({ kind: 'failed', error: sentError(error) })
   }

@@ -12,8 +12,8 @@ import { packageJson, pluginFolder } from '../../plugins/plugin-fixture.ts'
 const DAY = 86_400_000
 const ROWS = 300
 
-/** A predictor of the base rate with these statements before it trains, and these outside of its functions. */
-const predictorCode = (train = '', outside = ''): string => `
+/** A predictor of the base rate with these statements before it trains, outside of its functions, and before it says what it rests on. */
+const predictorCode = (train = '', outside = '', importance = ''): string => `
 import { definePredictor, parameters } from '@grodt/sdk'
 ${outside}
 export default definePredictor({
@@ -24,7 +24,10 @@ export default definePredictor({
   },
   load: (bytes) => ({
     predict: () => new Float64Array(bytes.slice().buffer)[0],
-    importance: () => [],
+    importance: () => {
+      ${importance}
+      return []
+    },
   }),
 })
 `
@@ -34,9 +37,12 @@ export async function predictorOf(
   t: Test,
   train?: string,
   outside?: string,
+  importance?: string,
 ): Promise<{ readonly plugin: LoadedPlugin<'predictor'>; readonly cache: string }> {
   const manifest = packageJson({}, { kind: 'predictor' })
-  const folder = t.testdir({ plugins: { sample: pluginFolder(predictorCode(train, outside), manifest) } })
+  const folder = t.testdir({
+    plugins: { sample: pluginFolder(predictorCode(train, outside, importance), manifest) },
+  })
   const cache = join(folder, 'cache')
   const [found] = discoverPlugins([join(folder, 'plugins')], hostSdk().version).plugins
   return { plugin: (await loadPlugin(found, cache)) as LoadedPlugin<'predictor'>, cache }

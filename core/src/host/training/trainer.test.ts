@@ -36,6 +36,11 @@ t.test('a thread trains the same bytes as the thread of who asks, and holds nobo
   const here = local.end()
   if (!end.ok || here?.ok !== true) throw new Error('There is no model.')
   t.equal(packModel(end.outcome.model).compare(packModel(here.outcome.model)), 0)
+  t.match(
+    [end.outcome.importance, here.outcome.importance],
+    [[{ plugin: 'sample' }], null],
+    'a backtest does not ask',
+  )
   t.strictSame(end.outcome.model.data.rows, 300)
   const rows = { values: Float64Array.of(0), now: Float64Array.of(1) }
   t.strictSame([...loadModel(end.outcome.model, predictors).predict(rows)], [1 / 3])
@@ -107,6 +112,15 @@ t.test('what fails leaves nothing behind, and the next training is done', async 
     t.strictSame(await bad.done, { ok: false, problem }, code)
     if (good !== null) t.match(await good.done, { ok: true })
   }
+})
+
+t.test('what the model rests on is measured behind it: what goes wrong there loses no model', async (t) => {
+  const one = await predictorOf(t, '', '', 'process.exit(3)')
+  const { trainer, lines } = trainerOf(t, one)
+  const end = await trainer.start(jobOf(one.plugin)).done
+  t.match(end, { ok: true, outcome: { importance: null, model: { data: { rows: 300 } } } })
+  const problem = 'it ended its thread with exit code 3'
+  t.strictSame(lines, [`warn training of market_risk: what the model rests on is not known: ${problem}`])
 })
 
 t.test('a predictor that is missing, or cannot be loaded any more, is named', async (t) => {

@@ -4,10 +4,13 @@ import { revisionOf, type ChangedConfig } from '../reload/change-config.ts'
 import { isBusy } from '../reload/plan.ts'
 import { planView, type PlanView } from './reload.ts'
 
+/** A change that was not rejected. */
+type MadeChange = ChangedConfig & { readonly result: Exclude<ChangedConfig['result'], 'rejected'> }
+
 /** What became of a change of the configuration. */
 export interface ChangeView extends PlanView {
   readonly file: string
-  readonly result: ChangedConfig['result']
+  readonly result: MadeChange['result']
   /** The revision that runs now; 0 without one. */
   readonly revision: number
   /** Keys and plugins that took effect, or would. */
@@ -25,7 +28,7 @@ export interface PendingRow {
   readonly why: string
 }
 
-export function changeView(host: PaperHost, { file, result, plan }: ChangedConfig): ChangeView {
+export function changeView(host: PaperHost, { file, result, plan }: MadeChange): ChangeView {
   const view = planView(plan)
   const waits = (key: string): boolean => view.waiting.includes(key)
   return {

@@ -1,6 +1,7 @@
 import { maskSecrets } from '../diagnostics/mask.ts'
 import { LOG_LEVELS, type HostLog, type LogLevel } from '../log/host-log.ts'
 import type { LoggedText } from '../log/log-ring.ts'
+import { firstPage, isInTime, type PastPage, type PastQuery } from './past-events.ts'
 import { moment, type Moment } from './time.ts'
 
 /** A line of the log without secrets. */
@@ -8,53 +9,43 @@ export interface LogRow {
   readonly number: number
   /** Time of day. */
   readonly time: Moment
-  readonly level: string
+  readonly level: LogLevel
   readonly message: string
   /** What else it says. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** Which lines. */
-export interface LogQuery {
-  /** Only lines behind this number, from there on; left out: the last ones. */
-  readonly after?: number | undefined
-  readonly limit: number
+/** Which lines; times are those of the day. A place has the number of a line. */
+export interface LogQuery extends Pick<PastQuery, 'before' | 'limit' | 'from' | 'to'> {
+  /** Only lines above this number. */
+  readonly above?: number | undefined
   /** Only lines that are at least as loud. */
   readonly level?: LogLevel | undefined
   /** Only lines with this text, in any case. */
   readonly contains?: string | undefined
 }
 
-/** The last lines of the log, the oldest first. */
-export interface LogView {
-  readonly level: string
-  readonly lines: readonly LogRow[]
-  /** Of the lines that are still in memory; null where there is none. */
-  readonly oldest: number | null
-  readonly newest: number | null
-}
-
 /** Numbers of the levels in the lines themselves. */
 const NUMBERS: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50 }
 
-export function logView({ ring, level }: HostLog, query: LogQuery): LogView {
-  const { lines } = ring
-  const { after, limit, contains, level: least } = query
+/** Lines of the log that are in memory, the newest first. */
+export function logPage({ ring }: HostLog, query: LogQuery): PastPage<LogRow> {
+  const { above = 0, before, limit, contains, level: least } = query
+  const below = before?.event ?? Infinity
   const wanted = contains?.toLowerCase()
-  const rows = lines.filter(({ number }) => number > (after ?? 0)).map(rowOf)
-  const found = rows.filter(
-    ({ loudness, row }) =>
-      (least === undefined || loudness >= NUMBERS[least]) &&
-      // What is masked must not be found either.
-      (wanted === undefined || JSON.stringify(row).toLowerCase().includes(wanted)),
-  )
-  const shown = after === undefined ? found.slice(-limit) : found.slice(0, limit)
-  return {
-    level,
-    lines: shown.map(({ row }) => row),
-    oldest: lines.at(0)?.number ?? null,
-    newest: lines.at(-1)?.number ?? null,
-  }
+  const found = ring.lines
+    .filter(({ number }) => number > above && number < below)
+    .map(rowOf)
+    .filter(
+      ({ loudness, row }) =>
+        isInTime({ time: row.time.ms }, query) &&
+        (least === undefined || loudness >= NUMBERS[least]) &&
+        // What is masked must not be found either.
+        (wanted === undefined || JSON.stringify(row).toLowerCase().includes(wanted)),
+    )
+    .map(({ row }) => row)
+    .reverse()
+  return firstPage(found, limit, ({ number }) => number)
 }
 
 function rowOf({ number, text }: LoggedText): { readonly loudness: number; readonly row: LogRow } {

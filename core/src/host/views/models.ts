@@ -2,6 +2,7 @@ import type { TargetName } from '../../config/types.ts'
 import type { ModelMetric, ModelRecord, ModelState } from '../../learning/registry/record.ts'
 import type { ModelRegistry } from '../../learning/registry/types.ts'
 import type { ValidationReport } from '../../learning/validation/report.ts'
+import { numberedPage, isInTime, type PastPage, type PastQuery } from './past-events.ts'
 import { moment, type Moment } from './time.ts'
 
 /** A model as a list shows it. */
@@ -37,13 +38,28 @@ export interface ModelView extends ModelRow {
     readonly state: ModelState
     readonly reason: string
     readonly author: string | null
+    readonly withdrawn: boolean
   }[]
   readonly report: ValidationReport | null
 }
 
-/** The newest first; of one target, or of all. */
-export const modelRows = (registry: ModelRegistry, target: TargetName | null): ModelRow[] =>
-  registry.list(target ?? undefined).map(modelRow)
+/** Which models. Times are those at which they were added; a place has the number of a model. */
+export interface ModelQuery extends Pick<PastQuery, 'before' | 'limit' | 'from' | 'to'> {
+  readonly target?: TargetName | undefined
+  readonly state?: ModelState | undefined
+}
+
+/** Models, the newest first. */
+export function modelPage(registry: ModelRegistry, query: ModelQuery): PastPage<ModelRow> {
+  const wanted = registry
+    .list(query.target)
+    .filter(
+      ({ state, added }) =>
+        (query.state === undefined || state === query.state) && isInTime({ time: added }, query),
+    )
+  const { found, next } = numberedPage(wanted, query, ({ number }) => number)
+  return { found: found.map(modelRow), next }
+}
 
 function modelRow(record: ModelRecord): ModelRow {
   const { id, number, target, state, changes, added, data, specification, weights, metrics, kept } = record
@@ -63,6 +79,10 @@ export function modelView(record: ModelRecord): ModelView {
     ...modelRow(record),
     ...{ parent, seed, windowDays, features, featuresHash, specificationId, size, report },
     data: { from: moment(data.from), to: moment(data.to), hash: data.hash },
-    changes: changes.map(({ time, ...change }) => ({ time: moment(time), ...change })),
+    changes: changes.map(({ time, withdrawn = false, ...change }) => ({
+      time: moment(time),
+      ...change,
+      withdrawn,
+    })),
   }
 }

@@ -41,6 +41,12 @@ export interface PastPage<T> {
   readonly next: EventPlace | null
 }
 
+/** What is looked for, by whatever the caller knows events by. */
+export interface EventSearch extends Omit<PastQuery, 'strategy' | 'symbol'> {
+  /** Only events above this number; left out: all. */
+  readonly above?: number | undefined
+}
+
 type OfKind<K extends EngineEvent['kind']> = Extract<EngineEvent, { readonly kind: K }>
 
 /**
@@ -48,13 +54,28 @@ type OfKind<K extends EngineEvent['kind']> = Extract<EngineEvent, { readonly kin
  *
  * @throws GrodtError STORE_DAMAGED
  */
-export async function pastEvents<K extends EngineEvent['kind']>(
+export function pastEvents<K extends EngineEvent['kind']>(
   store: RecordJournal,
   kind: K,
   query: PastQuery,
 ): Promise<PastPage<PastEvent<OfKind<K>>>> {
+  const wanted = (event: EngineEvent): event is OfKind<K> => event.kind === kind && matches(event, query)
+  return eventsBackwards(store, query, wanted)
+}
+
+/**
+ * Events of any kind from the journal, the newest first.
+ *
+ * @throws GrodtError STORE_DAMAGED
+ */
+export async function eventsBackwards<E extends EngineEvent>(
+  store: RecordJournal,
+  query: EventSearch,
+  wanted: (event: EngineEvent) => event is E,
+): Promise<PastPage<PastEvent<E>>> {
   const { before, limit, from = -Infinity, to, gone = () => false, records = MOST_RECORDS } = query
-  const found: PastEvent<OfKind<K>>[] = []
+  const { above = -1 } = query
+  const found: PastEvent<E>[] = []
   let read = 0
   for await (const record of recordsBackwards(store, before?.record ?? Infinity, to)) {
     if (record.time < from) break
@@ -64,12 +85,13 @@ export async function pastEvents<K extends EngineEvent['kind']>(
     const events = eventsOf(record)
     for (let i = events.length - 1; i >= 0; i--) {
       const said = events[i]
-      if (said.kind !== kind || !matches(said, query)) continue
+      if (said.seq <= above) return { found, next: null }
+      if (!isInTime(said, query) || !wanted(said)) continue
       if (before?.record === record.seq && said.seq >= before.event) continue
       // One more than was asked for says that there are more.
       if (found.length === limit) return { found, next: placeOf(found.at(-1)) }
       found.push({
-        ...{ record: record.seq, event: said.seq, said: said as OfKind<K> },
+        ...{ record: record.seq, event: said.seq, said },
         then: events.at(i + 1) ?? null,
       })
     }
@@ -84,8 +106,31 @@ export const eventsOf = ({ events = [] }: JournalRecord): readonly EngineEvent[]
 const placeOf = (last: EventPlace | undefined): EventPlace | null =>
   last === undefined ? null : { record: last.record, event: last.event }
 
-function matches(event: EngineEvent, { from, to, strategy, symbol }: PastQuery): boolean {
-  if ((from !== undefined && event.time < from) || (to !== undefined && event.time > to)) return false
+/** The page with which a list that is in memory begins. @param numberOf what its cursor says of a row */
+export function firstPage<T>(all: readonly T[], limit: number, numberOf: (row: T) => number): PastPage<T> {
+  const found = all.slice(0, limit)
+  const last = found.at(-1)
+  return {
+    found,
+    next: last === undefined || all.length <= limit ? null : { record: 0, event: numberOf(last) },
+  }
+}
+
+/** Any page of such a list, whose numbers fall from row to row. */
+export const numberedPage = <T>(
+  all: readonly T[],
+  { before, limit }: Pick<PastQuery, 'before' | 'limit'>,
+  numberOf: (row: T) => number,
+): PastPage<T> =>
+  firstPage(before === null ? all : all.filter((row) => numberOf(row) < before.event), limit, numberOf)
+
+/** Whether an event happened in the time that is asked for. */
+export const isInTime = (
+  { time }: { readonly time: number },
+  { from, to }: Pick<PastQuery, 'from' | 'to'>,
+): boolean => (from === undefined || time >= from) && (to === undefined || time <= to)
+
+function matches(event: EngineEvent, { strategy, symbol }: PastQuery): boolean {
   if (strategy !== undefined && (!('strategy' in event) || event.strategy !== strategy)) return false
   return symbol === undefined || ('symbol' in event && event.symbol === symbol)
 }

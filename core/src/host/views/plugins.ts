@@ -1,8 +1,11 @@
 import type { PluginKind } from '@grodt/sdk'
+import { didYouMean, nearestName } from '@grodt/sdk/host'
+import { GrodtError } from '../../errors.ts'
 import type { LoadedPlugin } from '../../plugins/load.ts'
 import { allBuilds, type RunningBuild } from '../builds.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { usedPlugins } from '../used-plugins.ts'
+import { answersOfPlugin, type EntryAnswers } from './answers.ts'
 import { buildView, type BuildView } from './builds.ts'
 import { supervisionRows, type SupervisionRow } from './supervision.ts'
 
@@ -16,6 +19,8 @@ export interface PluginRow extends Omit<BuildView, 'hash'> {
   readonly healthy: boolean
   /** Whether it runs from kept code since a roll-back. */
   readonly pinned: boolean
+  /** How long the workers of its entries took to answer; none where it runs in the thread of the host. */
+  readonly answers: readonly EntryAnswers[]
 }
 
 /** What was found in the folders of plugins. */
@@ -44,10 +49,14 @@ export function pluginsView(host: PaperHost): PluginsView {
   }
 }
 
-/** A plugin that takes part; undefined where none of this kind and id does. */
-export function pluginView(host: PaperHost, kind: PluginKind, id: string): PluginView | undefined {
-  const plugin = usedPlugins(host.prepared).find((one) => one.kind === kind && one.manifest.id === id)
-  if (plugin === undefined) return undefined
+/** A plugin that takes part. @throws GrodtError PLUGIN_UNKNOWN where none of this kind and id does */
+export function pluginView(host: PaperHost, kind: PluginKind, id: string): PluginView {
+  const known = usedPlugins(host.prepared).filter((one) => one.kind === kind)
+  const plugin = known.find(({ manifest }) => manifest.id === id)
+  if (plugin === undefined) {
+    const ids = known.map(({ manifest }) => manifest.id)
+    throw new GrodtError('PLUGIN_UNKNOWN', { kind, name: id, hint: didYouMean(nearestName(id, ids)) })
+  }
   const rows = supervisionRows(host)
   const row = rowOf(host, plugin, rows)
   return {
@@ -71,6 +80,7 @@ function rowOf(host: PaperHost, plugin: LoadedPlugin, rows: readonly Supervision
     entries,
     healthy: rows.every(({ entry, state }) => state === 'running' || !entries.includes(entry)),
     pinned: host.prepared.pinned.some(({ pin }) => pin.kind === kind && pin.id === manifest.id),
+    answers: answersOfPlugin(host, kind, manifest.id),
   }
 }
 

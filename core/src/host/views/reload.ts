@@ -1,3 +1,5 @@
+import type { PluginKind } from '@grodt/sdk'
+import type { ReloadEffect } from '../../config/diff.ts'
 import { pathText } from '../../config/issue.ts'
 import { moveRows, type MoveRow } from './moves.ts'
 import type { HeldField } from '../../engine/inputs.ts'
@@ -34,7 +36,7 @@ export interface ChangeRow {
   /** Null where there is none. */
   readonly from: unknown
   readonly to: unknown
-  readonly effect: string
+  readonly effect: ReloadEffect
 }
 
 export type OutcomeView = Omit<ReloadOutcome, 'at' | 'plan' | 'reason' | 'edits' | 'error'> &
@@ -74,7 +76,7 @@ export interface RefusedFilesView extends Omit<RefusedFiles, 'since'> {
 
 /** A plugin that takes part; its age is that of its longest use. */
 interface PluginRow extends Omit<BuildView, 'hash'> {
-  readonly kind: string
+  readonly kind: PluginKind
   readonly contentHash: string
 }
 

@@ -4,6 +4,7 @@ import type { DamagedRevision, StoredRevision } from '../../store/revisions.ts'
 import { revisionBefore, revisionNumbered, type RevisionStore } from '../durable/kept-revisions.ts'
 import { revisionChanges, wholeRevision, type KeptPlugin, type KeptRevision } from '../durable/revisions.ts'
 import { pinRow, type PinRow } from '../pins.ts'
+import type { PastPage, PastQuery } from './past-events.ts'
 import { moment, type Moment } from './time.ts'
 
 /** A revision in a list. */
@@ -23,13 +24,6 @@ export interface RevisionRow {
   readonly changed: readonly string[] | null
   /** What is wrong with it in the store. */
   readonly damage: string | null
-}
-
-/** Some revisions, the newest first. */
-export interface RevisionPage {
-  readonly revisions: readonly RevisionRow[]
-  /** Give it as `before` to get older ones; null when there are none. */
-  readonly next: number | null
 }
 
 /** One revision with its content. */
@@ -69,19 +63,44 @@ export interface RevisionDiff {
 
 type Stored = StoredRevision | DamagedRevision
 
+/** Revisions that are looked at for one page at most: each is read with all its files. */
+const MOST_READ = 1000
+
+/** Revisions that are read at once where times leave out what was read before, at least. */
+const CHUNK = 50
+
+/** Which revisions. Times are those of the market at which they came into force. */
+export interface RevisionQuery extends Pick<PastQuery, 'before' | 'limit' | 'from' | 'to'> {
+  /** Only revisions below this number; left out: all. */
+  readonly below?: number | undefined
+}
+
 /**
- * A page of the list.
- *
- * @param before only revisions below this number
+ * Some revisions, the newest first, by the market time at which they came into force. Of a damaged one that is not known:
+ * it is among those of any time. A place has the number of a revision: those below it are still to be looked at.
  */
 export async function revisionPage(
   store: RevisionStore,
-  { before, limit }: { readonly before: number; readonly limit: number },
-): Promise<RevisionPage> {
-  // One more says what the last of them changed.
-  const stored = await store.newestRevisions({ before, limit: limit + 1 })
-  const revisions = stored.slice(0, limit).map((one, i) => rowOf(store, one, stored.at(i + 1) ?? null))
-  return { revisions, next: stored.length > limit ? (revisions.at(-1)?.number ?? null) : null }
+  { before, limit, from = -Infinity, to = Infinity, below: asked = Infinity }: RevisionQuery,
+): Promise<PastPage<RevisionRow>> {
+  const found: RevisionRow[] = []
+  const place = (record: number): PastPage<RevisionRow> => ({ found, next: { record, event: 0 } })
+  let below = Math.min(before?.record ?? Infinity, asked)
+  for (let read = 0; ;) {
+    const size = read === 0 ? limit : Math.max(limit, CHUNK)
+    // One more says what the last of them changed.
+    const stored = await store.newestRevisions({ before: below, limit: size + 1 })
+    for (const [i, one] of stored.slice(0, size).entries()) {
+      const time = 'time' in one ? one.time : null
+      if (time !== null && time < from) return { found, next: null }
+      if (found.length === limit || read >= MOST_READ) return place(below)
+      below = one.number
+      if (time === null || time <= to) found.push(rowOf(store, one, stored.at(i + 1) ?? null))
+    }
+    if (stored.length <= size) return { found, next: null }
+    if (found.length === limit) return place(below)
+    read += size
+  }
 }
 
 function rowOf(store: RevisionStore, stored: Stored, before: Stored | null): RevisionRow {

@@ -3,6 +3,7 @@ import { exposureBefore } from '../../engine/exposure.ts'
 import type { Slot } from '../../engine/slot.ts'
 import { capsOf } from '../../risk/limits/caps.ts'
 import { dailyLoss, drawdown } from '../../risk/protections.ts'
+import { valueAtRiskRows } from './value-at-risk.ts'
 
 /** A limit and how much of it is used, as the next entry would be held against it. */
 export interface LimitRow {
@@ -12,15 +13,18 @@ export interface LimitRow {
   readonly strategy: string | null
   /** Where it counts; null: in every symbol. */
   readonly symbol: string | null
-  readonly used: number
+  /** Null: it is not known; `reason` says why. */
+  readonly used: number | null
   readonly allowed: number
   /** Of both: quote currency, how many, or a fraction. */
   readonly unit: 'quote' | 'count' | 'fraction'
-  /** Per cent of what is allowed; null where nothing is. */
+  /** Per cent of what is allowed; null where nothing is, and where it is not known what is used. */
   readonly use: number | null
+  /** Why it is not known what is used; null where it is. */
+  readonly reason: string | null
 }
 
-type Measured = Omit<LimitRow, 'use'>
+type Measured = Omit<LimitRow, 'use' | 'reason'> & { readonly used: number }
 
 /** These bound one order, whatever the book has. */
 const OF_ONE_ORDER: ReadonlySet<string> = new Set(['max_position', 'max_risk_per_trade', 'cash'])
@@ -39,11 +43,15 @@ export function limitRows(engine: Engine): LimitRow[] {
     // Of a limit with two directions the fuller one.
     if (before === undefined || row.used > before.used) rows.set(key, row)
   }
-  return [...rows.values()]
+  const known = [...rows.values()].map((row) => ({ ...row, reason: null }))
+  return [...valueAtRiskRows(engine), ...known]
     .filter(({ allowed }) => Number.isFinite(allowed))
     .sort((a, b) => Number(a.strategy !== null) - Number(b.strategy !== null))
-    .map((row) => ({ ...row, use: row.allowed > 0 ? (row.used / row.allowed) * 100 : null }))
+    .map((row) => ({ ...row, use: useOf(row) }))
 }
+
+const useOf = ({ used, allowed }: Pick<LimitRow, 'used' | 'allowed'>): number | null =>
+  used === null || allowed <= 0 ? null : (used / allowed) * 100
 
 function ofSlot(engine: Engine, slot: Slot): Measured[] {
   const { sleeve, instrument } = slot

@@ -1,23 +1,37 @@
 import type { Engine } from '../../engine/engine.ts'
+import { coreVersion } from '../../version.ts'
+import { availability, type Availability } from '../availability/runs.ts'
 import type { PaperHost } from '../paper-host.ts'
 import { pinRows } from '../pins.ts'
+import { durationsView, type DurationsView } from './answers.ts'
 import { buildView, type BuildView } from './builds.ts'
 import { refusedFilesView, type RefusedFilesView } from './reload.ts'
 import { moment, type Moment } from './time.ts'
 
+/** How much of the last 30 days the account was kept by a host. */
+export interface AvailabilityView extends Omit<Availability, 'since'> {
+  readonly since: Moment
+}
+
 /** What the host is doing. */
 export interface StatusView {
   readonly mode: 'paper'
+  /** Of GRODT, and of Node.js. */
+  readonly version: string
+  readonly node: string
   readonly state: 'running' | 'stopping' | 'stopped'
   /** Close of the last bar that was applied. */
   readonly marketTime: Moment
   readonly startedAt: Moment
   /** Seconds. */
   readonly uptime: number
+  readonly availability: AvailabilityView
   /** Market seconds per second. */
   readonly speed: number
   /** Bars applied since the start, per symbol. */
   readonly bars: number
+  /** How long the bars of one moment took to be carried out. */
+  readonly steps: DurationsView
   readonly symbols: readonly string[]
   /** Length of the base bars, for example `5m`. */
   readonly timeframe: string
@@ -61,12 +75,16 @@ export function statusView(host: PaperHost): StatusView {
   const { simulatedMarket } = prepared.checked.config.host
   return {
     mode: 'paper',
+    version: coreVersion(),
+    node: process.versions.node,
     state: host.state,
     marketTime: moment(feed.bars === 0 ? host.start : engine.time),
     startedAt: moment(startedAt),
     uptime: Math.max(0, Date.now() - startedAt) / 1000,
+    availability: availabilityView(host),
     speed: host.speed,
     bars: feed.bars,
+    steps: durationsView(host.steps),
     symbols: simulatedMarket.symbols,
     timeframe: simulatedMarket.timeframe,
     revision: host.revision,
@@ -78,6 +96,12 @@ export function statusView(host: PaperHost): StatusView {
     regimes: regimeRows(host),
     manageOnly: manageOnlyRow(engine),
   }
+}
+
+/** The runs that are known, and the present one. */
+export function availabilityView({ earlierRuns, startedAt }: PaperHost, now = Date.now()): AvailabilityView {
+  const { since, ...figures } = availability(earlierRuns, startedAt, now)
+  return { since: moment(since), ...figures }
 }
 
 /** The lock that the host set itself because an invariant does not hold. */

@@ -3,6 +3,7 @@ import type { PaperHost } from '../paper-host.ts'
 import { nextTry } from '../supervisor/back-off.ts'
 import type { OutsideState } from '../supervisor/outside.ts'
 import { supervised, type Supervised } from '../supervisor/supervised.ts'
+import { answersOfEntry, type DurationsView } from './answers.ts'
 import { riskView, type RiskView } from './risk.ts'
 import { moment, type Moment } from './time.ts'
 
@@ -30,6 +31,8 @@ export interface SupervisionRow {
   readonly failedTries: number
   /** Market time from which on it is tried again; null while it runs, and when it waits for a person. */
   readonly nextTry: Moment | null
+  /** How long its worker took to answer; null where it runs in the thread of the host. */
+  readonly answers: DurationsView | null
 }
 
 /** What holds the book back, with the plugins that have no say. */
@@ -37,7 +40,7 @@ export interface RiskReport extends RiskView {
   readonly faulty: readonly SupervisionRow[]
 }
 
-type Source = Pick<PaperHost, 'engine' | 'prepared' | 'outside'>
+type Source = Pick<PaperHost, 'engine' | 'prepared' | 'outside' | 'staff'>
 
 /** All that is supervised: the strategies in the configured order, then the regime classifier and the predictors. */
 export function supervisionRows(host: Source): SupervisionRow[] {
@@ -49,7 +52,8 @@ export function riskReport(host: Source): RiskReport {
   return { ...riskView(host.engine), faulty }
 }
 
-function rowOf({ engine, outside }: Source, one: Supervised): SupervisionRow {
+function rowOf(host: Source, one: Supervised): SupervisionRow {
+  const { engine, outside } = host
   const { entry, kind, plugin, outages, barMs, rules } = one
   const isStrategy = kind === 'strategy'
   const quarantined = engine.sleeves.some(
@@ -71,5 +75,6 @@ function rowOf({ engine, outside }: Source, one: Supervised): SupervisionRow {
     startProblem: outside?.problem(entry) ?? null,
     failedTries: next?.failed ?? 0,
     nextTry: next === null || next.at === null ? null : moment(next.at),
+    answers: answersOfEntry(host, kind, entry),
   }
 }

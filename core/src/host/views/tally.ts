@@ -30,7 +30,7 @@ export class TradeTally {
   get strategies(): readonly Readonly<StrategyTally>[] {
     const { trades } = this.#engine
     for (; this.#counted < trades.length; this.#counted++) {
-      const { sleeve, net } = trades.get(this.#counted)
+      const { sleeve, net } = trades.peek(this.#counted)
       this.#strategies[sleeve].trades++
       if (net > 0) this.#strategies[sleeve].wins++
     }

@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine/engine.ts'
 import { quantityOf } from '../../market/instrument.ts'
 import { reasonText } from '../../portfolio/reason.ts'
-import type { Cause, TradeLog } from '../../portfolio/trades.ts'
+import type { Cause } from '../../portfolio/trade.ts'
+import type { TradeLog } from '../../portfolio/trades.ts'
 import type { PastPage, PastQuery } from './past-events.ts'
 import { moment, type Moment } from './time.ts'
 

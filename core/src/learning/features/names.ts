@@ -1,3 +1,4 @@
+import { FEATURE_GROUPS } from '../../config/schemas/machine-learning.ts'
 import type { FeatureGroup } from '../../config/types.ts'
 import { TIME_FEATURES } from './time.ts'
 
@@ -78,3 +79,15 @@ export function featureNames(
   ]
   return order.filter((group) => groups.includes(group)).flatMap((group) => of[group])
 }
+
+const GROUPS: ReadonlyMap<string, FeatureGroup> = new Map(
+  (['market', 'strategy'] as const).flatMap((about) =>
+    FEATURE_GROUPS.flatMap((group) =>
+      featureNames(about, [], [group]).map((name): [string, FeatureGroup] => [name, group]),
+    ),
+  ),
+)
+
+/** The group that a feature belongs to; null: it is none of an observer. */
+export const groupOf = (name: string): FeatureGroup | null =>
+  name.startsWith(OF_LABEL) ? 'regime_features' : (GROUPS.get(name) ?? null)

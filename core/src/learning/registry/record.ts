@@ -1,13 +1,16 @@
 import type { TargetName } from '../../config/types.ts'
+import type { MemberImportance } from '../importance/types.ts'
 import type { DataSpan, ModelSpecification, TrainedModel } from '../types.ts'
 import type { OutOfSample } from '../validation/out-of-sample.ts'
 import type { ValidationReport } from '../validation/report.ts'
 
+export const MODEL_STATES = ['candidate', 'champion', 'retired', 'rejected'] as const
+
 /**
  * `candidate`: trained or imported, serves nobody yet. `champion`: serves; one of each target. `retired`: was champion
- * and good, the newest of them is the last good one. `rejected`: is not to serve, because it was judged so.
+ * and good, the newest of them that nobody withdrew is the last good one. `rejected`: is not to serve, because it was judged so.
  */
-export type ModelState = 'candidate' | 'champion' | 'retired' | 'rejected'
+export type ModelState = (typeof MODEL_STATES)[number]
 
 /** A figure of a validation with its interval, and what the baselines reached on the same rows. */
 export interface ModelMetric {
@@ -28,6 +31,8 @@ export interface StateChange {
   readonly reason: string
   /** Null: the host by its rules; else the name of a person. */
   readonly author: string | null
+  /** Whether it is not to serve as the last good one either; false when left out. */
+  readonly withdrawn?: boolean
 }
 
 /** All that is known of a model but its bytes: plain JSON. */
@@ -51,6 +56,8 @@ export interface ModelRecord {
   readonly metrics: readonly ModelMetric[]
   /** That validation whole; null for an old model, and for one that was never validated. */
   readonly report: ValidationReport | null
+  /** What its members say that they rest on, in their order; null for a model that was made before they were asked. */
+  readonly importance: readonly MemberImportance[] | null
   /** The champion when it was trained: what it was to follow; null: none. */
   readonly parent: string | null
   /** Market time at which it was added, ms. */
@@ -67,6 +74,8 @@ export interface NewModel {
   readonly model: TrainedModel
   /** Null: it was not validated. */
   readonly report: ValidationReport | null
+  /** See `ModelRecord`; null when left out. */
+  readonly importance?: readonly MemberImportance[] | null
   /** What its report is about: kept for the next training of its specification. */
   readonly record?: OutOfSample
   /** Market time, ms. */
@@ -76,4 +85,4 @@ export interface NewModel {
 }
 
 /** Why a model changes its state, and who wants that. */
-export type Cause = Omit<StateChange, 'state'>
+export type Cause = Pick<StateChange, 'time' | 'reason' | 'author'>

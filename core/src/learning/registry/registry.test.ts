@@ -106,7 +106,25 @@ t.test('a rejected champion leaves its place to the last good one, a retired one
   const retired = withChampions(2)
   retired.registry.retire(retired.ids[1], cause(3, 'other features are configured'))
   t.equal(retired.registry.champion(TARGET), null)
-  t.strictSame(chain(retired.registry), [2])
+  t.strictSame(chain(retired.registry), [1], 'it does not come back as the last good one')
+  retired.registry.retire(retired.ids[0], cause(4, 'that neither'))
+  t.strictSame(chain(retired.registry), [])
+  t.strictSame(states(retired.registry), ['2 retired', '1 retired'])
+  const before = structuredClone(retired.registry.list())
+  retired.registry.retire(retired.ids[0], cause(5, 'again'))
+  t.strictSame(retired.registry.list(), before)
+  retired.registry.promote(retired.ids[0], cause(6, 'better than nothing'))
+  retired.registry.promote(retired.ids[1], cause(7, 'a person wants it'))
+  t.strictSame(chain(retired.registry), [2, 1], 'what took its place again is good again')
+})
+
+t.test('a candidate retires, and what was rejected stays so', async (t) => {
+  const registry = createRegistry()
+  const [one, two] = [1, 2].map((n) => registry.add(added(n)).id)
+  registry.reject(two, cause(3, 'bad'))
+  for (const id of [one, two]) registry.retire(id, cause(4, 'not needed'))
+  t.strictSame(states(registry), ['2 rejected', '1 retired'])
+  t.notOk(registry.get(one)?.changes.some(({ withdrawn }) => withdrawn))
 })
 
 t.test('the same model again is the same model', async (t) => {

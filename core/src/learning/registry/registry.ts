@@ -1,6 +1,6 @@
 import { GrodtError } from '../../errors.ts'
 import type { TargetName } from '../../config/types.ts'
-import { lastGood } from './last-good.ts'
+import { isGood, lastGood } from './last-good.ts'
 import { metricsOf } from './metrics.ts'
 import { featuresHash, modelId, packModel, specificationId, unpackModel } from './pack.ts'
 import type { Cause, ModelRecord, ModelState, NewModel } from './record.ts'
@@ -75,9 +75,10 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     return record
   }
 
-  function change(record: ModelRecord, state: ModelState, cause: Cause): ModelRecord {
+  function change(record: ModelRecord, state: ModelState, cause: Cause, withdrawn = false): ModelRecord {
     const { time, reason, author } = cause
-    return write({ ...record, state, changes: [...record.changes, { time, state, reason, author }] })
+    const last = { time, state, reason, author, ...(withdrawn && { withdrawn }) }
+    return write({ ...record, state, changes: [...record.changes, last] })
   }
 
   /** What is not needed after a change goes. */
@@ -94,7 +95,8 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     }
   }
 
-  function add({ model, report, record: forecasts, time, reason, author = null }: NewModel): ModelRecord {
+  function add(added: NewModel): ModelRecord {
+    const { model, report, record: forecasts, time, reason, author = null } = added
     const written = packModel(model)
     const id = modelId(written)
     const there = records.get(id)
@@ -113,6 +115,7 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
       size: written.length,
       metrics: metricsOf(report),
       report,
+      importance: added.importance ?? there?.importance ?? null,
       parent: there === undefined ? (champion(target)?.id ?? null) : there.parent,
       added: there?.added ?? time,
       state: there?.state ?? 'candidate',
@@ -157,13 +160,21 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     }
   }
 
-  function leave(id: string, state: 'rejected' | 'retired', cause: Cause): ModelRecord {
+  function reject(id: string, cause: Cause): ModelRecord {
     const record = known(id)
-    if (record.state === state) return record
-    const left = change(record, state, cause)
-    // A retired champion is the last good one itself: its target goes on without a champion.
-    if (record.state === 'champion' && state === 'rejected') succeed(record.target, cause)
+    if (record.state === 'rejected') return record
+    const left = change(record, 'rejected', cause)
+    if (record.state === 'champion') succeed(record.target, cause)
     tidy(record.target)
+    return left
+  }
+
+  function retire(id: string, cause: Cause): ModelRecord {
+    const record = known(id)
+    const { state, target } = record
+    if (state !== 'champion' && state !== 'candidate' && !isGood(record)) return record
+    const left = change(record, 'retired', cause, state !== 'candidate')
+    tidy(target)
     return left
   }
 
@@ -178,8 +189,8 @@ export function createRegistry(keeper: ModelKeeper = KEEP_NOTHING, kept: KeptMod
     validation: (specification) => validations.get(specification),
     add,
     promote: (id, cause) => crown(id, cause, 'retired', `${id.slice(0, 12)} took over: ${cause.reason}`),
-    reject: (id, cause) => leave(id, 'rejected', cause),
-    retire: (id, cause) => leave(id, 'retired', cause),
+    reject,
+    retire,
     rollBack(target, cause, to) {
       const last = champion(target)
       const none = (present: string): GrodtError => {

@@ -36,6 +36,24 @@ t.test('a registry comes back from its store as it was', async (t) => {
   await opened.close()
 })
 
+t.test('what members said is kept; a model of an older store has nothing of it', async (t) => {
+  const folder = t.testdir()
+  const store = await openStore(folder)
+  const registry = await openRegistry(store)
+  const importance = [{ plugin: 'a', shares: [0.25, 0.75] }]
+  const { id } = registry.add({ ...added(1), importance })
+  const { importance: none, ...old } = registry.add(added(2))
+  t.equal(none, null)
+  t.strictSame(registry.add(added(1)).importance, importance, 'the same model again')
+  store.putModel(old.id, old as unknown as Json, null)
+  await store.close()
+  const again = await openStore(folder)
+  const opened = await openRegistry(again)
+  t.strictSame(opened.get(id)?.importance, importance)
+  t.strictSame(opened.get(old.id), { ...old, importance: null })
+  await again.close()
+})
+
 t.test('damaged models are told of, and the last good one can still serve', async (t) => {
   const folder = t.testdir()
   const store = await openStore(folder)

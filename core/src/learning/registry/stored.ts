@@ -8,6 +8,8 @@ import { validationIn, validationJson, type Validation } from './validation.ts'
 /** What of a store a registry works with. */
 export type ModelStore = Pick<Store, 'models' | 'putModel' | 'removeModel' | 'validations' | 'putValidation'>
 
+const NOT_ASKED = { importance: null } as const satisfies Partial<ModelRecord>
+
 /**
  * The registry of a store. What it changes is written with the record that is appended next, or by the next flush.
  *
@@ -25,7 +27,8 @@ export async function openRegistry(
       onProblem(`what is known of the model ${model.id} does not fit its checksum: it is not used`)
       continue
     }
-    records.push(record)
+    // What an older store does not say of a model was not asked.
+    records.push({ ...NOT_ASKED, ...record })
     if (model.bytes !== null) bytes.set(model.id, model.bytes)
     else if (record.kept) onProblem(`the bytes of the model ${model.id} do not fit its id: it does not serve`)
   }

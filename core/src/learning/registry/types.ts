@@ -50,7 +50,10 @@ export interface ModelRegistry {
   promote(id: string, cause: Cause): ModelRecord
   /** A model is not to serve any more: of a champion the last good one takes the place, as far as there is one. */
   reject(id: string, cause: Cause): ModelRecord
-  /** A candidate, or the champion, serves no more without having been bad: then its target has none. */
+  /**
+   * A candidate, the champion, or the last good one, serves no more without having been bad. Nobody takes the place of a
+   * champion: the rest of the chain answers. Nothing happens where it serves nobody already.
+   */
   retire(id: string, cause: Cause): ModelRecord
   /**
    * The champion is rejected and an earlier model takes its place: that of `to`, else the last good one.

@@ -291,13 +291,13 @@ t.test('without a model persistence is as sure as the state is steady, and no su
   t.match(number, { by: 'persistence', forecasts: [{ value: -0.25 }, { value: null, by: 'none' }] })
 })
 
-t.test('the last good model serves when the champion has left', async (t) => {
+t.test('the good model before it serves when the champion has left', async (t) => {
   const registry = registryOfTwo()
   registry.retire(registry.champion(TARGET)?.id ?? '', cause(3, 'other features'))
   t.match(serving().serve(asking(registry)), {
     by: 'last-good',
     reason: 'no-model',
-    forecasts: [{ value: 0.2, reason: 'no-model' }, {}],
+    forecasts: [{ value: 0.1, reason: 'no-model' }, {}],
   })
 })
 

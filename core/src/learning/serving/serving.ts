@@ -1,14 +1,11 @@
-import type { RowsToPredict } from '@grodt/sdk/host'
 import type { ModelRecord } from '../registry/record.ts'
 import { BudgetSpent, PredictorSilent, type TimeLeft } from '../predictors.ts'
 import type { Served } from '../serve.ts'
 import type { FallbackReason, Forecast } from '../types.ts'
 import { countMissingRows } from './missing-rows.ts'
 import { frameOf, persistence } from './persistence.ts'
+import { checkedRow, lack, rowsFor } from './rows.ts'
 import type { RowToServe, ServeAnswer, ServeQuestion, Serving, ServingOptions, Strike } from './types.ts'
-
-/** After a longer gap in the bars of a subject its features say too little about now, hours. */
-const GAP_HOURS = 6
 
 /** Why a model does not serve, and what is to be told of it where it is new. */
 interface Refusal {
@@ -97,7 +94,7 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
     try {
       const served = readied(record, question, left)
       if ('reason' in served) return served
-      answers = served.predict(rowsFor(record, question), left)
+      answers = served.predict(rowsFor(record.specification.features, question), left)
     } catch (error) {
       if (error instanceof BudgetSpent) return tookTooLong(record, question, took())
       return threw(record, 'exception', error)
@@ -116,7 +113,7 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
   }
 
   function serve(given: ServeQuestion): ServeAnswer {
-    const question = { ...given, rows: given.rows.map(checked) }
+    const question = { ...given, rows: given.rows.map(checkedRow) }
     const { target, rows, chain } = question
     prune(question)
     missing.note(target, rows)
@@ -150,29 +147,11 @@ export function createServing({ load, budgetMs, clock = () => performance.now() 
   }
 }
 
-/** Whatever its maker says, a row with a number that is none is not complete. */
-const checked = (row: RowToServe): RowToServe =>
-  row.complete && row.now !== null && row.row.every(Number.isFinite) ? row : { ...row, complete: false }
-
-/** The whole rows, with the features of a model in their order. */
-function rowsFor({ specification }: ModelRecord, { features, rows }: ServeQuestion): RowsToPredict {
-  const places = specification.features.map((name) => features.indexOf(name))
-  const whole = rows.filter((one) => lack(one) === null)
-  return {
-    values: Float64Array.from(whole.flatMap(({ row }) => places.map((place) => row[place]))),
-    now: Float64Array.from(whole, ({ now }) => now ?? NaN),
-  }
-}
-
 /** Answers for the whole rows in the places of all rows. */
 function spread(rows: readonly RowToServe[], answers: Float64Array): Float64Array {
   let next = 0
   return Float64Array.from(rows, (row) => (lack(row) === null ? answers[next++] : NaN))
 }
-
-/** Why a row has no forecast by a model, whichever it is. */
-const lack = ({ complete, gap }: RowToServe): FallbackReason | null =>
-  gap > GAP_HOURS ? 'data-gap' : complete ? null : 'feature-missing'
 
 /** @param before why the champion did not serve; null where it does, or where there is none */
 function byModel(

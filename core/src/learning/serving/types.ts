@@ -20,15 +20,19 @@ export interface RowToServe {
   readonly gap: number
 }
 
+/** Rows of one moment. */
+export interface PresentRows {
+  readonly rows: readonly RowToServe[]
+  /** Names of the columns of the rows. */
+  readonly features: readonly string[]
+}
+
 /** What one target is asked for at one moment. */
-export interface ServeQuestion {
+export interface ServeQuestion extends PresentRows {
   readonly target: TargetName
   readonly task: 'classification' | 'regression'
   /** Moment of the decision, ms. */
   readonly time: number
-  readonly rows: readonly RowToServe[]
-  /** Names of the columns of the rows. */
-  readonly features: readonly string[]
   /** The champion and the last good one, as `ModelRegistry.chain` gives them. */
   readonly chain: readonly ModelRecord[]
   /** A model whose data ended less long ago does not serve yet, ms: what it knows might be of the future. */

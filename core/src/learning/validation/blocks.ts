@@ -35,10 +35,10 @@ export function forecastBlock(
   until: number,
   forecasts: Forecasts,
 ): void {
-  const rows = rowsOf(dataset, block, until)
+  const rows = rowsIn(dataset, block, until)
   if (rows.length === 0) return
   const weights = ensembleWeights(forecasts.table(), block.from)
-  const models = fit(specification, dataset, predictors, block)
+  const models = fitBefore(specification, dataset, predictors, block)
   const values = new Float64Array(dataset.columns.length)
   for (const row of rows) {
     dataset.columns.forEach((column, i) => (values[i] = column[row]))
@@ -47,7 +47,8 @@ export function forecastBlock(
   }
 }
 
-function fit(
+/** The members, each fitted on the rows before a block. @throws what a member throws; GrodtError PREDICTOR_MISSING */
+export function fitBefore(
   { members, windowDays, seed }: ModelSpecification,
   dataset: Dataset,
   predictors: Predictors,
@@ -60,7 +61,8 @@ function fit(
   })
 }
 
-function rowsOf({ time, end, label }: Dataset, { from, to }: Block, until: number): number[] {
+/** Rows of a block whose labels are known at a moment, ms. */
+export function rowsIn({ time, end, label }: Dataset, { from, to }: Block, until: number): number[] {
   const rows: number[] = []
   for (let row = 0; row < time.length; row++) {
     if (time[row] >= from && time[row] < to && end[row] <= until && !Number.isNaN(label[row])) rows.push(row)

@@ -1,4 +1,5 @@
 import type { TargetName } from '../../config/types.ts'
+import type { PermutationImportance } from '../importance/types.ts'
 import type { Interval } from '../../portfolio/statistics/schema/returns.ts'
 
 /** Who is compared: the model, and what a figure is never shown without. */
@@ -121,6 +122,10 @@ export interface ReportBase {
   readonly gains: Readonly<Record<'majority' | 'persistence' | 'rule', Gain>>
   /** Why these figures may be too good to be true; none: nothing was found. */
   readonly suspicions: readonly string[]
+  /** What the forecasts rest on; null: too few rows, or a problem. Reports of which nobody asked it have none. */
+  readonly importance?: PermutationImportance | null
+  /** Why it could not be measured. */
+  readonly importanceProblem?: string
 }
 
 /** How good forecasts of 0 and 1 were, beside their baselines. Plain JSON, as it is kept with a model. */

@@ -6,6 +6,7 @@ import { forecastBlock } from './blocks.ts'
 import { Forecasts } from './forecasts.ts'
 import { VALIDATION_MINIMUM } from './minimum.ts'
 import type { OutOfSample } from './out-of-sample.ts'
+import { shuffle } from './shuffle.ts'
 
 /** As many forecasts are made: their share of right ones has a standard error of .008. */
 const FORECASTS = 4000
@@ -41,7 +42,7 @@ export function shuffledControl(
   })
 }
 
-/** The labels of these rows in another order (Fisher and Yates); the others are not known. */
+/** The labels of these rows in another order; the others are not known. */
 function shuffledLabels(
   label: Float64Array,
   rows: readonly number[],
@@ -50,10 +51,7 @@ function shuffledLabels(
 ): Float64Array {
   const random = new SeededRandom(seedFor(seed, `shuffled/${repeat}`))
   const values = rows.map((row) => label[row])
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = Math.floor(random.next() * (i + 1))
-    ;[values[i], values[j]] = [values[j], values[i]]
-  }
+  shuffle(values, random)
   const shuffled = new Float64Array(label.length).fill(NaN)
   rows.forEach((row, i) => (shuffled[row] = values[i]))
   return shuffled

@@ -13,7 +13,7 @@ const BLOCK_DAYS = 30
  * The first block is trained on at least these: fewer rows than a model that serves needs, so that there is something to
  * judge that one by.
  */
-const FIRST_TRAINING = { rows: 300, days: 90 } as const
+export const FIRST_TRAINING = { rows: 300, days: 90 } as const
 
 /**
  * Purged expanding walk-forward: the decisions of each block of 30 days are forecast by members trained on rows of

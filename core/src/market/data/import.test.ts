@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
@@ -201,4 +201,22 @@ t.test('the problems of all files are told at once', async (t) => {
     /dax\.csv" holds no bars/,
     /spy\.csv:1: There is no column/,
   ])
+})
+
+t.test('a file counts once it is through, also one that cannot be used', (t) => {
+  const bars = csv([0, 1, 2])
+  const dir = t.testdir({ 'btcusdt_1h.csv': bars, 'ethusdt_1h.csv': 'none', 'solusdt_1h.csv': bars })
+  const said: string[] = []
+  const onRead = (done: number, all: number): void => void said.push(`${done} of ${all}`)
+  t.match(refusal([dir], { onRead }), /ethusdt_1h\.csv/)
+  t.strictSame(said, ['0 of 3', '1 of 3', '2 of 3', '3 of 3'])
+  t.end()
+})
+
+t.test('a link that leads nowhere is not replaced', (t) => {
+  const dir = t.testdir({ from: { 'btcusdt_1h.csv': csv([0, 1, 2]) }, data: {} })
+  const path = join(dir, 'data', 'BTCUSDT-1h.csv.gz')
+  symlinkSync(join(dir, 'gone'), path)
+  t.match(refusal([join(dir, 'from')], { into: join(dir, 'data') }), /^DATA_TARGET .* is a link;/)
+  t.end()
 })

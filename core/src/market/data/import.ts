@@ -17,6 +17,8 @@ export interface ImportOptions extends UpdateOptions {
   /** The timeframe of all files, ms; null: taken from each file. */
   readonly timeframeMs: number | null
   readonly badRows: BadRowPolicy
+  /** Called at the start and after each file, also one that cannot be used, with how many are through and all of them. */
+  readonly onRead?: (done: number, all: number) => void
 }
 
 /** Rows of a file that were left out. */
@@ -51,10 +53,18 @@ export function planImport(paths: readonly string[], options: ImportOptions): Im
   const named = settle(files, (file) => withSymbol(file, options.symbol, files.length))
   const symbols = [...new Set(named.results.map(({ symbol }) => symbol))].sort()
   const leftOut: LeftOut[] = []
+  let read = 0
+  options.onRead?.(read, files.length)
   // By symbol: only the bars of one are in memory at a time.
   const updates = settle(symbols, (symbol) => {
     const own = named.results.filter((file) => file.symbol === symbol)
-    const sources = forAll(own, (file) => readSource(file, options, leftOut))
+    const sources = forAll(own, (file) => {
+      try {
+        return readSource(file, options, leftOut)
+      } finally {
+        options.onRead?.(++read, files.length)
+      }
+    })
     const lengths = [...new Set(sources.map(({ timeframeMs }) => timeframeMs))].sort((a, b) => a - b)
     return forAll(lengths, (timeframeMs) => {
       const parts = sources.filter((source) => source.timeframeMs === timeframeMs)

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { GrodtError } from '../../errors.ts'
 import type { BarColumns } from '../columns.ts'
-import { candleFile } from '../import/files.ts'
+import { candleFile, isThere } from '../import/files.ts'
 import { findGaps } from '../import/gaps.ts'
 import type { GapSummary } from '../import/gaps.ts'
 import { readRows, refuseBadRows, sealedHash } from '../import/parse-file.ts'
@@ -50,7 +50,8 @@ export function planUpdate(
   { into, replace }: UpdateOptions,
 ): Update {
   const path = join(into, canonicalName(symbol, timeframeMs))
-  const present = existsSync(path) ? presentPart(path, symbol) : null
+  // A link that leads nowhere is there, too: it would be replaced.
+  const present = isThere(path) ? presentPart(path, symbol) : null
   const advice =
     present === null
       ? 'Give one of them, or correct one.'
@@ -87,10 +88,12 @@ export function planUpdate(
 const lineOfBar = (bar: number): number => bar + 2
 
 function presentPart(path: string, symbol: string): Part & { columns: BarColumns; sha256: string } {
-  const file = candleFile(path)
   const refuse = (problem: string, advice: string): never => {
     throw new GrodtError('DATA_TARGET', { file: path, problem, advice })
   }
+  // It would be read where it leads to, and then a file take its place here.
+  if (lstatSync(path).isSymbolicLink()) refuse('is a link', 'Import into the folder that holds the file.')
+  const file = candleFile(path)
   const { rows } = readRows(file, null)
   if (file.described === null) {
     refuse('is there and was not written by grodt data', 'Move it away, or give another folder with --into.')

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import type { Dirent } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { GrodtError } from '../../errors.ts'
@@ -79,6 +79,16 @@ export function listPaths(path: string): string[] {
 export function listAllPaths(paths: readonly string[]): string[] {
   const found = forAll(paths, listPaths).flat()
   return [...new Map(found.map((path) => [resolve(path), path])).values()]
+}
+
+/** Whether something is at a path, also a link that leads nowhere. */
+export function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function foldersHint(path: string, entries: readonly Dirent[]): string {

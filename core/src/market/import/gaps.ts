@@ -35,13 +35,22 @@ export function findGaps(
   timeframeMs: number,
   lineOf: (bar: number) => number,
 ): GapSummary {
-  const { time } = columns
   let summary = NO_GAPS
+  eachGap(columns, timeframeMs, lineOf, (gap) => (summary = withGap(summary, gap)))
+  return summary
+}
+
+/** The same one by one, by time: there may be as many as bars. */
+export function eachGap(
+  { time }: Pick<BarColumns, 'time'>,
+  timeframeMs: number,
+  lineOf: (bar: number) => number,
+  take: (gap: Gap) => void,
+): void {
   for (let bar = 1; bar < time.length; bar++) {
     if (time[bar] - time[bar - 1] === timeframeMs) continue
-    summary = withGap(summary, gapBetween(time[bar - 1], time[bar], timeframeMs, lineOf(bar)))
+    take(gapBetween(time[bar - 1], time[bar], timeframeMs, lineOf(bar)))
   }
-  return summary
 }
 
 /** The gap between two neighbouring bars. */

@@ -113,5 +113,6 @@ function invalid(file: CandleFile, { badRows, badRowCount, descending, columns }
   if (badRowCount > LISTED) lines.push(`  and ${badRowCount - LISTED} more`)
   if (descending) lines.push('The newest bar comes first: sort the file by time, the oldest first.')
   else if (columns.time.length > 0) lines.push('Correct them, or leave them out with --bad-rows drop.')
-  return new GrodtError('DATA_INVALID', { file: file.path, count: badRowCount, list: lines.join('\n') })
+  const list = lines.join('\n')
+  return new GrodtError('DATA_INVALID', { file: file.path, count: badRowCount, list, rows: badRows })
 }

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Debugger } from 'node:inspector'
-import { SourceMap } from 'node:module'
-import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Worker } from 'node:worker_threads'
-import { sourceMapOf } from '../portable.ts'
-import { shownPath } from '../text.ts'
+import { sourcePlace } from './source-place.ts'
 
 /** A thread that does not stop within this is in native code, such as a regular expression, ms. */
 const PATIENCE_MS = 500
@@ -21,12 +18,7 @@ export async function placeOf(thread: Worker, file: string): Promise<string | nu
     locationIn(thread, pathToFileURL(file).href),
     readFile(file, 'utf8'),
   ])
-  const map = sourceMapOf(text)
-  if (location === null || map === null) return null
-  const entry = new SourceMap(map).findEntry(location.lineNumber, location.columnNumber ?? 0)
-  if (!('originalSource' in entry)) return null
-  const source = shownPath(resolve(dirname(file), entry.originalSource))
-  return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+  return location === null ? null : sourcePlace(file, text, location)
 }
 
 /** The innermost place of a thread in a script, counted from 0. */

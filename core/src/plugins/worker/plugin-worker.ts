@@ -150,7 +150,7 @@ export async function startWorker(file: string, limits: WorkerLimits, log: Plugi
         if (message?.kind === 'answer') return message
         if (message === undefined) {
           const code = exitCode(signals)
-          end(code === null ? `it gave no answer within ${limits.deadlineMs} ms` : exited(code))
+          end(code === null ? silent(limits, limitMs) : exited(code))
         } else if (serve !== undefined && isRequest(message)) send(channel, serve(message))
         else take(message)
         if (problem !== null) throw new OutsideFault(problem)
@@ -169,6 +169,13 @@ const isRequest = (message: FromWorker): message is WorkerRequest =>
   message.kind === 'kernel' || message.kind === 'catalogue' || message.kind === 'timeframe'
 
 const exited = (code: number): string => `it ended its worker with exit code ${code}`
+
+/** Questions before it take a little of a shared deadline always: that is not worth a word. */
+function silent({ deadlineMs }: WorkerLimits, limitMs: number): string {
+  const rest = Math.max(0, Math.round(limitMs))
+  const left = rest < deadlineMs / 2 ? `${rest} ms that were left of the ` : ''
+  return `it gave no answer within ${left}${deadlineMs} ms`
+}
 
 const tooLate = (ms: number, place: string | null): string =>
   `it was not loaded within ${ms} ms: something runs on outside of its functions.` +

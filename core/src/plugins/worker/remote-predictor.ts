@@ -3,7 +3,7 @@ import { beginOutage, endOutage, lasts, type Outage } from '../../engine/outage.
 import { OutsideFault } from '../../engine/outside.ts'
 import { PredictorSilent, type MemberModel } from '../../learning/predictors.ts'
 import type { Question } from './plugin-worker.ts'
-import type { Seat } from './seat.ts'
+import { timedAnswer, type Seat } from './seat.ts'
 
 /** Where a predictor runs, and the times at which it gave no answers. */
 export interface PredictorPlace {
@@ -15,7 +15,7 @@ export interface PredictorPlace {
 }
 
 /** What loading needs of that. */
-export type LoadingPlace = Omit<PredictorPlace, 'seat'> & { readonly seat: Pick<Seat, 'worker'> }
+export type LoadingPlace = Omit<PredictorPlace, 'seat'> & { readonly seat: Pick<Seat, 'worker' | 'times'> }
 
 /**
  * Load a model of a predictor into its worker.
@@ -54,7 +54,8 @@ export function loadRemote(
     get ready() {
       return seat.worker === worker && worker.problem === null
     },
-    predict: (rows, longest) => ask({ kind: 'predict', id, rows }, longest) as RowAnswers,
+    predict: (rows, longest) =>
+      timedAnswer(seat, () => ask({ kind: 'predict', id, rows }, longest)) as RowAnswers,
     free: () => worker.tell({ kind: 'drop', id }),
   }
 }

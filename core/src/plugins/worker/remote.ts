@@ -6,7 +6,7 @@ import type { InstanceMemory, Runner } from '../../engine/runner.ts'
 import type { Slot } from '../../engine/slot.ts'
 import type { InstanceSpec } from '../instance.ts'
 import { createRemote, type RemoteInstance, type RemoteSymbol } from './remote-instance.ts'
-import type { Seat } from './seat.ts'
+import { timedAnswer, type Seat } from './seat.ts'
 
 function slotNumbers({ hasBar, flat, position, regime }: Slot): SlotNumbers {
   return {
@@ -61,7 +61,9 @@ export function attachRemote(
   runner.call = {
     onBar() {
       const { time, budget, fills } = runner
-      return remote.ask({ time, budget, fills, slots: slots.map(slotNumbers) }) as Answer
+      return timedAnswer(seat, () =>
+        remote.ask({ time, budget, fills, slots: slots.map(slotNumbers) }),
+      ) as Answer
     },
   }
   engine.runners.push(runner)
@@ -78,6 +80,9 @@ export function remoteClassifier(
   const remote = create(engine, seat, spec, instance, [symbol])
   return {
     memory: remote.memory,
-    read: () => remote.ask({ time: engine.time, budget: 0, fills: [], slots: [] }) as RegimeReading | null,
+    read: () =>
+      timedAnswer(seat, () =>
+        remote.ask({ time: engine.time, budget: 0, fills: [], slots: [] }),
+      ) as RegimeReading | null,
   }
 }

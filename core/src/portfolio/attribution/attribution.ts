@@ -1,4 +1,4 @@
-import { CAUSES, type Cause } from '../trades.ts'
+import { CAUSES, type Cause } from '../trade.ts'
 
 /** How a trade ended; `open` for a position that is still held, `dust` for what is too little to be sold. */
 export type AttributedExit = Exclude<Cause, 'entry'> | 'open' | 'dust'

@@ -1,5 +1,5 @@
 import { DAY, type BookRow } from './statistics.fixture.ts'
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 
 /**
  * The statistics once more, from all rows and trades at once, written as in a textbook and without anything of the

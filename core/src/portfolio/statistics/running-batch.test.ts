@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 import {
   batchComparison,
   batchDrawdowns,

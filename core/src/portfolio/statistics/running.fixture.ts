@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { CAUSES, type Trade } from '../trades.ts'
+import { CAUSES, type Trade } from '../trade.ts'
 import { HOUR, START, TestBook, tradeOf, type BookRow } from './statistics.fixture.ts'
 
 /** Cash units, and the weights of the strategies. */

@@ -93,7 +93,7 @@ export class RunningStatistics {
   read(): void {
     this.#curve.read()
     for (; this.#trades < this.#log.length; this.#trades++) {
-      const trade = this.#log.get(this.#trades)
+      const trade = this.#log.peek(this.#trades)
       this.#book.add(trade)
       this.#sleeves[trade.sleeve].add(trade)
     }

@@ -1,6 +1,6 @@
 import type { Account, SubLedger } from '../account.ts'
 import type { DrawdownTracker, NumberTable } from '../equity.ts'
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 import type { StatisticsOptions } from './annual.ts'
 import type { BacktestStatistics } from './schema/statistics.ts'
 
@@ -24,7 +24,8 @@ export interface StatisticsSource {
 /** Closed trades in the order in which they were closed. */
 export interface TradeSource {
   readonly length: number
-  get(row: number): Trade
+  /** The trade is looked at and not kept. */
+  peek(row: number): Trade
 }
 
 /** What statistics read of a strategy. */

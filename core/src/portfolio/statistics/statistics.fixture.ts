@@ -1,7 +1,7 @@
 import { Account, SubLedger } from '../account.ts'
 import { curveWidth, SLEEVE_COLUMNS, sleeveColumn } from '../curve-columns.ts'
 import { DrawdownTracker, NumberTable } from '../equity.ts'
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 import type { Basis } from './annual.ts'
 import { RunningStatistics } from './running.ts'
 import type { SleeveSource, StatisticsRun, StatisticsSource } from './source.ts'
@@ -97,7 +97,7 @@ export class TestBook implements StatisticsSource {
   equity: number
   readonly drawdown: DrawdownTracker
   readonly curve: { readonly table: NumberTable; readonly stepMs: number }
-  readonly trades: Trade[] & { get(row: number): Trade }
+  readonly trades: Trade[] & { peek(row: number): Trade }
   batches = 0
   batchesExposed = 0
   readonly liquidations = 0
@@ -110,7 +110,7 @@ export class TestBook implements StatisticsSource {
     this.equity = capital
     this.drawdown = new DrawdownTracker(capital)
     this.curve = { table: new NumberTable(curveWidth(weights.length), 4), stepMs: HOUR }
-    this.trades = Object.assign([] as Trade[], { get: (row: number): Trade => this.trades[row] })
+    this.trades = Object.assign([] as Trade[], { peek: (row: number): Trade => this.trades[row] })
     this.labels = labels
     this.markets = symbols.map((symbol) => ({ instrument: { symbol } }))
     this.sleeves = weights.map((weight, i) => ({

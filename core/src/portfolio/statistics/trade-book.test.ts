@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 import type { TradeStatistics } from './schema/trades.ts'
 import { tradeOf } from './statistics.fixture.ts'
 import { TradeBook, type TradeNames } from './trade-book.ts'

@@ -1,4 +1,4 @@
-import { CAUSES, type Trade } from '../trades.ts'
+import { CAUSES, type Trade } from '../trade.ts'
 import type { ExitCounts, ExitTrades, RegimeTrades, SymbolTrades, TradeStatistics } from './schema/trades.ts'
 import { GroupTally, TradeTally } from './trade-tally.ts'
 

@@ -1,4 +1,4 @@
-import type { Trade } from '../trades.ts'
+import type { Trade } from '../trade.ts'
 import { MINIMUM } from './minimum.ts'
 import { isSpread } from './moments.ts'
 import type { TradeGroup, TradeStatistics } from './schema/trades.ts'

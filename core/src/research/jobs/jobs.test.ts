@@ -4,10 +4,11 @@ import t, { type Test } from 'tap'
 import type { ResearchConfig } from '../../config/types.ts'
 import { PLAIN_OPTIONS } from '../options.fixture.ts'
 import type { StartWork, WorkEnd } from './child.ts'
-import { createJobs, type JobRequest, type Jobs } from './jobs.ts'
+import type { NewBacktest } from './backtests.ts'
+import { createResearch, type Research } from './research.ts'
 import type { JobProgress, Work } from './work.ts'
 
-const DONE: WorkEnd = { kind: 'done', files: [] }
+const DONE: WorkEnd = { kind: 'done', found: {} }
 
 /** A piece of work that ends when the test says so. */
 interface Pending {
@@ -21,7 +22,7 @@ interface Place {
   readonly folder: string
   readonly pending: Pending[]
   readonly problems: unknown[]
-  readonly open: (settings?: Partial<ResearchConfig>) => Jobs
+  readonly open: (settings?: Partial<ResearchConfig>) => Research
 }
 
 function place(t: Test): Place {
@@ -45,11 +46,13 @@ function place(t: Test): Place {
     pending,
     problems,
     open: (settings = {}) =>
-      createJobs({
+      createResearch({
         settings: {
           dataFolder: join(folder, 'data'),
+          importFolder: join(folder, 'in'),
           results: join(folder, 'results'),
-          ...{ keep: 50, queue: 10, memoryMb: 100, ...settings },
+          importRecords: join(folder, 'imports'),
+          ...{ keep: 50, queue: 10, memoryMb: 100, stallMs: 1000, ...settings },
         },
         cacheFolder: join(folder, 'cache'),
         onProblem: (error) => problems.push(error),
@@ -59,75 +62,80 @@ function place(t: Test): Place {
   }
 }
 
-const request = (data = ''): JobRequest => ({
+const request = (data = ''): NewBacktest => ({
   asked: { author: 'anna', reason: 'to know' },
   data,
   options: PLAIN_OPTIONS,
   files: [{ name: 'risk.yaml', text: 'risk: {}\n', sha256: '' }],
+  pinned: [],
   changes: {},
   revision: 4,
 })
 
 const BY = { author: 'bob', reason: 'not needed' }
-const states = (jobs: Jobs): string[] => jobs.list().map(({ id, state }) => `${id} ${state}`)
+const states = ({ backtests }: Research): string[] =>
+  backtests.list().map(({ id, state }) => `${id} ${state}`)
 
 t.test('one runs at a time, in the order in which they came', async (t) => {
   const { open, pending, folder } = place(t)
   const jobs = open()
-  for (let i = 0; i < 3; i++) jobs.start(request())
+  for (let i = 0; i < 3; i++) jobs.startBacktest(request())
   t.strictSame(states(jobs), ['3 waiting', '2 waiting', '1 running'])
   t.match(pending, { length: 1, 0: { work: { kind: 'backtest', data: join(folder, 'data') } } })
   pending[0].progress({ done: 2, all: 8 })
-  t.strictSame(jobs.get(1).progress, { done: 2, all: 8 })
+  t.strictSame(jobs.backtests.get(1).progress, { done: 2, all: 8 })
   t.strictSame(readdirSync(join(folder, 'results', '1')), ['configs', 'job.json'])
   await pending[0].finish(DONE)
   t.strictSame(states(jobs), ['3 waiting', '2 running', '1 done'])
-  await pending[1].finish({ kind: 'failed', failure: { code: 'DATA_EMPTY', message: 'no bars', issues: [] } })
+  await pending[1].finish({
+    kind: 'failed',
+    failure: { code: 'DATA_EMPTY', message: 'no bars', issues: [], problems: [] },
+  })
   t.strictSame(states(jobs), ['3 running', '2 failed', '1 done'])
-  t.match(jobs.get(2), { failure: { code: 'DATA_EMPTY' }, cancelled: null })
+  t.match(jobs.backtests.get(2), { failure: { code: 'DATA_EMPTY' }, cancelled: null })
   t.equal(pending.length, 3)
 })
 
 t.test('no more wait than may', async (t) => {
   const { open, pending } = place(t)
   const jobs = open({ queue: 1 })
-  jobs.start(request())
-  jobs.start(request())
-  t.throws(() => jobs.start(request()), { code: 'BACKTEST_QUEUE', details: { count: 1 } })
+  jobs.startBacktest(request())
+  jobs.startBacktest(request())
+  t.throws(() => jobs.startBacktest(request()), { code: 'JOB_QUEUE', details: { count: 1 } })
   await pending[0].finish(DONE)
-  t.equal(jobs.start(request()).state, 'waiting')
+  t.equal(jobs.startBacktest(request()).state, 'waiting')
   const none = place(t).open({ queue: 0 })
-  t.equal(none.start(request()).state, 'running')
-  t.throws(() => none.start(request()), { code: 'BACKTEST_QUEUE' })
+  t.equal(none.startBacktest(request()).state, 'running')
+  t.throws(() => none.startBacktest(request()), { code: 'JOB_QUEUE' })
 })
 
 t.test('what waits and what runs can be cancelled, what is over cannot', async (t) => {
   const { open, pending } = place(t)
   const jobs = open()
-  jobs.start(request())
-  jobs.start(request())
-  jobs.start(request())
-  t.match(await jobs.cancel(2, BY), { state: 'cancelled', cancelled: BY, started: null })
+  jobs.startBacktest(request())
+  jobs.startBacktest(request())
+  jobs.startBacktest(request())
+  t.match(await jobs.backtests.cancel(2, BY), { state: 'cancelled', cancelled: BY, started: null })
   t.equal(pending.length, 1, 'it never began')
-  t.match(await jobs.cancel(1, BY), { state: 'cancelled', cancelled: BY })
+  t.match(await jobs.backtests.cancel(1, BY), { state: 'cancelled', cancelled: BY })
   t.strictSame(states(jobs), ['3 running', '2 cancelled', '1 cancelled'])
   for (const id of [1, 2]) {
-    await t.rejects(jobs.cancel(id, BY), { code: 'BACKTEST_OVER', details: { state: 'cancelled' } })
+    await t.rejects(jobs.backtests.cancel(id, BY), { code: 'JOB_OVER', details: { state: 'cancelled' } })
   }
-  t.throws(() => jobs.remove(3), { code: 'BACKTEST_ACTIVE' })
-  t.throws(() => jobs.get(4), {
+  t.throws(() => jobs.backtests.remove(3), { code: 'JOB_ACTIVE' })
+  t.throws(() => jobs.backtests.get(4), {
     message: 'There is no backtest 4. There are: 1, 2, 3.',
   })
-  const late = jobs.cancel(3, BY)
+  const late = jobs.backtests.cancel(3, BY)
   t.match(await late, { state: 'cancelled' })
 })
 
 t.test('one that was done when it was to be cancelled is done', async (t) => {
   const { open, pending } = place(t)
   const jobs = open()
-  jobs.start(request())
+  jobs.startBacktest(request())
   const ended = pending[0].finish(DONE)
-  t.match(await jobs.cancel(1, BY), { state: 'done', cancelled: null })
+  t.match(await jobs.backtests.cancel(1, BY), { state: 'done', cancelled: null })
   await ended
 })
 
@@ -135,34 +143,37 @@ t.test('the oldest that are over go, and no number comes twice', async (t) => {
   const { open, pending, folder } = place(t)
   const jobs = open({ keep: 2 })
   for (let i = 0; i < 4; i++) {
-    jobs.start(request())
+    jobs.startBacktest(request())
     await pending[i].finish(DONE)
   }
   t.strictSame(states(jobs), ['4 done', '3 done'])
   t.strictSame(readdirSync(join(folder, 'results')), ['3', '4'])
-  jobs.remove(4)
+  jobs.backtests.remove(4)
   t.notOk(existsSync(join(folder, 'results', '4')))
-  t.equal(jobs.start(request()).id, 5)
+  t.equal(jobs.startBacktest(request()).id, 5)
 })
 
 t.test('a stop of the host ends all of it, and a start knows what there was', async (t) => {
   const { open, pending } = place(t)
   const jobs = open()
-  jobs.start(request())
+  jobs.startBacktest(request())
   await pending[0].finish(DONE)
-  jobs.start(request())
-  jobs.start(request())
+  jobs.startBacktest(request())
+  jobs.startBacktest(request())
   const listing = jobs.inventory.list('')
   const refused = t.rejects(listing, { code: 'HOST_STOPPED' })
   await jobs.close()
   await refused
   const stopped = ['3 cancelled', '2 cancelled', '1 done']
   t.strictSame(states(jobs), stopped)
-  t.throws(() => jobs.start(request()), { code: 'HOST_STOPPED' })
+  t.throws(() => jobs.startBacktest(request()), { code: 'HOST_STOPPED' })
   const again = open()
   t.strictSame(states(again), stopped)
-  t.match(again.get(2), { cancelled: { author: 'host' }, asked: { author: 'anna', reason: 'to know' } })
-  t.equal(again.start(request()).id, 4)
+  t.match(again.backtests.get(2), {
+    cancelled: { author: 'host' },
+    asked: { author: 'anna', reason: 'to know' },
+  })
+  t.equal(again.startBacktest(request()).id, 4)
 })
 
 t.test(
@@ -170,8 +181,8 @@ t.test(
   async (t) => {
     const { open, folder } = place(t)
     const jobs = open()
-    jobs.start(request())
-    jobs.start(request())
+    jobs.startBacktest(request())
+    jobs.startBacktest(request())
     mkdirSync(join(folder, 'results', '7'))
     writeFileSync(join(folder, 'results', '7', 'job.json'), '{')
     mkdirSync(join(folder, 'results', '6'))
@@ -179,7 +190,7 @@ t.test(
     writeFileSync(join(folder, 'results', 'notes.txt'), 'mine')
     const again = open({ keep: 1 })
     t.strictSame(states(again), ['2 cancelled', '1 cancelled'])
-    t.equal(again.start(request()).id, 8)
+    t.equal(again.startBacktest(request()).id, 8)
     t.strictSame(readdirSync(join(folder, 'results')).sort(), ['1', '2', '6', '7', '8', 'notes.txt'])
   },
 )
@@ -188,25 +199,64 @@ t.test('only what lies in the data folder is read', async (t) => {
   const { open, folder, pending } = place(t)
   const jobs = open()
   for (const data of ['..', '../data', '/etc', 'a/../../b', '..\\x', '\0']) {
-    t.throws(() => jobs.start(request(data)), { code: 'DATA_OUTSIDE' }, JSON.stringify(data))
+    t.throws(() => jobs.startBacktest(request(data)), { code: 'DATA_OUTSIDE' }, JSON.stringify(data))
   }
-  t.throws(() => jobs.start(request('none.csv')), { code: 'DATA_NOT_FOUND' })
-  t.strictSame(jobs.list(), [])
-  t.equal(jobs.start(request('btcusdt_1h.csv')).state, 'running')
-  jobs.start(request('ethusdt_1h.csv'))
+  t.throws(() => jobs.startBacktest(request('none.csv')), { code: 'DATA_NOT_FOUND' })
+  t.strictSame(jobs.backtests.list(), [])
+  t.equal(jobs.startBacktest(request('btcusdt_1h.csv')).state, 'running')
+  jobs.startBacktest(request('ethusdt_1h.csv'))
   rmSync(join(folder, 'data', 'ethusdt_1h.csv'))
   await pending[0].finish(DONE)
-  t.match(jobs.get(2), { state: 'failed', failure: { code: 'DATA_NOT_FOUND' } }, 'gone while it waited')
+  t.match(
+    jobs.backtests.get(2),
+    { state: 'failed', failure: { code: 'DATA_NOT_FOUND' } },
+    'gone while it waited',
+  )
 })
 
 t.test('a folder that cannot be written refuses new ones, and loses none that runs', async (t) => {
   const { open, pending, problems, folder } = place(t)
   const jobs = open()
-  jobs.start(request())
+  jobs.startBacktest(request())
   rmSync(join(folder, 'results'), { recursive: true })
   writeFileSync(join(folder, 'results'), 'a file')
-  t.throws(() => jobs.start(request()), { code: 'BACKTEST_FOLDER' })
+  t.throws(() => jobs.startBacktest(request()), { code: 'JOB_FOLDER' })
   await pending[0].finish(DONE)
-  t.equal(jobs.get(1).state, 'done')
-  t.match(problems, [{ code: 'BACKTEST_FOLDER' }])
+  t.equal(jobs.backtests.get(1).state, 'done')
+  t.match(problems, [{ code: 'JOB_FOLDER' }])
+})
+
+const IMPORT = {
+  paths: ['ltcusdt_1h.csv'],
+  into: '',
+  symbol: null,
+  timeframe: '1h',
+  badRows: 'refuse',
+  replace: false,
+} as const
+
+t.test('backtests and imports wait for each other, and each kind has its own records', async (t) => {
+  const { open, pending, folder } = place(t)
+  mkdirSync(join(folder, 'in'))
+  writeFileSync(join(folder, 'in', 'ltcusdt_1h.csv'), 'x')
+  const jobs = open({ queue: 2, keep: 1 })
+  const by = { author: 'anna', reason: 'new bars' }
+  jobs.startBacktest(request())
+  t.match(jobs.startImport(by, IMPORT), { id: 1, state: 'waiting', asked: by, request: IMPORT })
+  jobs.startBacktest(request())
+  t.throws(() => jobs.startImport(by, IMPORT), { code: 'JOB_QUEUE', details: { count: 2 } })
+  await pending[0].finish(DONE)
+  t.equal(jobs.imports.get(1).state, 'running')
+  t.match(pending[1].work, {
+    kind: 'import',
+    paths: [join(folder, 'in', 'ltcusdt_1h.csv')],
+    options: { into: join(folder, 'data'), symbol: null, timeframeMs: 3_600_000, replace: false },
+  })
+  t.strictSame(states(jobs), ['2 waiting', '1 done'])
+  await pending[1].finish(DONE)
+  t.strictSame(states(jobs), ['2 running', '1 done'], 'an import that is over takes the place of no backtest')
+  t.match(jobs.imports.list(), [{ id: 1, state: 'done' }])
+  t.throws(() => jobs.startImport(by, { ...IMPORT, timeframe: '0h' }), { code: 'BODY_INVALID' })
+  await jobs.close()
+  t.strictSame(states(open()), ['2 cancelled'])
 })

@@ -3,6 +3,7 @@ import { GrodtError } from '../../errors.ts'
 import { collecting } from '../../host/learning/collect.ts'
 import { configuredPredictors, specificationOf } from '../../host/learning/specification.ts'
 import type { Observer } from '../../learning/observer.ts'
+import { measured } from '../../learning/measured.ts'
 import { train, trainingSize, type TrainingOutcome, type TrainingSize } from '../../learning/train.ts'
 import type { PluginLog } from '../../plugins/instance.ts'
 import { rangeOf, type ReadyRun } from '../execute.ts'
@@ -60,6 +61,9 @@ export function* trainTargets(
     const dataset = observer.dataset(target, until)
     const size = trainingSize(dataset, until, specification.windowDays)
     const job = { specification, dataset, until, before: null }
-    yield { target, size, outcome: size.enough ? train(job, predictors) : null }
+    yield {
+      ...{ target, size },
+      outcome: size.enough ? measured(job, train(job, predictors), predictors) : null,
+    }
   }
 }

@@ -8,7 +8,7 @@ import { DAY_MS } from '../../portfolio/statistics/annual.ts'
 import { MINIMUM } from '../../portfolio/statistics/minimum.ts'
 import { coreVersion } from '../../version.ts'
 import { carryOut, readyRun, type Execution, type ReadyRun } from '../execute.ts'
-import { usedPlugins, type BacktestOptions } from '../report.ts'
+import { decidingFiles, usedPlugins, type BacktestOptions } from '../report.ts'
 import { collectLessons, trainTargets } from '../learning/train-targets.ts'
 import { verdictsOf } from './claims.ts'
 import { controlsOf } from './controls.ts'
@@ -31,7 +31,7 @@ import { waysOf, type Way } from './ways.ts'
 const BOOTSTRAP = { blockDays: 10, resamples: 1_000 } as const
 
 /** How a study is carried out, beside the options that decide its result. */
-export interface StudyExecution extends Pick<Execution, 'configs' | 'cacheFolder' | 'log'> {
+export interface StudyExecution extends Pick<Execution, 'configs' | 'cacheFolder' | 'log' | 'onProgress'> {
   /** Ids or aliases of the allocators that are compared; undefined: all that are found. */
   readonly allocators?: readonly string[]
   /** Whether each symbol is a world of its own, too. */
@@ -79,7 +79,7 @@ export async function runStudy(
       if (execution.controls && worlds.length === 0 && way.kind === 'allocator') {
         controls.push(...controlsOf(way.name, managingOf(ready.prepared), BOOTSTRAP))
       }
-      runs.push({ way, run: wayRun(carryOut(ready, { log: execution.log, record: false })) })
+      runs.push({ way, run: wayRun(carryOut(ready, watchedRun(execution))) })
     }
     worlds.push(worldOf(name, ready, runs, config.host.seed))
   }
@@ -97,7 +97,7 @@ export async function runStudy(
       rows,
       sha256: hash,
     })),
-    configuration: files.map(({ name, sha256 }) => ({ file: name, sha256 })),
+    configuration: decidingFiles({ files }).map(({ name, sha256 }) => ({ file: name, sha256 })),
     plugins: [...used.values()],
     worlds,
     sizing,
@@ -106,6 +106,13 @@ export async function runStudy(
     verdicts: [...verdictsOf(worlds), sizingVerdict(sizing), ...predictionVerdicts(predictions)],
   }
 }
+
+/** How each of its runs is carried out. */
+const watchedRun = ({ log, onProgress }: StudyExecution) => ({
+  log,
+  record: false,
+  ...(onProgress !== undefined && { onProgress }),
+})
 
 /** The allocator of a configuration, with its parameters and the rules for its weights. */
 function managingOf(prepared: Prepared): Managing {
@@ -125,10 +132,9 @@ async function sizingIn(
   execution: StudyExecution,
 ): Promise<StudySizing> {
   const ready = await readyRun(candles, options, execution, { moving: false })
-  const { log } = execution
-  const own = carryOut(ready, { log, record: false })
+  const own = carryOut(ready, watchedRun(execution))
   const prepared = withFixedNotional(ready.prepared, meanSizes(own.engine))
-  const fixed = carryOut({ ...ready, prepared }, { log, record: false })
+  const fixed = carryOut({ ...ready, prepared }, watchedRun(execution))
   const { seed } = ready.prepared.checked.config.host
   const { resamples } = BOOTSTRAP
   return sizingOf(name, wayRun(own).returns, wayRun(fixed).returns, { resamples, seed })
@@ -141,10 +147,9 @@ async function predictionsOf(
   execution: StudyExecution,
 ): Promise<StudyPrediction[]> {
   const ready = await readyRun(data, options, execution, { moving: false })
-  const { log, targets = ready.prepared.checked.config.machineLearning.performancePrediction.targets } =
-    execution
+  const { targets = ready.prepared.checked.config.machineLearning.performancePrediction.targets } = execution
   if (targets.length === 0) return []
-  const trained = trainTargets(ready, collectLessons(ready, { log }), targets)
+  const trained = trainTargets(ready, collectLessons(ready, watchedRun(execution)), targets)
   const found: StudyPrediction[] = []
   for (const { target, size, outcome } of trained) {
     found.push({ target, rows: size.rows, days: size.days, report: outcome?.report ?? null })

@@ -9,8 +9,9 @@
  * | number | double | 8 or 9 decimals | DOUBLE, rounded like the CSV |
  * | text | code of a text | text, in quotes where needed | STRING |
  * | facts | object of numbers | `name=number name=number` | STRING |
+ * | reason | sentence and object of numbers | text, the numbers to six digits in brackets | STRING |
  */
-export type ColumnType = 'time' | 'count' | 'amount' | 'number' | 'text' | 'facts'
+export type ColumnType = 'time' | 'count' | 'amount' | 'number' | 'text' | 'facts' | 'reason'
 
 /** What a reader of a column must know. */
 export interface ColumnSpec<T extends ColumnType = ColumnType> {
@@ -35,6 +36,8 @@ export const amount = column('amount', 'quote currency')
 export const text = column('text', 'none')
 /** The numbers behind a signal. */
 export const facts = column('facts', 'none')
+/** Why a strategy did something, with the numbers behind it. */
+export const reason = column('reason', 'none')
 export const price = column('number', 'quote currency')
 export const quantity = column('number', 'base currency')
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { reasonText } from '../../portfolio/reason.ts'
 import { CsvWriter, quoted, rounded } from './csv-writer.ts'
 
 const written = (write: (csv: CsvWriter) => void): string => {
@@ -102,4 +103,39 @@ t.test('lines have commas between the fields, and a buffer that is full grows', 
   const lines = text.split('\n')
   t.equal(lines.length, 3001)
   t.equal(lines[2999], `,"say ""ß"", ${'x'.repeat(30)}",2999`)
+})
+
+t.test('a reason is written as `reasonText` gives it', async (t) => {
+  const reason = (text: string, facts: Record<string, number> | null) =>
+    written((csv) => csv.reason(text, facts))
+  t.equal(reason('far', { close: 46_544.651234, z: -2.1 }), 'far (close 46544.7, z -2.1)')
+  t.equal(reason('now', {}), 'now')
+  t.equal(reason('now', null), 'now')
+  const six = fc.integer({ min: 100_000, max: 999_999 })
+  const decade = fc.integer({ min: -12, max: 4 })
+  const value = fc.oneof(
+    fc.double(),
+    fc.double({ min: -1e6, max: 1e6 }),
+    // Halves of the last digit, and what is next to them.
+    fc.tuple(six, decade, fc.constantFrom(0, 1e-10, -1e-10)).map(([n, e, off]) => (n + 0.5 + off) * 10 ** e),
+    fc.tuple(decade, fc.constantFrom(1, -1)).map(([e, sign]) => sign * 10 ** e * (1 - 2 ** -53)),
+  )
+  const word = fc.string({ unit: 'grapheme' })
+  fc.assert(
+    fc.property(word, fc.option(fc.dictionary(word, value)), (text, facts) => {
+      const expected = Buffer.from(reasonText(text, facts)).toString()
+      if (reason(text, facts) !== expected) throw new Error(`${reason(text, facts)} is not ${expected}`)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+t.test('bytes are quoted as texts are', async () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'ß') }), (text) => {
+      const bytes = Buffer.from(`before${text}behind`)
+      const field = written((csv) => csv.quotedBytes(bytes, 6, bytes.length - 6))
+      if (field !== quoted(text)) throw new Error(`${field} is not ${quoted(text)}`)
+    }),
+  )
 })

@@ -1,10 +1,16 @@
+import { shortNumber } from '../../portfolio/reason.ts'
+
+const QUOTE = 34
 const COMMA = 44
 const NEWLINE = 10
+const RETURN = 13
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
 const BLANK = 32
 const EQUALS = 61
+const OPEN = 40
+const CLOSE = 41
 
 /** Room that one field never exceeds, but for texts, which ask for their own. */
 const FIELD_BYTES = 64
@@ -72,6 +78,42 @@ export class CsvWriter {
     }
   }
 
+  /** The text of `reasonText` as one field, without the quotes that it may need. */
+  reason(reason: string, numbers: Readonly<Record<string, number>> | null): void {
+    this.#startField(3 * reason.length)
+    this.#append(reason)
+    if (numbers === null) return
+    let first = true
+    for (const name in numbers) {
+      this.#room(3 * name.length)
+      if (!first) this.#bytes[this.#at++] = COMMA
+      this.#bytes[this.#at++] = BLANK
+      if (first) this.#bytes[this.#at++] = OPEN
+      first = false
+      this.#append(name)
+      this.#bytes[this.#at++] = BLANK
+      this.#sixDigits(numbers[name])
+    }
+    if (!first) this.#bytes[this.#at++] = CLOSE
+  }
+
+  /** A text that is bytes already, in quotes where it needs them: `from` inclusive, `to` exclusive. */
+  quotedBytes(bytes: Buffer, from: number, to: number): void {
+    let special = false
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i]
+      if (byte === QUOTE) {
+        this.text(quoted(bytes.toString('utf8', from, to)))
+        return
+      }
+      if (byte === COMMA || byte === NEWLINE || byte === RETURN) special = true
+    }
+    this.#startField(to - from + 2)
+    if (special) this.#bytes[this.#at++] = QUOTE
+    this.#at += bytes.copy(this.#bytes, this.#at, from, to)
+    if (special) this.#bytes[this.#at++] = QUOTE
+  }
+
   #append(text: string): void {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i)
@@ -114,6 +156,23 @@ export class CsvWriter {
       if (size < 1) this.#decimal(Math.round(value * 1e9), 1e9, 9)
       else this.#decimal(Math.round(value * 1e8), 1e8, 8)
     } else if (Number.isFinite(value)) this.#append(String(Number(value.toPrecision(12))))
+  }
+
+  /** The same as `shortNumber` in the usual range, without a string. */
+  #sixDigits(value: number): void {
+    const size = Math.abs(value)
+    if (size >= 0.0001 && size < 1e6) {
+      let places = 0
+      let scale = 1
+      for (; size * scale < 1e5; scale *= 10) places++
+      const scaled = size * scale
+      // The product is off by less than this; a half that is none must not decide.
+      if (Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-6) {
+        this.#decimal(value < 0 ? -Math.round(scaled) : Math.round(scaled), scale, places)
+        return
+      }
+    }
+    this.#append(shortNumber(value))
   }
 
   /** A time (ms) as ISO text in UTC; milliseconds only where there are any. */

@@ -1,5 +1,5 @@
 import { CsvWriter, quoted } from './csv-writer.ts'
-import { FactsCells, TextCells, type Cells, type Rows } from './rows.ts'
+import { FactsCells, ReasonCells, TextCells, type Cells, type Rows } from './rows.ts'
 import type { ColumnSpec } from './column.ts'
 
 /** The decimals of booked amounts. */
@@ -39,6 +39,10 @@ function cellWriter(csv: CsvWriter, spec: ColumnSpec, cells: Cells, scale: numbe
   if (cells instanceof FactsCells) {
     const bytes = cells.bytes()
     return (row) => csv.ready(bytes, cells.start(row), cells.end(row))
+  }
+  if (cells instanceof ReasonCells) {
+    const bytes = cells.bytes()
+    return (row) => csv.quotedBytes(bytes, cells.start(row), cells.end(row))
   }
   const { values } = cells
   const write = numberWriter(csv, spec, scale)

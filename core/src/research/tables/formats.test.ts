@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { parquetMetadata } from 'hyparquet'
 import t from 'tap'
-import { amount, count, facts, number, optional, text, time, type TableDefinition } from './column.ts'
+import { amount, count, facts, number, optional, reason, text, time, type TableDefinition } from './column.ts'
 import { writeCsv } from './csv.ts'
 import { writeParquet } from './parquet.ts'
 import { Rows, TextCells } from './rows.ts'
@@ -26,6 +26,7 @@ const TABLE = {
     text: text('-'),
     maybe_text: optional(text('-')),
     facts: optional(facts('-')),
+    reason: reason('-'),
   },
 } as const satisfies TableDefinition
 
@@ -61,6 +62,7 @@ const line = fc.record({
   text: words,
   maybe_text: fc.option(words),
   facts: fc.option(numbers),
+  reason: words,
 })
 
 function rowsOf(lines: readonly Line[]): Rows<typeof TABLE.columns> {
@@ -78,6 +80,7 @@ function rowsOf(lines: readonly Line[]): Rows<typeof TABLE.columns> {
     columns.text.push(one.text)
     columns.maybe_text.push(one.maybe_text)
     columns.facts.push(one.facts)
+    columns.reason.push(one.reason, one.facts)
   }
   return rows
 }
@@ -127,15 +130,16 @@ const example = {
   text: 'say "x", twice',
   maybe_text: null,
   facts: { close: 46_544.6, 'z score': -2.13 },
+  reason: 'far from "fair"',
 }
 
 t.test('cells are written as docs/results.md says', async (t) => {
-  const rows = rowsOf([example, { ...example, maybe_text: 'a', facts: null }])
+  const rows = rowsOf([example, { ...example, maybe_text: 'a', facts: null, reason: 'now' }])
   t.equal(
     csvBytes(rows).toString(),
-    'time,maybe_time,count,maybe_count,amount,maybe_amount,number,maybe_number,text,maybe_text,facts\n' +
-      '2024-01-31T09:30:00Z,,7,,1234.5,,0.3,,"say ""x"", twice",,close=46544.6 z_score=-2.13\n' +
-      '2024-01-31T09:30:00Z,,7,,1234.5,,0.3,,"say ""x"", twice",a,\n',
+    'time,maybe_time,count,maybe_count,amount,maybe_amount,number,maybe_number,text,maybe_text,facts,reason\n' +
+      '2024-01-31T09:30:00Z,,7,,1234.5,,0.3,,"say ""x"", twice",,close=46544.6 z_score=-2.13,"far from ""fair"" (close 46544.6, z score -2.13)"\n' +
+      '2024-01-31T09:30:00Z,,7,,1234.5,,0.3,,"say ""x"", twice",a,,now\n',
   )
   t.same(await readParquet(await parquetBytes(rows)), [
     {
@@ -150,6 +154,7 @@ t.test('cells are written as docs/results.md says', async (t) => {
       text: 'say "x", twice',
       maybe_text: null,
       facts: 'close=46544.6 z_score=-2.13',
+      reason: 'far from "fair" (close 46544.6, z score -2.13)',
     },
     {
       time: '2024-01-31T09:30:00Z',
@@ -163,6 +168,7 @@ t.test('cells are written as docs/results.md says', async (t) => {
       text: 'say "x", twice',
       maybe_text: 'a',
       facts: null,
+      reason: 'now',
     },
   ])
 })
@@ -192,6 +198,7 @@ t.test('the schema of a Parquet file is that of the table, with texts in diction
     ['text', 'REQUIRED', text],
     ['maybe_text', 'OPTIONAL', text],
     ['facts', 'OPTIONAL', text],
+    ['reason', 'REQUIRED', text],
   ])
   t.same(
     row_groups.map(({ num_rows }) => num_rows),
@@ -200,7 +207,7 @@ t.test('the schema of a Parquet file is that of the table, with texts in diction
   const dictionaries = row_groups[0].columns.flatMap(({ meta_data }) =>
     meta_data?.encodings.includes('RLE_DICTIONARY') === true ? meta_data.path_in_schema : [],
   )
-  t.same(dictionaries, ['text', 'maybe_text'])
+  t.same(dictionaries, ['text', 'maybe_text', 'reason'])
 })
 
 t.test('equal rows give equal bytes, and a table without rows has its columns', async (t) => {

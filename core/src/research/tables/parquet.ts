@@ -2,7 +2,7 @@ import { fileWriter, ParquetWriter, type ColumnSource, type SchemaElement } from
 import type { ColumnSpec, ColumnType } from './column.ts'
 import { rounded } from './csv-writer.ts'
 import type { CashScale } from './csv.ts'
-import { FactsCells, TextCells, type Cells, type NumberCells, type Rows } from './rows.ts'
+import { FactsCells, ReasonCells, TextCells, type Cells, type NumberCells, type Rows } from './rows.ts'
 
 /**
  * Rows of a row group. An array of so many values stays below 128 KB, which is where V8 begins to keep arrays apart and
@@ -41,7 +41,7 @@ export async function writeParquet(
     const to = Math.min(rows.length, from + rowGroup)
     const columnData = columns.map(({ name, spec, cells }): ColumnSource => ({
       name,
-      encoding: spec.type === 'text' ? 'RLE_DICTIONARY' : 'PLAIN',
+      encoding: spec.type === 'text' || spec.type === 'reason' ? 'RLE_DICTIONARY' : 'PLAIN',
       // Made when the writer comes to the column, so that there is one at a time.
       get data() {
         return values(spec, cells, scale, from, to)
@@ -65,6 +65,7 @@ const TYPES = {
   number: { type: 'DOUBLE' },
   text: STRING,
   facts: STRING,
+  reason: STRING,
 } as const satisfies Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>>
 
 function schemaElement(name: string, { type, nullable }: ColumnSpec): SchemaElement {
@@ -80,6 +81,7 @@ function firstMissing(cells: Cells): number {
 function isThere(cells: Cells, row: number): boolean {
   if (cells instanceof TextCells) return cells.codes[row] >= 0
   if (cells instanceof FactsCells) return cells.end(row) > cells.start(row)
+  if (cells instanceof ReasonCells) return true
   return !Number.isNaN(cells.values[row])
 }
 
@@ -96,6 +98,12 @@ function values(
     const bytes = cells.bytes()
     return Array.from({ length: to - from }, (_, i) =>
       isThere(cells, from + i) ? bytes.subarray(cells.start(from + i), cells.end(from + i)) : null,
+    )
+  }
+  if (cells instanceof ReasonCells) {
+    const bytes = cells.bytes()
+    return Array.from({ length: to - from }, (_, i) =>
+      bytes.toString('utf8', cells.start(from + i), cells.end(from + i)),
     )
   }
   const numbers = numbersOf(spec, cells, scale, from, to)

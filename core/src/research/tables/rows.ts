@@ -66,11 +66,11 @@ export class TextCells {
 }
 
 /**
- * The numbers behind signals. They are text at once: some hundred thousand objects would outlive their strategies for
- * nothing.
+ * Texts of which hardly one repeats. They are bytes at once: some hundred thousand objects and strings would be made,
+ * and outlive their strategies, for nothing.
  */
-export class FactsCells {
-  readonly #csv = new CsvWriter()
+abstract class WrittenCells {
+  protected readonly csv = new CsvWriter()
   /** Where the text of each row ends. */
   readonly #ends = new NumberCells()
 
@@ -78,15 +78,14 @@ export class FactsCells {
     return this.#ends.length
   }
 
-  push(value: Facts | null): void {
-    if (value !== null) this.#csv.pairs(value)
-    this.#csv.endLine()
-    this.#ends.push(this.#csv.length)
+  protected endRow(): void {
+    this.csv.endLine()
+    this.#ends.push(this.csv.length)
   }
 
   /** The texts of all rows as bytes, a line each; valid until the next push. */
   bytes(): Buffer {
-    return this.#csv.bytes()
+    return this.csv.bytes()
   }
 
   /** Where the text of a row begins in them. */
@@ -100,12 +99,30 @@ export class FactsCells {
   }
 }
 
+/** The numbers behind signals. */
+export class FactsCells extends WrittenCells {
+  push(value: Facts | null): void {
+    if (value !== null) this.csv.pairs(value)
+    this.endRow()
+  }
+}
+
+/** Reasons with the numbers behind them, not quoted. */
+export class ReasonCells extends WrittenCells {
+  push(reason: string, facts: Facts | null): void {
+    this.csv.reason(reason, facts)
+    this.endRow()
+  }
+}
+
 /** Where the cells of a column of some type are kept. */
 export type Cells<T extends ColumnType = ColumnType> = T extends 'text'
   ? TextCells
   : T extends 'facts'
     ? FactsCells
-    : NumberCells
+    : T extends 'reason'
+      ? ReasonCells
+      : NumberCells
 
 /** The rows of one table, column by column: a run of a million bars has some hundred thousand rows. */
 export class Rows<C extends Columns = Columns> {
@@ -134,5 +151,6 @@ export class Rows<C extends Columns = Columns> {
 
 function cellsFor({ type }: ColumnSpec): Cells {
   if (type === 'text') return new TextCells()
+  if (type === 'reason') return new ReasonCells()
   return type === 'facts' ? new FactsCells() : new NumberCells()
 }

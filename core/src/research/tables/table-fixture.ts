@@ -1,6 +1,7 @@
 import { parquetReadObjects } from 'hyparquet'
+import type { ColumnType } from './column.ts'
 import type { Cells, Rows } from './rows.ts'
-import { FactsCells, TextCells } from './rows.ts'
+import { FactsCells, ReasonCells, TextCells } from './rows.ts'
 
 /** A cell as a reader of a file has it: times as ISO text, nothing as null. */
 export type Cell = string | number | null
@@ -18,6 +19,9 @@ export function parseCsv(text: string): string[][] {
   return lines
 }
 
+/** Types whose fields are texts. */
+const TEXTS: readonly ColumnType[] = ['text', 'facts', 'reason', 'time']
+
 /** The rows of a CSV file by column, read by the types of the table. */
 export function readCsv({ table }: Rows, bytes: Buffer): Record<string, Cell>[] {
   const [header, ...lines] = parseCsv(bytes.toString())
@@ -30,7 +34,7 @@ export function readCsv({ table }: Rows, bytes: Buffer): Record<string, Cell>[] 
       specs.map(([name, { type, nullable }], i): [string, Cell] => {
         const field = fields[i]
         if (field === '' && nullable) return [name, null]
-        return [name, type === 'text' || type === 'facts' || type === 'time' ? field : Number(field)]
+        return [name, TEXTS.includes(type) ? field : Number(field)]
       }),
     )
   })
@@ -56,7 +60,8 @@ export function column(rows: Rows, name: string): Cell[] {
   const cells = (rows.columns as Readonly<Record<string, Cells>>)[name]
   return Array.from({ length: rows.length }, (_, row) => {
     if (cells instanceof TextCells) return cells.at(row)
-    if (cells instanceof FactsCells) return cells.bytes().toString('utf8', cells.start(row), cells.end(row))
+    if (cells instanceof FactsCells || cells instanceof ReasonCells)
+      return cells.bytes().toString('utf8', cells.start(row), cells.end(row))
     return Number.isNaN(cells.values[row]) ? null : cells.values[row]
   })
 }

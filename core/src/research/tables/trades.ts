@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
 import { quantityOf } from '../../market/instrument.ts'
-import { reasonText } from '../../portfolio/reason.ts'
 import {
   amount,
   count,
@@ -8,6 +7,7 @@ import {
   optional,
   price,
   quantity,
+  reason,
   text,
   time,
   type TableDefinition,
@@ -42,7 +42,7 @@ export const TRADES = {
     confidence: optional(number('fraction', 'Confidence of that label, 0 to 1.')),
     weight: number('fraction', "The strategy's share of equity when the entry was decided."),
     strength: optional(number('fraction', 'How sure the strategy was, 0 to 1.')),
-    reason: text("The strategy's sentence and, in brackets, its numbers to six digits."),
+    reason: reason("The strategy's sentence and, in brackets, its numbers to six digits."),
   },
 } as const satisfies TableDefinition
 
@@ -56,7 +56,7 @@ export function tradeRows({
   const rows = new Rows(TRADES)
   const { columns } = rows
   let number = 0
-  for (const trade of trades) {
+  for (const trade of trades.inPlace()) {
     const { instrument } = markets[trade.instrument]
     columns.trade.push(++number)
     columns.strategy.push(sleeves[trade.sleeve].name)
@@ -81,7 +81,7 @@ export function tradeRows({
     columns.confidence.push(trade.confidence)
     columns.weight.push(trade.weight)
     columns.strength.push(trade.strength)
-    columns.reason.push(reasonText(trade.reason, trade.facts))
+    columns.reason.push(trade.reason, trade.facts)
   }
   return rows
 }

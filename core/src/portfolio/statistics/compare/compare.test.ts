@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import Value from 'typebox/value'
-import type { Trade } from '../../trades.ts'
+import type { Trade } from '../../trade.ts'
 import { difference } from '../batch.fixture.ts'
 import { strategyComparison, type ComparisonWindow } from '../schema/compare.ts'
 import {

@@ -184,7 +184,7 @@ function comparisonRow({ basis, scale }: Compared, parts: RowParts): ComparisonR
 function closedBetween({ trades, sleeves }: Compared, from: number, to: number): Closed[] {
   const closed = sleeves.map((): Closed => ({ trades: 0, wins: 0 }))
   for (let row = firstAfter(trades, from); row < trades.length; row++) {
-    const { sleeve, net, exitTime } = trades.get(row)
+    const { sleeve, net, exitTime } = trades.peek(row)
     if (exitTime > to) break
     closed[sleeve].trades++
     if (net > 0) closed[sleeve].wins++
@@ -198,7 +198,7 @@ function firstAfter(trades: TradeSource, time: number): number {
   let high = trades.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (trades.get(middle).exitTime <= time) low = middle + 1
+    if (trades.peek(middle).exitTime <= time) low = middle + 1
     else high = middle
   }
   return low

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { shape } from '../../../shape.ts'
 import { MINIMUM } from '../minimum.ts'
 import { always, object, orNull, sampled, timeOrNull, type Definition, type Of } from './definition.ts'
 
@@ -64,10 +65,17 @@ const row = {
   }),
 }
 
-const bookRow = object(row, 'The book; its contributions are the sums of those of the strategies.')
-const strategyRow = object({ name: Type.String({ description: 'Its name in strategies.yaml.' }), ...row })
+const bookRow = shape(
+  'ComparedFigures',
+  row,
+  'The book; its contributions are the sums of those of the strategies.',
+)
+const strategyRow = shape('ComparedStrategy', {
+  name: Type.String({ description: 'Its name in strategies.yaml.' }),
+  ...row,
+})
 
-const comparisonWindow = object({
+const comparisonWindow = shape('ComparedWindow', {
   window: Type.Enum(
     COMPARED.map(([name]) => name),
     { description: 'The last 1, 7 or 30 daily returns, or all; the last day may be going on.' },

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { CAUSES } from '../../trades.ts'
+import { CAUSES } from '../../trade.ts'
 import { MINIMUM } from '../minimum.ts'
 import { always, count, object, sampled, type Of } from './definition.ts'
 

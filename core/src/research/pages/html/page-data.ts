@@ -1,5 +1,6 @@
 import type { Candles } from '../../../market/columns.ts'
-import { CAUSES, type Trade, type TradeLog } from '../../../portfolio/trades.ts'
+import { CAUSES, type Trade } from '../../../portfolio/trade.ts'
+import type { TradeLog } from '../../../portfolio/trades.ts'
 import type { FinishedRun } from '../../report.ts'
 import { REGIMES } from '../../tables/regimes.ts'
 import type { Rows } from '../../tables/rows.ts'

@@ -1,4 +1,4 @@
-import { CAUSES, type Trade } from '../../../portfolio/trades.ts'
+import { CAUSES, type Trade } from '../../../portfolio/trade.ts'
 import type { TradeData } from './data.ts'
 
 /** How the columns of trades are written. */
