@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 
-/** The version of @grodt/core: this file lies one folder below its package in src, up to two in the build. */
-export function coreVersion(): string {
+let known: string | null = null
+
+/** The version of @grodt/core. It is read once: a host says it with every status. */
+export const coreVersion = (): string => (known ??= findVersion())
+
+/** This file lies one folder below its package in src, up to two in the build. */
+function findVersion(): string {
   for (const path of ['../package.json', '../../package.json']) {
     const version = versionIn(new URL(path, import.meta.url))
     if (version !== null) return version
