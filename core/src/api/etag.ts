@@ -35,7 +35,7 @@ export const CONFIG: Versioned<ApiContext> = {
  *
  * @throws GrodtError STRATEGY_UNKNOWN
  */
-export function strategyTag({ engine, asRead, prepared }: PaperHost, name: string): string {
+function strategyTag({ engine, asRead, prepared }: PaperHost, name: string): string {
   const sleeve = engine.sleeves.find((one) => one.name === name)
   if (sleeve === undefined) throw unknownStrategy(engine, name)
   const entries = [asRead, prepared].map(({ checked }) => {
@@ -66,7 +66,7 @@ export const STRATEGY_ENTRY: Versioned<ApiContext> = {
  *
  * @throws GrodtError PLUGIN_UNKNOWN
  */
-export function pluginTag(host: PaperHost, kind: PluginKind, id: string): string {
+function pluginTag(host: PaperHost, kind: PluginKind, id: string): string {
   const { contentHash, entries, health } = pluginView(host, kind, id)
   const out = health.filter(({ state }) => state === 'quarantined').map(({ entry }) => entry)
   return `"plugin-${fingerprint([kind, id, contentHash, entries, out])}"`

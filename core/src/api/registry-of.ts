@@ -1,7 +1,11 @@
+import type { ErrorCode } from '../errors.ts'
 import { modelsOf } from '../host/models/carry-out.ts'
 import type { PaperHost } from '../host/paper-host.ts'
 import type { ModelRegistry } from '../learning/registry/types.ts'
 import { storeOf } from './store-of.ts'
+
+/** Why there are no models to look at. */
+export const REGISTRY_ERRORS = ['MODELS_NOT_KEPT', 'AUDIT_STORE'] as const satisfies readonly ErrorCode[]
 
 /**
  * The models of the running host.

@@ -2,7 +2,7 @@ import { driftRows, modelDriftView } from '../../host/views/drift.ts'
 import { importanceView } from '../../host/views/importance.ts'
 import { moment } from '../../host/views/time.ts'
 import { inTurn } from '../costly.ts'
-import { registryOf } from '../registry-of.ts'
+import { REGISTRY_ERRORS, registryOf } from '../registry-of.ts'
 import * as schemas from '../schemas/model-insight-schemas.ts'
 import { modelParams } from '../schemas/model-schemas.ts'
 import { storeQuery } from '../schemas/schemas.ts'
@@ -14,7 +14,7 @@ export const modelInsightRoutes: readonly Route[] = [
     method: 'GET',
     url: '/models/:id/importance',
     config: { scope: 'read' },
-    errors: ['MODELS_NOT_KEPT', 'AUDIT_STORE', 'MODEL_UNKNOWN'],
+    errors: [...REGISTRY_ERRORS, 'MODEL_UNKNOWN'],
     schema: {
       operationId: 'getModelImportance',
       summary: 'What its forecasts rest on',
@@ -32,7 +32,7 @@ export const modelInsightRoutes: readonly Route[] = [
     method: 'GET',
     url: '/models/drift',
     config: { scope: 'read' },
-    errors: ['MODELS_NOT_KEPT', 'AUDIT_STORE', 'READ_BUSY'],
+    errors: [...REGISTRY_ERRORS, 'READ_BUSY'],
     schema: {
       operationId: 'getDrift',
       summary: 'Whether what serves is still better than its baseline',
@@ -54,7 +54,7 @@ export const modelInsightRoutes: readonly Route[] = [
     method: 'GET',
     url: '/models/:id/drift',
     config: { scope: 'read' },
-    errors: ['MODELS_NOT_KEPT', 'AUDIT_STORE', 'MODEL_UNKNOWN', 'READ_BUSY'],
+    errors: [...REGISTRY_ERRORS, 'MODEL_UNKNOWN', 'READ_BUSY'],
     schema: {
       operationId: 'getModelDrift',
       summary: 'The same, as it concerns one model',

@@ -6,6 +6,7 @@ import {
   retireModel,
   rollBackModel,
   type ModelChange,
+  type Person,
 } from '../../host/models/changes.ts'
 import { requireFitIn } from '../../host/models/fit.ts'
 import type { PaperHost } from '../../host/paper-host.ts'
@@ -17,7 +18,7 @@ import { inTurn } from '../costly.ts'
 import { CHAMPION, MODEL } from '../etag.ts'
 import { NO_CONDITION, type Condition } from '../if-match.ts'
 import { cursorOf, pastQuery } from '../paging.ts'
-import { registryOf } from '../registry-of.ts'
+import { REGISTRY_ERRORS, registryOf } from '../registry-of.ts'
 import * as schemas from '../schemas/model-schemas.ts'
 import { route, type Route } from '../route.ts'
 import { storeQuery } from '../schemas/schemas.ts'
@@ -25,15 +26,14 @@ import { storeQuery } from '../schemas/schemas.ts'
 /** Bytes of a request with a model in base64, at most: it is read in one piece, while bars wait. */
 const FILE_LIMIT = 16 << 20
 
-const READ_ERRORS = ['MODELS_NOT_KEPT', 'AUDIT_STORE'] as const satisfies readonly ErrorCode[]
+const RETIRE_ERRORS = [
+  ...REGISTRY_ERRORS,
+  ...(['MODEL_UNKNOWN', 'HOST_STOPPED', 'HOST_BUSY', 'STORE_WRITE'] as const),
+] as const satisfies readonly ErrorCode[]
 const CHANGE_ERRORS = [
-  ...READ_ERRORS,
-  'MODEL_UNKNOWN',
+  ...RETIRE_ERRORS,
   'MODEL_GONE',
   'MODEL_DAMAGED',
-  'HOST_STOPPED',
-  'HOST_BUSY',
-  'STORE_WRITE',
 ] as const satisfies readonly ErrorCode[]
 
 /** The models of the host: what they are, and how a person changes which one serves. */
@@ -42,7 +42,7 @@ export const modelRoutes: readonly Route[] = [
     method: 'GET',
     url: '/models',
     config: { scope: 'read' },
-    errors: READ_ERRORS,
+    errors: REGISTRY_ERRORS,
     schema: {
       operationId: 'listModels',
       summary: 'Trained models: state, data, figures',
@@ -62,7 +62,7 @@ export const modelRoutes: readonly Route[] = [
     url: '/models/:id',
     config: { scope: 'read' },
     version: MODEL,
-    errors: [...READ_ERRORS, 'MODEL_UNKNOWN'],
+    errors: [...REGISTRY_ERRORS, 'MODEL_UNKNOWN'],
     schema: {
       operationId: 'getModel',
       summary: 'One of them, with its validation',
@@ -77,7 +77,7 @@ export const modelRoutes: readonly Route[] = [
     method: 'GET',
     url: '/models/:id/file',
     config: { scope: 'read' },
-    errors: [...READ_ERRORS, 'MODEL_UNKNOWN', 'MODEL_GONE', 'MODEL_DAMAGED', 'READ_BUSY'],
+    errors: [...REGISTRY_ERRORS, 'MODEL_UNKNOWN', 'MODEL_GONE', 'MODEL_DAMAGED', 'READ_BUSY'],
     schema: {
       operationId: 'getModelFile',
       summary: 'It as a file',
@@ -96,45 +96,17 @@ export const modelRoutes: readonly Route[] = [
       })
     },
   }),
-  route({
-    method: 'POST',
-    url: '/models/:id/promote',
-    config: { scope: 'admin' },
-    version: MODEL,
-    errors: CHANGE_ERRORS,
-    schema: {
-      operationId: 'promoteModel',
-      summary: 'Have it serve',
-      description:
-        'The champion before is retired. 409 `MODEL_GONE` when its bytes are not kept, `MODEL_DAMAGED`.',
-      tags: ['models'],
-      params: schemas.modelParams,
-      querystring: storeQuery,
-      body: personBody,
-      response: { 200: schemas.model },
-    },
-    handler: ({ host }, { params: { id }, query: { store }, body }, _, condition) =>
-      changed(host, store, { ...body, condition }, (registry, person) => promoteModel(registry, id, person)),
+  moving('promote', CHANGE_ERRORS, promoteModel, {
+    operationId: 'promoteModel',
+    summary: 'Have it serve',
+    description:
+      'The champion before is retired. 409 `MODEL_GONE` when its bytes are not kept, `MODEL_DAMAGED`.',
   }),
-  route({
-    method: 'POST',
-    url: '/models/:id/retire',
-    config: { scope: 'admin' },
-    version: MODEL,
-    errors: [...READ_ERRORS, 'MODEL_UNKNOWN', 'HOST_STOPPED', 'HOST_BUSY', 'STORE_WRITE'],
-    schema: {
-      operationId: 'retireModel',
-      summary: 'Take it out of service',
-      description:
-        'Nobody takes its place: of a champion the rest of the fallback chain answers, another last good model, else persistence ([models.md](models.md#which-model-answers)). A model that serves nobody stays what it is.',
-      tags: ['models'],
-      params: schemas.modelParams,
-      querystring: storeQuery,
-      body: personBody,
-      response: { 200: schemas.model },
-    },
-    handler: ({ host }, { params: { id }, query: { store }, body }, _, condition) =>
-      changed(host, store, { ...body, condition }, (registry, person) => retireModel(registry, id, person)),
+  moving('retire', RETIRE_ERRORS, retireModel, {
+    operationId: 'retireModel',
+    summary: 'Take it out of service',
+    description:
+      'Nobody takes its place: of a champion the rest of the fallback chain answers, another last good model, else persistence ([models.md](models.md#which-model-answers)). A model that serves nobody stays what it is.',
   }),
   route({
     method: 'POST',
@@ -181,11 +153,37 @@ export const modelRoutes: readonly Route[] = [
   }),
 ]
 
+/** What a person does to one model, which is the answer. */
+function moving(
+  verb: 'promote' | 'retire',
+  errors: readonly ErrorCode[],
+  change: (registry: ModelRegistry, id: string, person: Person) => ModelChange,
+  words: { readonly operationId: string; readonly summary: string; readonly description: string },
+): Route {
+  return route({
+    method: 'POST',
+    url: `/models/:id/${verb}`,
+    config: { scope: 'admin' },
+    version: MODEL,
+    errors,
+    schema: {
+      ...words,
+      tags: ['models'],
+      params: schemas.modelParams,
+      querystring: storeQuery,
+      body: personBody,
+      response: { 200: schemas.model },
+    },
+    handler: ({ host }, { params: { id }, query: { store }, body }, _, condition) =>
+      changed(host, store, { ...body, condition }, (registry, person) => change(registry, id, person)),
+  })
+}
+
 async function changed(
   host: PaperHost,
   store: string | undefined,
   { reason, author = 'api', condition = NO_CONDITION }: PersonBody & { readonly condition?: Condition },
-  change: (registry: ModelRegistry, person: { time: number; reason: string; author: string }) => ModelChange,
+  change: (registry: ModelRegistry, person: Person) => ModelChange,
 ): Promise<ModelView> {
   registryOf(host, store)
   const record = await carryOutChange(host, (registry, time) => {

@@ -25,7 +25,6 @@ import type {
   SleeveStatistics,
   StatisticsRun,
   StatisticsSource,
-  TradeSource,
 } from './source.ts'
 import { TradeBook, type TradeNames } from './trade-book.ts'
 
@@ -55,7 +54,6 @@ type CommonStatistics = Omit<BookStatistics, 'startEquity' | 'endEquity' | 'liqu
 export class RunningStatistics {
   readonly #source: StatisticsSource
   readonly #run: StatisticsRun
-  readonly #log: TradeSource
   /** For what sums are kept. */
   readonly #parts: string
   #curve: CurveFold
@@ -63,13 +61,11 @@ export class RunningStatistics {
   #sleeves: readonly TradeBook[]
   #trades = 0
 
-  /** @param log the closed trades, where somebody has made objects of them already */
-  constructor(source: StatisticsSource, run: StatisticsRun, log: TradeSource = source.trades) {
+  constructor(source: StatisticsSource, run: StatisticsRun) {
     const { curve, sleeves, markets, labels } = source
     const tradeBook = (): TradeBook => new TradeBook(markets.length, labels.length)
     this.#source = source
     this.#run = run
-    this.#log = log
     this.#parts = partsOf(source)
     this.#curve = new CurveFold(curve.table, sleeves.length)
     this.#book = tradeBook()
@@ -92,8 +88,9 @@ export class RunningStatistics {
   /** Take in the rows and trades that are new. */
   read(): void {
     this.#curve.read()
-    for (; this.#trades < this.#log.length; this.#trades++) {
-      const trade = this.#log.peek(this.#trades)
+    const { trades } = this.#source
+    for (; this.#trades < trades.length; this.#trades++) {
+      const trade = trades.peek(this.#trades)
       this.#book.add(trade)
       this.#sleeves[trade.sleeve].add(trade)
     }
@@ -128,11 +125,9 @@ export class RunningStatistics {
   /** Every strategy beside the others, as of now. @param present as for `daily` */
   comparison(present?: Float64Array): StrategyComparison {
     const { periodsPerYear: periods } = this.conventions(this.daily(present))
-    const { account, drawdown, sleeves } = this.#source
-    const points = this.#curve.points(present)
     return compareStrategies(
-      { account, drawdown, sleeves, trades: this.#log },
-      points,
+      this.#source,
+      this.#curve.points(present),
       basis(this.#run.options, periods ?? 1),
     )
   }
