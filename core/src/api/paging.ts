@@ -31,6 +31,9 @@ export const listQuery = object({
   symbol: Type.Optional(Type.String({ description: 'Only of this symbol.', expected: 'a text' })),
 })
 
+/** The query of what is there now: which of it is wanted. */
+export const presentQuery = object(pick(listQuery.properties, ['strategy', 'symbol']))
+
 /** The query of a list that is of one strategy, or of none. */
 export const symbolListQuery = object(pick(listQuery.properties, ['limit', 'cursor', 'from', 'to', 'symbol']))
 

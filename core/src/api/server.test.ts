@@ -157,6 +157,26 @@ t.test('positions and performance agree', async (t) => {
   t.equal((book.strategies as Body[]).length, 3)
 })
 
+t.test('positions are of one strategy or symbol where that is asked for', async (t) => {
+  const of = async (query: string): Promise<Body[]> =>
+    (await get(`/api/v1/positions${query}`)).body.positions as Body[]
+  const all = await of('')
+  t.ok(all.length > 0)
+  for (const key of ['strategy', 'symbol']) {
+    for (const name of new Set(all.map((row) => String(row[key])))) {
+      const wanted = all.filter((row) => row[key] === name)
+      t.strictSame(await of(`?${key}=${name}`), wanted, `${wanted.length} of ${all.length} are of ${name}`)
+    }
+  }
+  const { strategy } = all[0]
+  const other = host.engine.markets.find(
+    ({ instrument }) => !all.some((row) => row.strategy === strategy && row.symbol === instrument.symbol),
+  )
+  t.strictSame(await of(`?strategy=${String(strategy)}&symbol=${other?.instrument.symbol}`), [])
+  t.match(await refused('/api/v1/positions?strategy=S4'), { status: 404, body: { code: 'STRATEGY_UNKNOWN' } })
+  t.match(await refused('/api/v1/positions?symbol=X/Y'), { status: 404, body: { code: 'SYMBOL_UNKNOWN' } })
+})
+
 t.test('risk lists what keeps entries from being opened', async (t) => {
   const quiet = (await get('/api/v1/risk')).body
   t.match(quiet, { killSwitch: { stage: 'armed', since: null, cause: null, action: 'freeze' } })

@@ -187,7 +187,10 @@ export interface GrodtClient {
   readonly getPerformance: (input?: NoInput, options?: CallOptions) => Promise<types.GetPerformanceAnswer>
 
   /** Open positions, stop, target, profit. Scope: `read`. */
-  readonly listPositions: (input?: NoInput, options?: CallOptions) => Promise<types.ListPositionsAnswer>
+  readonly listPositions: (
+    input?: types.ListPositionsInput,
+    options?: CallOptions,
+  ) => Promise<types.ListPositionsAnswer>
 
   /** Approved entries and what became of them. Scope: `read`. */
   readonly listOrders: (

@@ -3050,6 +3050,13 @@ export interface DisableStrategyInput {
 
 export type DisableStrategyAnswer = ChangeOutcome
 
+export interface ListPositionsInput {
+  /** Only of this strategy. */
+  readonly strategy?: string | undefined
+  /** Only of this symbol. */
+  readonly symbol?: string | undefined
+}
+
 export interface ListOrdersInput {
   /** At most so many rows. */
   readonly limit?: number | undefined

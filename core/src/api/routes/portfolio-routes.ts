@@ -3,7 +3,7 @@ import { performanceReport } from '../../host/views/performance.ts'
 import { portfolioView } from '../../host/views/portfolio.ts'
 import { positionRows } from '../../host/views/positions.ts'
 import { closedTrades } from '../../host/views/trades.ts'
-import { cursorOf, listQuery } from '../paging.ts'
+import { cursorOf, listQuery, presentQuery } from '../paging.ts'
 import { JOURNAL_ERRORS, journalPage, knownQuery, LIST_ERRORS } from '../past-list.ts'
 import { route, type Route } from '../route.ts'
 import * as schemas from '../schemas/schemas.ts'
@@ -40,13 +40,23 @@ export const portfolioRoutes: readonly Route[] = [
     method: 'GET',
     url: '/positions',
     config: { scope: 'read' },
+    errors: LIST_ERRORS,
     schema: {
       operationId: 'listPositions',
       summary: 'Open positions, stop, target, profit',
       tags: ['portfolio'],
+      querystring: presentQuery,
       response: { 200: schemas.positions },
     },
-    handler: ({ host }) => ({ positions: positionRows(host) }),
+    handler: ({ host }, { query }) => {
+      const { strategy, symbol } = knownQuery(host.engine, query)
+      const positions = positionRows(host).filter(
+        (row) =>
+          (strategy === undefined || row.strategy === strategy) &&
+          (symbol === undefined || row.symbol === symbol),
+      )
+      return { positions }
+    },
   }),
   route({
     method: 'GET',
